@@ -1,0 +1,14 @@
+//! The ecommpay protocol, and that of the sister deployments that speak it.
+//!
+//! | room | what it holds |
+//! |---|---|
+//! | [`canonical`] | the text that is signed, made from the JSON bytes |
+//! | [`Signer`], [`Verifier`] | signing, and the only way to a [`Verified`] message |
+
+pub mod canonical;
+mod mac;
+mod signature;
+mod signer;
+
+pub use signature::{MalformedSignature, SIGNATURE_LENGTH, Signature};
+pub use signer::Signer;

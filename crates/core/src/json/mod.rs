@@ -1,0 +1,1 @@
+//! Reading JSON without losing a digit.

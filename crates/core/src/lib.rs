@@ -1,0 +1,30 @@
+//! The no-I/O heart of Paywright: reading, signing and verifying messages of the payment platform,
+//! typed callbacks, statuses, codes, money and Payment Page requests.
+//!
+//! Nothing here opens a socket, reads a clock, draws a random number or panics on input. Bytes and
+//! time are arguments, requests are data; other crates of the house do the I/O.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::get_unwrap,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::exit,
+        clippy::print_stdout,
+        clippy::print_stderr
+    )
+)]
+
+pub mod ecommpay;
+mod error;
+pub mod json;
+pub mod mask;
+pub mod money;
+mod secret;
+
+pub use error::ErrorCode;
+pub use secret::{EmptyKey, SecretKey};

@@ -1,0 +1,1 @@
+//! Integer minor units and the currencies that give them meaning.
