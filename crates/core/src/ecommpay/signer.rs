@@ -55,8 +55,8 @@ impl Signer {
         if document.root().kind() != Kind::Object {
             return Err(SignError::NotAnObject);
         }
-        let text = canonical::of_document(document, rules, &self.limits)?;
-        Ok(self.mac.sign(text.as_bytes()))
+        let text = canonical::bytes_of_document(document, rules, &self.limits)?;
+        Ok(self.mac.sign(&text))
     }
 
     /// Signs flat parameters of Payment Page, as they are before any URL encoding.

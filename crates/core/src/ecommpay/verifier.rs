@@ -71,7 +71,7 @@ impl Verifier {
             numbers: Numbers::Literal,
             signature_members: SignatureMembers::Remove,
         };
-        let text = canonical::of_document(document, first, &self.limits)?;
+        let text = canonical::bytes_of_document(document, first, &self.limits)?;
         if let Some(evidence) = self.try_keys(&text, &received, first) {
             return Ok(evidence);
         }
@@ -85,7 +85,7 @@ impl Verifier {
         document: &Document,
         received: &Signature,
         first: Rules,
-        text: String,
+        text: Vec<u8>,
     ) -> Option<Evidence> {
         if text.len() > MAX_ALTERNATIVES {
             return None;
@@ -103,7 +103,7 @@ impl Verifier {
                     numbers,
                     ..first
                 };
-                let text = canonical::of_document(document, rules, &self.limits).ok()?;
+                let text = canonical::bytes_of_document(document, rules, &self.limits).ok()?;
                 if tried.contains(&text) {
                     continue;
                 }
@@ -116,8 +116,8 @@ impl Verifier {
         None
     }
 
-    fn try_keys(&self, text: &str, received: &Signature, rules: Rules) -> Option<Evidence> {
-        let fits = |key: &&super::keyring::Key| key.mac.verifies(text.as_bytes(), received);
+    fn try_keys(&self, text: &[u8], received: &Signature, rules: Rules) -> Option<Evidence> {
+        let fits = |key: &&super::keyring::Key| key.mac.verifies(text, received);
         let key = self.keyring.keys().iter().find(fits)?;
         Some(Evidence::new(key.label.clone(), rules.order, rules.numbers))
     }

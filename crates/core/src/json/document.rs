@@ -1,7 +1,8 @@
+use super::tape::Survey;
 use super::{JsonError, Limits, scan};
 
-/// Zero bytes behind the text, so that eight or thirty-two bytes can be read at any place in it.
-pub(crate) const PADDING: usize = 32;
+/// Zero bytes behind the text, so that whole blocks can be read at any place in it.
+pub(crate) const PADDING: usize = 64;
 
 /// One JSON text, read once.
 ///
@@ -25,8 +26,7 @@ pub struct Document {
     pub(super) children: Vec<u32>,
     /// Members that a later one of the same name replaced, in rising order; nearly always empty.
     pub(super) replaced: Vec<u32>,
-    /// Every member name consists of bytes from `;` upwards, and none is empty.
-    pub(super) has_plain_names: bool,
+    pub(super) survey: Survey,
 }
 
 /// What a JSON value is.
@@ -78,8 +78,9 @@ impl Document {
                 .is_ok()
     }
 
-    pub(crate) fn has_plain_names(&self) -> bool {
-        self.has_plain_names
+    /// What the reader noticed on its way.
+    pub(crate) fn survey(&self) -> &Survey {
+        &self.survey
     }
 
     /// The text that all spans point into: the body, then unescaped strings, then [`PADDING`].

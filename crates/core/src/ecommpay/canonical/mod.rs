@@ -22,7 +22,7 @@ pub use parameters::of_parameters;
 
 use crate::ErrorCode;
 use crate::json::{Document, Limits};
-use measure::Measure;
+use measure::measured_length;
 
 /// How the lines are sorted.
 ///
@@ -107,28 +107,36 @@ pub fn of_document(
     rules: Rules,
     limits: &Limits,
 ) -> Result<String, CanonicalTooLong> {
-    let measure = Measure::of(document, rules);
+    let text = bytes_of_document(document, rules, limits)?;
+    // Lines are made of whole strings, so the text is UTF-8 like the body.
+    Ok(String::from_utf8(text).unwrap_or_default())
+}
+
+/// As [`of_document`], for feeding to a MAC.
+pub(crate) fn bytes_of_document(
+    document: &Document,
+    rules: Rules,
+    limits: &Limits,
+) -> Result<Vec<u8>, CanonicalTooLong> {
     let limit = limits.canonical(document.body_length());
-    if measure.length > limit {
-        return Err(CanonicalTooLong {
-            length: measure.length,
-            limit,
-        });
-    }
-    let is_plain = document.has_plain_names()
+    let survey = document.survey();
+    let is_plain = survey.has_plain_names
         && rules.order == Order::Natural
-        && (rules.numbers == Numbers::Literal || !measure.has_fractions);
-    let written = if is_plain {
-        write::write(document, rules, &measure)
-    } else {
-        None
-    };
-    Ok(written.unwrap_or_else(|| lines::sorted_lines(document, rules, measure.length)))
+        && (rules.numbers == Numbers::Literal || !survey.has_fractions);
+    if is_plain && survey.flat_length <= limit {
+        return Ok(write::write(document, rules));
+    }
+    let length = measured_length(document, rules);
+    if length > limit {
+        return Err(CanonicalTooLong { length, limit });
+    }
+    Ok(lines::sorted_lines(document, rules, length).into_bytes())
 }
 
 /// Whether every [`Order`] gives this document the same canonical form for certain.
 pub(crate) fn has_one_order(document: &Document) -> bool {
-    document.has_plain_names() && !Measure::of(document, Rules::SIGNING).has_long_arrays
+    let survey = document.survey();
+    survey.has_plain_names && !survey.has_long_arrays
 }
 
 /// The canonical form of a message would be longer than allowed.

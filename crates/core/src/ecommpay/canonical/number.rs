@@ -21,18 +21,10 @@ pub fn shortest_number(literal: &str) -> Cow<'_, str> {
     if literal == "-0" {
         return Cow::Borrowed("0");
     }
-    if !has_fraction(literal) {
+    if !literal.contains(['.', 'e', 'E']) {
         return Cow::Borrowed(literal);
     }
     write_out(literal).map_or(Cow::Borrowed(literal), Cow::Owned)
-}
-
-/// Whether a number is written with a fraction or an exponent, or is `-0`.
-pub(super) fn has_fraction(literal: &str) -> bool {
-    literal == "-0"
-        || literal
-            .bytes()
-            .any(|byte| matches!(byte, b'.' | b'e' | b'E'))
 }
 
 fn write_out(literal: &str) -> Option<String> {

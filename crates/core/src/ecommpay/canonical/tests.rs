@@ -175,7 +175,7 @@ proptest! {
     }
 
     #[test]
-    fn documents_said_to_have_one_order_have_one(body in body("[A-Za-z_]{1,3}")) {
+    fn documents_said_to_have_one_order_have_one(body in body("[A-Za-z_é～𝒳]{1,3}")) {
         let document = parse(&body).unwrap();
         if has_one_order(&document) {
             for order in Order::ALL {

@@ -4,26 +4,25 @@
 //! compared, by bytes or naturally. So each object's members, which the reader has sorted already,
 //! can be written as they come, straight into a text of the right length.
 
-use super::measure::Measure;
 use super::{Rules, is_left_out};
 use crate::json::{Document, Kind, Node, PADDING};
 
-/// Writes the form; `None` when it did not come out at the length that was measured.
-pub(super) fn write(document: &Document, rules: Rules, measure: &Measure) -> Option<String> {
+/// Writes the form of a document whose lines take no more than was surveyed.
+pub(super) fn write(document: &Document, rules: Rules) -> Vec<u8> {
     let text = document.text().as_bytes();
-    let mut out = Out::with_length(measure.length);
-    let mut path = Out::with_length(measure.longest_path + 1);
-    let root = document.node(0);
+    let survey = document.survey();
+    let mut out = Out::with_length(survey.flat_length);
+    let mut path = Out::with_length(survey.longest_path);
     let mut levels = Vec::with_capacity(8);
-    levels.push(Level::new(document, &root, 0, false));
+    levels.push(Level::new(document, &document.node(0), 0, false));
 
     while let Some(level) = levels.last_mut() {
-        path.at = level.path;
         let Some((&child, rest)) = level.children.split_first() else {
             levels.pop();
             continue;
         };
         level.children = rest;
+        path.at = level.path;
         let (is_array, is_below_array) = (level.is_array, level.is_below_array);
         let node = document.node(child);
         if !is_array
@@ -59,7 +58,8 @@ pub(super) fn write(document: &Document, rules: Rules, measure: &Measure) -> Opt
             Kind::Null | Kind::Array | Kind::Object => {}
         }
     }
-    out.finish(measure.length)
+    out.bytes.truncate(out.at);
+    out.bytes
 }
 
 struct Level<'d> {
@@ -100,6 +100,7 @@ impl Out {
         }
     }
 
+    #[inline(always)]
     fn put_byte(&mut self, byte: u8) {
         if let Some(place) = self.bytes.get_mut(self.at) {
             *place = byte;
@@ -107,6 +108,7 @@ impl Out {
         self.at += 1;
     }
 
+    #[inline(always)]
     /// The name of a member, or the index of an item, and `:`.
     fn put_name(&mut self, text: &[u8], node: &Node, is_item: bool) {
         if is_item {
@@ -130,34 +132,18 @@ impl Out {
         self.put_byte(b':');
     }
 
-    #[inline]
+    /// Copies a stretch of a padded text; short ones as one block.
+    #[inline(always)]
     fn put(&mut self, from: &[u8], start: usize, length: usize) {
         let to = self.bytes.get_mut(self.at..).unwrap_or(&mut []);
         let from = from.get(start..).unwrap_or(&[]);
         self.at += length;
-        if length <= 16
-            && let (Some(to), Some(from)) = (to.first_chunk_mut::<16>(), from.first_chunk())
-        {
-            *to = *from;
-            return;
-        }
         if length <= 32
             && let (Some(to), Some(from)) = (to.first_chunk_mut::<32>(), from.first_chunk())
         {
             *to = *from;
-            return;
-        }
-        if let (Some(to), Some(from)) = (to.get_mut(..length), from.get(..length)) {
+        } else if let (Some(to), Some(from)) = (to.get_mut(..length), from.get(..length)) {
             to.copy_from_slice(from);
         }
-    }
-
-    fn finish(mut self, length: usize) -> Option<String> {
-        debug_assert_eq!(self.at, length, "the measured length is exact");
-        if self.at != length {
-            return None;
-        }
-        self.bytes.truncate(length);
-        String::from_utf8(self.bytes).ok()
     }
 }
