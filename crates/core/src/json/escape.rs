@@ -7,22 +7,18 @@ use super::{JsonError, JsonProblem};
 /// appends what it says to `unescaped`.
 pub(super) fn unescape<'a>(
     mut cursor: Cursor<'a>,
-    text: &'a str,
     start: usize,
     unescaped: &mut String,
 ) -> Result<Cursor<'a>, JsonError> {
     let mut plain = start;
     loop {
-        unescaped.push_str(text.get(plain..cursor.at).unwrap_or_default());
+        unescaped.push_str(cursor.text_from(plain));
         match cursor.peek() {
             b'"' => break,
             b'\\' => unescaped.push(escape(&mut cursor)?),
             0 if cursor.is_at_end() => return Err(expected(&cursor, "a closing `\"`")),
             _ => {
-                return Err(expected(
-                    &cursor,
-                    "control characters in strings to be escaped",
-                ));
+                return Err(expected(&cursor, "control characters in strings to be escaped"));
             }
         }
         plain = cursor.at;
@@ -46,10 +42,7 @@ fn escape(cursor: &mut Cursor<'_>) -> Result<char, JsonError> {
         b't' => '\t',
         b'u' => return unicode_escape(cursor, start),
         _ => {
-            return Err(expected(
-                cursor,
-                "one of `\" \\ / b f n r t u` after a backslash",
-            ));
+            return Err(expected(cursor, "one of `\" \\ / b f n r t u` after a backslash"));
         }
     };
     cursor.advance();
