@@ -1,24 +1,33 @@
 use super::document::{PADDING, Span};
-use super::word::{Marks, marks, sort_key};
+use super::word::{Marks, sort_key};
 
 /// A place in the text that is being read.
 ///
-/// It is passed by value and all it does is inlined, so that it stays in registers.
+/// All it does is inlined, so that it stays in registers; where a call is made, only the place is
+/// passed on.
 #[derive(Clone, Copy)]
 pub(super) struct Cursor<'a> {
     text: &'a str,
     bytes: &'a [u8],
+    marks: &'a [Marks],
     pub(super) at: usize,
-    /// The block of 64 bytes that `marks` speaks of.
+    /// The block of 64 bytes that was looked at last, and its marks.
     block: usize,
-    marks: Marks,
+    marks_of_block: Marks,
 }
 
 impl<'a> Cursor<'a> {
-    /// Starts at the front of a text that ends with [`PADDING`].
-    pub(super) fn new(text: &'a str) -> Self {
-        let marks = Marks { stops: 0, odd: 0 };
-        Self { text, bytes: text.as_bytes(), at: 0, block: usize::MAX, marks }
+    /// Starts at a place in a text that ends with [`PADDING`].
+    #[inline(always)]
+    pub(super) fn new(text: &'a str, marks: &'a [Marks], at: usize) -> Self {
+        let (block, marks_of_block) = (usize::MAX, Marks::ALL);
+        Self { text, bytes: text.as_bytes(), marks, at, block, marks_of_block }
+    }
+
+    /// Another cursor at this place.
+    #[inline(always)]
+    pub(super) fn at_same_place(&self) -> Self {
+        Self::new(self.text, self.marks, self.at)
     }
 
     #[inline(always)]
@@ -59,13 +68,13 @@ impl<'a> Cursor<'a> {
         let mut is_plain = true;
         loop {
             if block != self.block {
-                self.marks = marks_of_block(self.bytes, block);
+                self.marks_of_block = self.marks.get(block).copied().unwrap_or(Marks::ALL);
                 self.block = block;
             }
-            let stops = self.marks.stops & ahead;
+            let stops = self.marks_of_block.stops & ahead;
             // All bits below the first stop, or all there are.
             let passed = (stops & stops.wrapping_neg()).wrapping_sub(1);
-            is_plain &= self.marks.odd & ahead & passed == 0;
+            is_plain &= self.marks_of_block.odd & ahead & passed == 0;
             if stops != 0 {
                 self.at = (block * 64) | stops.trailing_zeros() as usize;
                 return is_plain;
@@ -130,14 +139,3 @@ fn skip_white_space(bytes: &[u8], mut at: usize) -> usize {
     }
     at
 }
-
-/// Out of line, and by value, so that a cursor need not be in memory.
-#[inline(never)]
-fn marks_of_block(bytes: &[u8], block: usize) -> Marks {
-    let rest = bytes.get(block.wrapping_mul(64)..).unwrap_or(&[]);
-    // Behind the last whole block there is nothing but padding.
-    let nothing = Marks { stops: u64::MAX, odd: u64::MAX };
-    rest.first_chunk().map_or(nothing, marks)
-}
-
-const _: () = assert!(PADDING >= 64, "a block begun in the text must be readable to its end");

@@ -4,6 +4,7 @@ use super::cursor::Cursor;
 use super::document::{Document, Kind, Node, PADDING, Span, Survey};
 use super::escape::unescape;
 use super::tape::{Open, Tape, index};
+use super::word::MarkedText;
 use super::{JsonError, JsonProblem, Limits};
 
 pub(super) fn scan(body: &[u8], limits: &Limits) -> Result<Document, JsonError> {
@@ -25,7 +26,8 @@ pub(super) fn scan(body: &[u8], limits: &Limits) -> Result<Document, JsonError> 
     text.push_str(ZEROS);
 
     let mut tape = Tape::new(&text, body.len(), limits.duplicates);
-    let mut survey = read(Cursor::new(&text), &mut tape, limits)?;
+    let marked = MarkedText::new(text.as_bytes());
+    let mut survey = read(Cursor::new(&text, marked.marks(), 0), &mut tape, limits)?;
     survey.path_bytes = tape.path_bytes;
     let Tape { nodes, replaced, unescaped, .. } = tape;
     if !unescaped.is_empty() {
@@ -47,12 +49,12 @@ fn read(mut cursor: Cursor<'_>, tape: &mut Tape<'_>, limits: &Limits) -> Result<
     let mut name = Span::EMPTY;
     let mut byte = cursor.token();
     loop {
-        let start = cursor.at;
+        // At the first byte of a value.
         let mut just_opened = false;
         if byte == b'{' || byte == b'[' {
             if open.depth as usize >= limits.depth {
                 let problem = JsonProblem::TooDeep { limit: limits.depth };
-                return Err(JsonError::new(problem, start));
+                return Err(JsonError::new(problem, cursor.at));
             }
             let kind = if byte == b'{' { Kind::Object } else { Kind::Array };
             open = tape.open(open, name, kind);
@@ -61,21 +63,12 @@ fn read(mut cursor: Cursor<'_>, tape: &mut Tape<'_>, limits: &Limits) -> Result<
             cursor.advance();
             just_opened = true;
         } else {
-            let (kind, value) = scalar(&mut cursor, tape, byte, &mut survey)?;
-            if survey.leaves >= limits.leaves {
-                return too_many_leaves(limits, start);
-            }
-            survey.leaves += 1;
-            tape.nodes.push(Node { name, value, next: Node::NONE, kind });
+            scalar(&mut cursor, tape, &mut survey, limits, name, byte)?;
         }
 
-        // Close what ends here, then go to the next value.
+        // Close what ends here, then go to the next value that is no scalar member.
         loop {
             byte = cursor.token();
-            if byte == b',' && !just_opened && open.depth > 0 {
-                byte = cursor.next_token();
-                break;
-            }
             if open.depth == 0 {
                 return if cursor.is_at_end() {
                     Ok(survey)
@@ -83,36 +76,65 @@ fn read(mut cursor: Cursor<'_>, tape: &mut Tape<'_>, limits: &Limits) -> Result<
                     Err(JsonError::new(JsonProblem::TrailingData, cursor.at))
                 };
             }
-            if byte != if open.is_object { b'}' } else { b']' } {
+            if byte == if open.is_object { b'}' } else { b']' } {
                 if just_opened {
-                    break;
+                    count_leaf(&mut survey, limits, cursor.at)?;
                 }
-                let expected = if open.is_object { "`,` or `}`" } else { "`,` or `]`" };
-                return syntax(cursor.at, expected);
+                survey.longest_array = survey.longest_array.max(open.items);
+                open = tape.close(open).map_err(|problem| JsonError::new(problem, cursor.at))?;
+                cursor.advance();
+                just_opened = false;
+                continue;
             }
-            if just_opened {
-                if survey.leaves >= limits.leaves {
-                    return too_many_leaves(limits, cursor.at);
+            if !just_opened {
+                if byte != b',' {
+                    let expected = if open.is_object { "`,` or `}`" } else { "`,` or `]`" };
+                    return syntax(cursor.at, expected);
                 }
-                survey.leaves += 1;
+                byte = cursor.next_token();
             }
-            survey.longest_array = survey.longest_array.max(open.items);
-            open = tape.close(open).map_err(|problem| JsonError::new(problem, cursor.at))?;
-            cursor.advance();
             just_opened = false;
-        }
-
-        // What follows is the name of a member, or an item.
-        if open.is_object {
-            if byte != b'"' {
-                return syntax(cursor.at, "a member name in double quotes");
+            if open.is_object {
+                let container;
+                (cursor.at, container) = members(&cursor, tape, &mut survey, limits)?;
+                let Some(of_container) = container else { continue };
+                name = of_container;
+                byte = cursor.peek();
+            } else {
+                name = Span { start: open.items, length: 0 };
+                open.items = open.items.saturating_add(1);
             }
-            cursor.advance();
-            (name, byte) = member_name(&mut cursor, tape, &mut survey)?;
-        } else {
-            name = Span { start: open.items, length: 0 };
-            open.items = open.items.saturating_add(1);
+            break;
         }
+    }
+}
+
+/// Reads members of an object from the first name on, as long as their values are scalars. Gives
+/// the name of the container that comes next, if it is that what ends the row.
+///
+/// Here the time goes. Out of line, so that what it holds fits into registers.
+#[inline(never)]
+fn members(
+    cursor: &Cursor<'_>,
+    tape: &mut Tape<'_>,
+    survey: &mut Survey,
+    limits: &Limits,
+) -> Result<(usize, Option<Span>), JsonError> {
+    let mut cursor = cursor.at_same_place();
+    loop {
+        if cursor.peek() != b'"' {
+            return syntax(cursor.at, "a member name in double quotes");
+        }
+        cursor.advance();
+        let (name, byte) = member_name(&mut cursor, tape, survey)?;
+        if byte == b'{' || byte == b'[' {
+            return Ok((cursor.at, Some(name)));
+        }
+        scalar(&mut cursor, tape, survey, limits, name, byte)?;
+        if cursor.token() != b',' {
+            return Ok((cursor.at, None));
+        }
+        cursor.next_token();
     }
 }
 
@@ -120,33 +142,39 @@ fn read(mut cursor: Cursor<'_>, tape: &mut Tape<'_>, limits: &Limits) -> Result<
 fn scalar(
     cursor: &mut Cursor<'_>,
     tape: &mut Tape<'_>,
-    byte: u8,
     survey: &mut Survey,
-) -> Result<(Kind, Span), JsonError> {
+    limits: &Limits,
+    name: Span,
+    byte: u8,
+) -> Result<(), JsonError> {
     let start = cursor.at;
-    match byte {
+    count_leaf(survey, limits, start)?;
+    let (kind, value) = match byte {
         b'"' => {
             cursor.advance();
             let start = cursor.at;
             cursor.skip_plain_text();
-            if cursor.peek() != b'"' {
-                let (behind, value) = string_with_escapes(*cursor, tape, start)?;
-                *cursor = behind;
-                return Ok((Kind::String, value));
+            if cursor.peek() == b'"' {
+                let value = span(start, cursor.at);
+                cursor.advance();
+                (Kind::String, value)
+            } else {
+                let value;
+                (cursor.at, value) = string_with_escapes(cursor.at_same_place(), tape, start)?;
+                (Kind::String, value)
             }
-            let value = span(start, cursor.at);
-            cursor.advance();
-            Ok((Kind::String, value))
         }
         b'-' | b'0'..=b'9' => {
             survey.has_fractions |= !number(cursor)?;
-            Ok((Kind::Number, span(start, cursor.at)))
+            (Kind::Number, span(start, cursor.at))
         }
-        b't' => Ok((Kind::True, literal(cursor, b"true")?)),
-        b'f' => Ok((Kind::False, literal(cursor, b"false")?)),
-        b'n' => Ok((Kind::Null, literal(cursor, b"null")?)),
-        _ => syntax(cursor.at, "a value"),
-    }
+        b't' => (Kind::True, literal(cursor, b"true")?),
+        b'f' => (Kind::False, literal(cursor, b"false")?),
+        b'n' => (Kind::Null, literal(cursor, b"null")?),
+        _ => return syntax(start, "a value"),
+    };
+    tape.nodes.push(Node { name, value, next: Node::NONE, kind });
+    Ok(())
 }
 
 /// Reads a name from behind its quote, enters it as that of the next value, and moves to the first
@@ -175,8 +203,8 @@ fn member_name(
         cursor.advance();
         name
     } else {
-        let (behind, name) = string_with_escapes(*cursor, tape, start)?;
-        *cursor = behind;
+        let name;
+        (cursor.at, name) = string_with_escapes(cursor.at_same_place(), tape, start)?;
         survey.has_plain_names = false;
         tape.member(tape.key_of_unescaped(name));
         name
@@ -187,15 +215,15 @@ fn member_name(
     Ok((name, cursor.next_token()))
 }
 
-/// Goes on with a string at its first stop that is no quote. The cursor comes and goes by value.
-fn string_with_escapes<'a>(
-    cursor: Cursor<'a>,
+/// Goes on with a string at its first stop that is no quote; gives the place behind it.
+fn string_with_escapes(
+    mut cursor: Cursor<'_>,
     tape: &mut Tape<'_>,
     start: usize,
-) -> Result<(Cursor<'a>, Span), JsonError> {
+) -> Result<(usize, Span), JsonError> {
     let base = cursor.length() + tape.unescaped.len();
-    let cursor = unescape(cursor, start, &mut tape.unescaped)?;
-    Ok((cursor, span(base, cursor.length() + tape.unescaped.len())))
+    unescape(&mut cursor, start, &mut tape.unescaped)?;
+    Ok((cursor.at, span(base, cursor.length() + tape.unescaped.len())))
 }
 
 /// Reads a number; tells whether it is an integer, written as such.
@@ -254,9 +282,13 @@ fn syntax<T>(at: usize, expected: &'static str) -> Result<T, JsonError> {
     Err(JsonError::new(JsonProblem::Syntax { expected }, at))
 }
 
-#[cold]
-fn too_many_leaves<T>(limits: &Limits, at: usize) -> Result<T, JsonError> {
-    Err(JsonError::new(JsonProblem::TooManyLeaves { limit: limits.leaves }, at))
+#[inline(always)]
+fn count_leaf(survey: &mut Survey, limits: &Limits, at: usize) -> Result<(), JsonError> {
+    if survey.leaves >= limits.leaves {
+        return Err(JsonError::new(JsonProblem::TooManyLeaves { limit: limits.leaves }, at));
+    }
+    survey.leaves = survey.leaves.wrapping_add(1);
+    Ok(())
 }
 
 #[inline(always)]

@@ -66,6 +66,7 @@ impl<'a> Tape<'a> {
     }
 
     /// Enters a container. What is needed to go on with the one around it is kept in its node.
+    #[inline(always)]
     pub(super) fn open(&mut self, around: Open, name: Span, kind: Kind) -> Open {
         let node = self.next();
         let value = Span { start: around.node, length: around.path };
@@ -84,6 +85,7 @@ impl<'a> Tape<'a> {
     }
 
     /// Leaves a container; gives the one around it.
+    #[inline(always)]
     pub(super) fn close(&mut self, open: Open) -> Result<Open, JsonProblem> {
         let first = if open.is_object { self.link_members(open)? } else { self.link_items(open) };
         let end = self.next();
@@ -132,6 +134,7 @@ impl<'a> Tape<'a> {
     }
 
     /// Chains the members of an object in the order of their names; gives the first.
+    #[inline(always)]
     fn link_members(&mut self, open: Open) -> Result<u32, JsonProblem> {
         let first = open.first_member as usize;
         let members = self.members.get_mut(first..).unwrap_or(&mut []);

@@ -13,11 +13,45 @@ pub(super) struct Marks {
     pub(super) odd: u64,
 }
 
-pub(super) fn marks(block: &[u8; 64]) -> Marks {
-    // Written so that compilers compare many bytes at once.
-    let stops = block.map(|byte| u8::from((byte == b'"') | (byte == b'\\') | (byte < 0x20)));
-    let odd = block.map(|byte| u8::from((byte < PLAIN) | (byte > 0x7f)));
-    Marks { stops: gather(&stops), odd: gather(&odd) }
+impl Marks {
+    pub(super) const ALL: Self = Self { stops: u64::MAX, odd: u64::MAX };
+
+    fn of(block: &[u8; 64]) -> Self {
+        // Written so that compilers compare many bytes at once.
+        let stops = block.map(|byte| u8::from((byte == b'"') | (byte == b'\\') | (byte < 0x20)));
+        let odd = block.map(|byte| u8::from((byte < PLAIN) | (byte > 0x7f)));
+        Self { stops: gather(&stops), odd: gather(&odd) }
+    }
+}
+
+/// The marks of a text, block by block; for a short one without asking for memory.
+pub(super) struct MarkedText {
+    few: [Marks; FEW],
+    many: Vec<Marks>,
+}
+
+/// Blocks of a body of 4 kB with its padding.
+const FEW: usize = 65;
+
+impl MarkedText {
+    pub(super) fn new(text: &[u8]) -> Self {
+        let (blocks, _) = text.as_chunks::<64>();
+        let mut few = [Marks::ALL; FEW];
+        let mut many = Vec::new();
+        if blocks.len() <= FEW {
+            for (marks, block) in few.iter_mut().zip(blocks) {
+                *marks = Marks::of(block);
+            }
+        } else {
+            many.extend(blocks.iter().map(Marks::of));
+        }
+        Self { few, many }
+    }
+
+    /// The marks of each whole block. Behind the last there is nothing but padding.
+    pub(super) fn marks(&self) -> &[Marks] {
+        if self.many.is_empty() { &self.few } else { &self.many }
+    }
 }
 
 /// Makes 64 bits of 64 bytes that are 0 or 1.
@@ -54,7 +88,7 @@ mod tests {
                 stops |= u64::from(matches!(byte, b'"' | b'\\' | 0..0x20)) << index;
                 odd |= u64::from(!matches!(byte, b';'..0x80)) << index;
             }
-            let marks = marks(block);
+            let marks = Marks::of(block);
             assert_eq!((marks.stops, marks.odd), (stops, odd));
         }
 
