@@ -49,6 +49,13 @@ impl<'a> Cursor<'a> {
         if byte > b' ' {
             return byte;
         }
+        // Indented messages have one blank after each `:`.
+        if let [b' ', byte, ..] = self.rest()
+            && *byte > b' '
+        {
+            self.advance();
+            return *byte;
+        }
         self.at = skip_white_space(self.bytes, self.at);
         self.peek()
     }
@@ -127,14 +134,16 @@ impl<'a> Cursor<'a> {
 /// Out of line, and by value, so that a cursor need not be in memory.
 #[inline(never)]
 fn skip_white_space(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let others = u64::from_le_bytes(*word) ^ u64::from_le_bytes([b' '; 8]);
-        let blanks = others.trailing_zeros() as usize / 8;
-        at = at.wrapping_add(blanks);
-        match word.get(blanks) {
-            None => {}
-            Some(b'\n' | b'\r' | b'\t') => at = at.wrapping_add(1),
-            Some(_) => break,
+    while let Some(byte) = bytes.get(at)
+        && matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
+    {
+        at = at.wrapping_add(1);
+        while let Some(&word) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+            let others = u64::from_le_bytes(word) ^ u64::from_le_bytes([b' '; 8]);
+            at = at.wrapping_add(others.trailing_zeros() as usize / 8);
+            if others != 0 {
+                break;
+            }
         }
     }
     at
