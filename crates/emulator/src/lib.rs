@@ -1,1 +1,3 @@
-//! The local platform.
+//! The payment platform as a local program.
+
+pub mod platform;

@@ -1,0 +1,7 @@
+//! The platform without its sockets.
+
+pub mod ids;
+pub mod schedule;
+mod time;
+
+pub use time::Time;
