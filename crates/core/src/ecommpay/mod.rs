@@ -3,12 +3,15 @@
 //! | room | what it holds |
 //! |---|---|
 //! | [`canonical`] | the text that is signed, made from the JSON bytes |
+//! | [`status`] | statuses, models and the transition table |
 //! | [`Signer`], [`Verifier`] | signing, and the only way to a [`Verified`] message |
 
 pub mod canonical;
 mod mac;
 mod signature;
 mod signer;
+pub mod status;
 
 pub use signature::{MalformedSignature, SIGNATURE_LENGTH, Signature};
 pub use signer::Signer;
+pub use status::{OperationStatus, OperationType, PaymentStatus, PaymentType};
