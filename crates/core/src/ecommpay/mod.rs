@@ -7,11 +7,17 @@
 //! | [`Signer`], [`Verifier`] | signing, and the only way to a [`Verified`] message |
 
 pub mod canonical;
+mod keyring;
 mod mac;
 mod signature;
 mod signer;
 pub mod status;
+mod verified;
+mod verifier;
 
+pub use keyring::{Keyring, KeyringError};
 pub use signature::{MalformedSignature, SIGNATURE_LENGTH, Signature};
-pub use signer::Signer;
+pub use signer::{SignError, Signer};
 pub use status::{OperationStatus, OperationType, PaymentStatus, PaymentType};
+pub use verified::{Evidence, Verified};
+pub use verifier::{Verifier, VerifyError, VerifyFailure};
