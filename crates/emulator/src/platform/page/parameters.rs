@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use paywright_core::ErrorCode;
 use paywright_core::ecommpay::{Signature, canonical};
 use paywright_core::money::{Currency, Money};
 
@@ -38,7 +39,8 @@ pub struct Order {
 }
 
 /// A request to open Payment Page that is refused, with everything that is wrong with it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("Payment Page cannot be opened: {}", listed(.problems))]
 pub struct RefusedPage {
     /// The problems, at least one.
     pub problems: Vec<ParameterProblem>,
@@ -47,6 +49,12 @@ pub struct RefusedPage {
     pub signed_text: Option<String>,
     /// The language asked for, ISO 639-1 in lower case.
     pub language: String,
+}
+
+impl ErrorCode for RefusedPage {
+    fn code(&self) -> &'static str {
+        "page_refused"
+    }
 }
 
 /// What is wrong with one parameter.
@@ -58,6 +66,14 @@ pub struct ParameterProblem {
     pub code: Code,
     /// The rule it breaks.
     pub rule: String,
+}
+
+fn listed(problems: &[ParameterProblem]) -> String {
+    let problems: Vec<String> = problems
+        .iter()
+        .map(|problem| format!("`{}`: {}", problem.parameter, problem.rule))
+        .collect();
+    problems.join("; ")
 }
 
 /// Reads and checks the parameters: what is required, the project, the signature, then each value.

@@ -1,0 +1,44 @@
+//! Gate over HTTP.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+
+use super::engine::Engine;
+use crate::platform::GateAnswer;
+
+/// The header that says in words why a request was refused. The platform has no such thing.
+const HINT: &str = "paywright-hint";
+
+pub(super) async fn answer(
+    State(engine): State<Arc<Engine>>,
+    method: Method,
+    uri: Uri,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    if method != Method::POST {
+        let allow = [(header::ALLOW, "POST")];
+        return (StatusCode::METHOD_NOT_ALLOWED, allow).into_response();
+    }
+    match body {
+        Ok(body) => response(engine.act(|platform, now| platform.gate(now, uri.path(), &body))),
+        Err(rejection) => rejection.into_response(),
+    }
+}
+
+fn response(answer: GateAnswer) -> Response {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    let mut response = (status, json, answer.body).into_response();
+    let hint = answer
+        .hint
+        .and_then(|hint| HeaderValue::from_str(&hint.escape_default().to_string()).ok());
+    if let Some(hint) = hint {
+        response.headers_mut().insert(HINT, hint);
+    }
+    response
+}
