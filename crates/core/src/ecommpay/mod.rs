@@ -3,15 +3,20 @@
 //! | room | what it holds |
 //! |---|---|
 //! | [`canonical`] | the text that is signed, made from the JSON bytes |
+//! | [`payment_state`] | one state per payment, whatever the order of its messages |
 //! | [`status`] | statuses, models and the transition table |
 //! | [`Signer`], [`Verifier`] | signing, and the only way to a [`Verified`] message |
 
 pub mod canonical;
 mod mac;
+pub mod payment_state;
 mod signature;
 mod signer;
 pub mod status;
+mod timestamp;
 
+pub use payment_state::PaymentState;
 pub use signature::{MalformedSignature, SIGNATURE_LENGTH, Signature};
 pub use signer::Signer;
 pub use status::{OperationStatus, OperationType, PaymentStatus, PaymentType};
+pub use timestamp::{MalformedTimestamp, Timestamp};
