@@ -478,6 +478,14 @@ fn stories_end_as_people_expect() {
             (10, "processing", 1, "auth", "processing"),
             (10, "awaiting capture", 1, "auth", "success"),
         ], "awaiting capture", false),
+        ("a late step of a hold", &[
+            (20, "awaiting capture", 1, "auth", "success"),
+            (30, "awaiting 3ds result", 1, "auth", "awaiting 3ds result"),
+        ], "awaiting capture", false),
+        ("operation ids that do not ascend", &[
+            (10, "decline", 9, "sale", "decline"),
+            (20, "processing", 2, "sale", "processing"),
+        ], "processing", false),
         ("a new status between known ones", &[
             (10, "processing", 1, "sale", "processing"),
             (20, "warming up", 1, "sale", "warming up"),
