@@ -3,11 +3,13 @@
 //! | room | what it holds |
 //! |---|---|
 //! | [`canonical`] | the text that is signed, made from the JSON bytes |
+//! | [`codes`] | response codes: meaning, recommended action, retry |
 //! | [`payment_state`] | one state per payment, whatever the order of its messages |
 //! | [`status`] | statuses, models and the transition table |
 //! | [`Signer`], [`Verifier`] | signing, and the only way to a [`Verified`] message |
 
 pub mod canonical;
+pub mod codes;
 mod mac;
 pub mod payment_state;
 mod signature;
