@@ -31,4 +31,9 @@
 pub mod platform;
 mod server;
 
+/// Runs the example of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub use server::{Builder, Clock, Control, Emulator, Pace, Running, StartError};

@@ -1,14 +1,17 @@
 //! EcoPayz in test mode (seed 004).
 
+use paywright_core::ecommpay::methods;
+use paywright_core::money::Currency;
+
 use super::cards::Verdict;
 use super::codes;
 
-/// The currencies of the method.
-pub(crate) const CURRENCIES: [&str; 28] = [
-    "ARS", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "CZK", "DKK", "EUR", "GBP", "HUF",
-    "HKD", "ILS", "JPY", "MXN", "NOK", "PEN", "PLN", "RUB", "RON", "SGD", "SEK", "THB", "TRY",
-    "USD", "ZAR",
-];
+/// Whether EcoPayz takes the currency.
+pub(crate) fn takes(currency: Currency) -> bool {
+    methods::by_key("ecopayz")
+        .and_then(|method| method.covers_currency(currency.as_str()))
+        .unwrap_or(false)
+}
 
 /// What a purchase or payout ends with: the amount alone decides, whatever button is pressed.
 pub(crate) fn verdict(amount: i64) -> Verdict {
@@ -21,6 +24,13 @@ pub(crate) fn verdict(amount: i64) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_currencies_are_those_of_the_method() {
+        for (code, is_taken) in [("EUR", true), ("ZAR", true), ("UAH", false), ("KWD", false)] {
+            assert_eq!(takes(Currency::parse(code).unwrap()), is_taken, "{code}");
+        }
+    }
 
     #[test]
     fn two_amounts_decline_and_all_others_succeed() {

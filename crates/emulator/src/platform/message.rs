@@ -303,8 +303,8 @@ impl<'a> OperationPart<'a> {
             sum_initial: SumPart::of(operation.sum),
             sum_converted: SumPart::of(operation.sum),
             provider: ProviderPart::of(&operation.provider, method),
-            code: operation.code.number.to_string(),
-            message: operation.code.message,
+            code: operation.code.number().to_string(),
+            message: operation.code.message(),
             description: operation.cause,
             eci: operation.eci,
         }

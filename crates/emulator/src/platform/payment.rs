@@ -191,8 +191,8 @@ impl ErrorItem {
 
     pub(crate) fn at(code: Code, field: &'static str, constraint: impl Into<String>) -> Self {
         Self {
-            code: code.number,
-            message: code.message,
+            code: code.number(),
+            message: code.message(),
             field,
             constraint: constraint.into(),
         }

@@ -3,12 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use paywright_core::ecommpay::Timestamp;
 
 /// A point in the platform's time: milliseconds since 1970-01-01 UTC.
 ///
-/// The pure model never asks for the time, it is told. Values beyond the year 9999 print as its
-/// last moment.
+/// The pure model never asks for the time, it is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Time(u64);
 
@@ -23,11 +22,11 @@ impl Time {
         self.0
     }
 
-    /// Reads an RFC 3339 date and time such as `2026-03-10T12:26:17Z`; `None` for any other text
-    /// and for dates before 1970.
+    /// Reads a date and time in whole seconds, such as `2026-03-10T12:26:17Z` or with an offset;
+    /// `None` for any other text and for dates before 1970.
     pub fn parse(text: &str) -> Option<Self> {
-        let millis = text.parse::<Timestamp>().ok()?.as_millisecond();
-        u64::try_from(millis).ok().map(Self)
+        let seconds = u64::try_from(Timestamp::parse(text).ok()?.seconds()).ok()?;
+        Some(Self(seconds * 1_000))
     }
 
     /// This point moved on by a duration, whole milliseconds of it.
@@ -49,22 +48,19 @@ impl Time {
 
     /// Year and month in UTC, to compare with the expiry of a card.
     pub fn year_and_month(self) -> (i16, i8) {
-        let date = jiff::tz::Offset::UTC.to_datetime(self.timestamp());
-        (date.year(), date.month())
-    }
-
-    fn timestamp(self) -> Timestamp {
-        i64::try_from(self.0)
-            .ok()
-            .and_then(|millis| Timestamp::from_millisecond(millis).ok())
-            .unwrap_or(Timestamp::MAX)
+        let date = self.to_string();
+        let mut parts = date.split('-');
+        let year = parts.next().and_then(|year| year.parse().ok());
+        let month = parts.next().and_then(|month| month.parse().ok());
+        (year.unwrap_or(i16::MAX), month.unwrap_or(12))
     }
 }
 
 /// The platform's date format: `2026-03-10T12:26:17+0000` (spec 05, dates).
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.timestamp().strftime("%Y-%m-%dT%H:%M:%S+0000").fmt(f)
+        let seconds = i64::try_from(self.0 / 1_000).unwrap_or(i64::MAX);
+        Timestamp::from_seconds(seconds).fmt(f)
     }
 }
 
@@ -78,7 +74,6 @@ mod tests {
             (0, "1970-01-01T00:00:00+0000"),
             (1_678_451_177_999, "2023-03-10T12:26:17+0000"),
             (1_772_323_199_000, "2026-02-28T23:59:59+0000"),
-            (u64::MAX, "9999-12-30T22:00:00+0000"),
         ];
         for (millis, text) in cases {
             assert_eq!(Time::from_millis(millis).to_string(), text);
@@ -87,11 +82,13 @@ mod tests {
 
     #[test]
     fn operating_days_change_at_midnight_utc() {
-        let evening = Time::parse("2026-03-10T23:59:59.999Z").unwrap();
+        let evening = Time::parse("2026-03-10T23:59:59Z").unwrap();
+        let evening = evening.after(Duration::from_millis(999));
         let midnight = evening.after(Duration::from_millis(1));
         assert_eq!(evening.operating_day() + 1, midnight.operating_day());
         assert_eq!(midnight.year_and_month(), (2026, 3));
         assert_eq!(evening.since(midnight), Duration::ZERO);
+        assert_eq!(Time::from_millis(u64::MAX).year_and_month().0, i16::MAX);
     }
 
     #[test]

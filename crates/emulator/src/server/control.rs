@@ -329,8 +329,8 @@ impl OperationView {
             status: operation.status.to_string(),
             history: history(&operation.history),
             sum: SumView::of(operation.sum),
-            code: operation.code.number,
-            message: operation.code.message,
+            code: operation.code.number(),
+            message: operation.code.message(),
             request_id: operation.request_id.clone(),
         }
     }

@@ -34,11 +34,18 @@ fn response(answer: GateAnswer) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let json = [(header::CONTENT_TYPE, "application/json")];
     let mut response = (status, json, answer.body).into_response();
-    let hint = answer
-        .hint
-        .and_then(|hint| HeaderValue::from_str(&hint.escape_default().to_string()).ok());
-    if let Some(hint) = hint {
+    if let Some(hint) = answer.hint.as_deref().and_then(header_value) {
         response.headers_mut().insert(HINT, hint);
     }
     response
+}
+
+/// Headers are ASCII; a hint may repeat what the merchant sent.
+fn header_value(text: &str) -> Option<HeaderValue> {
+    let is_safe = |c: char| c.is_ascii_graphic() || c == ' ';
+    let text: String = text
+        .chars()
+        .map(|c| if is_safe(c) { c } else { '?' })
+        .collect();
+    HeaderValue::from_str(&text).ok()
 }

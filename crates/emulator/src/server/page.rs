@@ -136,7 +136,7 @@ pub(super) async fn welcome(State(engine): State<Arc<Engine>>) -> Response {
     for card in TEST_CARDS {
         let result = match card.purchase {
             Verdict::Success => "success".to_owned(),
-            Verdict::Decline(code) => format!("decline {}", code.number),
+            Verdict::Decline(code) => format!("decline {}", code.number()),
         };
         let authentication = match card.authentication {
             Authentication::None => "",
@@ -344,7 +344,10 @@ fn card_form(key: &str, order: &Order, texts: &Texts, typed: &Typed<'_>) -> Stri
 }
 
 fn reason(code: Code, texts: &Texts) -> String {
-    facts(&[(texts.reason, &format!("{} ({})", code.message, code.number))])
+    facts(&[(
+        texts.reason,
+        &format!("{} ({})", code.message(), code.number()),
+    )])
 }
 
 fn alert(text: &str) -> String {
@@ -373,8 +376,8 @@ fn refusal(refused: &RefusedPage) -> Response {
             "<li><code>{}</code>: {} ({} {})</li>\n",
             escape(&problem.parameter),
             escape(&problem.rule),
-            problem.code.number,
-            escape(problem.code.message)
+            problem.code.number(),
+            escape(problem.code.message())
         ));
     }
     body.push_str("</ul>\n");

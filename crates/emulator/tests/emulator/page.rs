@@ -14,7 +14,7 @@ fn every_test_card_ends_as_the_tables_say() {
         let operation = &callback["operation"];
         let (status, code, state) = match card.purchase {
             Verdict::Success => ("success", 0, PageState::Paid),
-            Verdict::Decline(code) => ("decline", code.number, PageState::Declined(code)),
+            Verdict::Decline(code) => ("decline", code.number(), PageState::Declined(code)),
         };
         assert_eq!(callback["payment"]["status"], status, "{card:?}");
         assert_eq!(operation["status"], status, "{card:?}");
@@ -200,7 +200,7 @@ fn a_request_that_breaks_a_rule_is_refused_with_the_parameter() {
         let problems: Vec<(&str, u32)> = refused
             .problems
             .iter()
-            .map(|problem| (problem.parameter.as_str(), problem.code.number))
+            .map(|problem| (problem.parameter.as_str(), problem.code.number()))
             .collect();
         assert_eq!(problems, [(name, code)], "{name}={value}");
     }
@@ -228,7 +228,7 @@ fn a_signature_that_does_not_fit_shows_the_text_to_sign() {
     for (parameters, code) in cases {
         let refused = shop.platform.open_page(shop.now, &parameters).unwrap_err();
         assert_eq!(refused.problems.len(), 1);
-        assert_eq!(refused.problems[0].code.number, code);
+        assert_eq!(refused.problems[0].code.number(), code);
         let text = refused.signed_text;
         assert_eq!(text.is_some(), code == 3261);
         assert!(text.is_none_or(|text| text.starts_with("customer_id:customer_51413;")));
@@ -265,7 +265,7 @@ fn the_same_request_comes_back_to_its_page_and_another_one_for_the_payment_is_re
 
     let other = signed_parameters(&purchase("ORDER-1", "3415"));
     let refused = shop.platform.open_page(shop.now, &other).unwrap_err();
-    assert_eq!(refused.problems[0].code.number, 3041);
+    assert_eq!(refused.problems[0].code.number(), 3041);
     // A page that is done ignores further payments.
     shop.pay(&page, "4000000000000077");
     assert!(shop.callbacks().is_empty());
@@ -334,7 +334,7 @@ fn with_attempts_left_a_declined_customer_may_try_again() {
     assert_eq!(first["payment"]["status"], "awaiting customer");
     assert_eq!(first["payment"]["is_new_attempts_available"], true);
     assert_eq!(first["operation"]["status"], "decline");
-    assert!(matches!(shop.state(&page), PageState::Open(Some(code)) if code.number == 10_000));
+    assert!(matches!(shop.state(&page), PageState::Open(Some(code)) if code.number() == 10_000));
 
     shop.pay(&page, "4000000000000077");
     let second = shop.callback();

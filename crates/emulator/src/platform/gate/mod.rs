@@ -258,8 +258,8 @@ impl GateAnswer {
 fn refused(status: u16, code: Code, hint: impl Into<String>) -> GateAnswer {
     let body = Refused {
         status: "error",
-        code: code.number.to_string(),
-        message: code.message,
+        code: code.number().to_string(),
+        message: code.message(),
     };
     GateAnswer {
         hint: Some(hint.into()),

@@ -268,7 +268,7 @@ impl Start {
         };
         fields.text("customer.ip_address");
         if let Some(currency) = start.currency
-            && !ecopayz::CURRENCIES.contains(&currency.as_str())
+            && !ecopayz::takes(currency)
         {
             let rule = "currency of the method";
             fields.refuse(codes::CURRENCY_DISABLED, "payment.currency", rule);

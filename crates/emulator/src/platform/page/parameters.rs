@@ -277,7 +277,7 @@ impl<'a> Reader<'a> {
         let hidden: Vec<&str> = self.get("hide").unwrap_or_default().split(',').collect();
         let forced = self.get("force_payment_method");
         let takes = |method: Method| match (method, sum) {
-            (Method::EcoPayz, Some(sum)) => ecopayz::CURRENCIES.contains(&sum.currency().as_str()),
+            (Method::EcoPayz, Some(sum)) => ecopayz::takes(sum.currency()),
             (Method::Card, _) | (Method::EcoPayz, None) => true,
         };
         let methods: Vec<Method> = Method::ALL
