@@ -1,9 +1,9 @@
 //! Gate: what is refused at once, what is accepted, what processing makes of it.
 
-use paywright_emulator::platform::{DuplicateAnswer, Settings};
+use paywright_emulator::platform::{DuplicateAnswer, Platform, Project, Settings};
 use serde_json::{Value, json};
 
-use crate::merchant::{PROJECT, Shop, ecopayz_payout, ecopayz_sale, signed, verified};
+use crate::merchant::{KEY, PROJECT, Shop, ecopayz_payout, ecopayz_sale, signed, verified};
 
 const SALE: &str = "/v2/payment/ecopayz/sale";
 const PAYOUT: &str = "/v2/payment/ecopayz/payout";
@@ -223,10 +223,11 @@ fn a_sale_redirects_the_customer_and_the_amount_decides() {
         assert_eq!(last["operation"]["status"], status, "{amount}");
         assert!(last.get("redirect_data").is_none());
 
-        // Another press changes nothing and tells nobody.
+        // Another press changes nothing and tells nobody, and nobody waits for the customer any more.
         shop.platform
             .decide(shop.now, transaction, checksum)
             .unwrap();
+        shop.wait(3_600);
         assert!(shop.callbacks().is_empty());
         assert_eq!(shop.status("order-1")["payment"]["status"], status);
     }
@@ -383,6 +384,27 @@ fn status_answers_tell_what_is_known() {
     let other = by_request(&mut shop, "0-0-00000000");
     assert_eq!(other.status, 404);
     assert!(other.body.contains("3061"));
+}
+
+#[test]
+fn projects_do_not_see_each_other() {
+    let mut shop = Shop::new();
+    let projects = [PROJECT, 113].map(|id| Project::new(id, KEY).unwrap());
+    shop.platform = Platform::new(Settings::default(), projects);
+    let request_id = shop.accepted(SALE, &ecopayz_sale("order-1", 15_000));
+    shop.callbacks();
+    let query = json!({"project_id": 113, "request_id": request_id});
+    assert_eq!(shop.gate("/v2/payment/status/request", &query).status, 404);
+    let query = json!({"general": {"project_id": 113, "payment_id": "order-1"}});
+    assert!(
+        shop.gate("/v2/payment/status", &query)
+            .body
+            .contains("3061")
+    );
+    // An identifier is taken within its project only.
+    let mut other = ecopayz_sale("order-1", 15_000);
+    other["general"]["project_id"] = json!(113);
+    shop.accepted(SALE, &other);
 }
 
 #[test]

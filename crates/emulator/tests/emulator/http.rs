@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::post;
+use paywright_emulator::platform::schedule::gap_before;
 use paywright_emulator::platform::{DeliveryState, DuplicateAnswer, Project, Time};
 use paywright_emulator::{Builder, Clock, Emulator, Pace, Running, StartError};
 use serde_json::{Value, json};
@@ -464,6 +465,34 @@ async fn eleven_days_of_attempts_pass_at_once() {
         "2026-03-10T12:02:14+0000"
     );
     assert_eq!(deliveries[0]["attempts"][6]["status"], 500);
+}
+
+#[tokio::test]
+async fn on_its_way_the_clock_stops_at_everything_in_its_order() {
+    let world = World::start().await;
+    world.merchant.answer_with([500; 500]);
+    world
+        .gate("/v2/payment/ecopayz/sale", &ecopayz_sale("order-1", 15_000))
+        .await;
+    let control = world.running.control();
+    control.advance(Duration::from_secs(2 * 60 * 60)).await;
+    // The customer is given up after 30 minutes: before that come only attempts for the redirect.
+    let mut attempts = 1;
+    let mut passed = Duration::ZERO;
+    while let Some(gap) = gap_before(attempts + 1)
+        && passed + gap <= Duration::from_secs(30 * 60)
+    {
+        attempts += 1;
+        passed += gap;
+    }
+    let statuses: Vec<String> = world
+        .merchant
+        .take()
+        .iter()
+        .map(|callback| callback["payment"]["status"].as_str().unwrap().to_owned())
+        .collect();
+    let declined = statuses.iter().position(|status| status == "decline");
+    assert_eq!(declined, Some(attempts as usize), "{statuses:?}");
 }
 
 #[tokio::test]

@@ -268,6 +268,7 @@ fn the_same_request_comes_back_to_its_page_and_another_one_for_the_payment_is_re
     assert_eq!(refused.problems[0].code.number(), 3041);
     // A page that is done ignores further payments.
     shop.pay(&page, "4000000000000077");
+    assert_eq!(shop.platform.pay_by_ecopayz(shop.now, &page), Some(()));
     assert!(shop.callbacks().is_empty());
     assert_eq!(shop.payment("order-1").operations.len(), 1);
 }
@@ -345,6 +346,23 @@ fn with_attempts_left_a_declined_customer_may_try_again() {
     // Nothing is due for the attempt that was followed by another one.
     shop.wait(3_600);
     assert!(shop.callbacks().is_empty());
+}
+
+#[test]
+fn each_declined_attempt_gives_its_own_time_for_the_next() {
+    let mut shop = Shop::with(Settings {
+        page_attempts: 3,
+        ..Settings::default()
+    });
+    let page = shop.buy("order-1", "3415", "4111111111111111");
+    shop.callback();
+    shop.wait(20 * 60);
+    shop.pay(&page, "4111111111111111");
+    assert_eq!(shop.callback()["payment"]["status"], "awaiting customer");
+    shop.wait(30 * 60 - 1);
+    assert!(shop.callbacks().is_empty());
+    shop.wait(1);
+    assert_eq!(shop.callback()["payment"]["status"], "decline");
 }
 
 #[test]
