@@ -42,7 +42,9 @@ fn signer() -> Signer {
 }
 
 fn verify(c: &mut Criterion) {
-    for layout in [Layout::CardCompact, Layout::WalletCompact, Layout::CardIndented, Layout::WalletIndented] {
+    for layout in
+        [Layout::CardCompact, Layout::WalletCompact, Layout::CardIndented, Layout::WalletIndented]
+    {
         let prepared = prepare(layout);
         let bytes: usize = prepared.iter().map(|callback| callback.body.len()).sum();
         let mut group = c.benchmark_group(format!("verify/{layout:?}"));

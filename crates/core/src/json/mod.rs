@@ -5,13 +5,16 @@
 //! makes a [`Document`]; signing, verifying and the typed views of a callback all use that one, so
 //! they cannot disagree about what was received.
 
+mod cursor;
 mod document;
 mod error;
+mod escape;
 mod limits;
 mod scan;
-mod text;
+mod tape;
+mod word;
 
 pub use document::{Document, Kind, Value};
-pub(crate) use document::{Node, PADDING};
+pub(crate) use document::{Node, PADDING, Survey};
 pub use error::{JsonError, JsonProblem};
 pub use limits::{Duplicates, Limits};

@@ -21,18 +21,10 @@ pub fn shortest_number(literal: &str) -> Cow<'_, str> {
     if literal == "-0" {
         return Cow::Borrowed("0");
     }
-    if !has_fraction(literal) {
+    if !literal.contains(['.', 'e', 'E']) {
         return Cow::Borrowed(literal);
     }
     write_out(literal).map_or(Cow::Borrowed(literal), Cow::Owned)
-}
-
-/// Whether a number is written with a fraction or an exponent, or is `-0`.
-pub(super) fn has_fraction(literal: &str) -> bool {
-    literal == "-0"
-        || literal
-            .bytes()
-            .any(|byte| matches!(byte, b'.' | b'e' | b'E'))
 }
 
 fn write_out(literal: &str) -> Option<String> {
@@ -51,10 +43,7 @@ fn write_out(literal: &str) -> Option<String> {
     // The digits, read as `0.digits`, times ten to the power of `point`.
     let leading_zeros = digits.len() - digits.trim_start_matches('0').len();
     let point = i64::try_from(whole.len()).ok()? - i64::try_from(leading_zeros).ok()?
-        + exponent
-            .parse::<i64>()
-            .ok()
-            .filter(|exponent| exponent.abs() < 1 << 32)?;
+        + exponent.parse::<i64>().ok().filter(|exponent| exponent.abs() < 1 << 32)?;
 
     let count = i64::try_from(significant.len()).ok()?;
     let length = count.max(point).max(count - point) + 2;

@@ -1,0 +1,218 @@
+//! What the scanner writes down: the values in document order, and the order of the names.
+
+use super::document::{Kind, Node, Span};
+use super::word::sort_key;
+use super::{Duplicates, JsonProblem};
+
+/// The values that were read. Containers that are still open form a chain to the outermost one.
+pub(super) struct Tape<'a> {
+    /// The text with its padding; spans beyond it point into `unescaped`.
+    text: &'a str,
+    pub(super) nodes: Vec<Node>,
+    /// Members of the objects that are still open, those of the innermost last.
+    members: Vec<Member>,
+    pub(super) unescaped: String,
+    pub(super) replaced: Vec<u32>,
+    /// Bytes that the paths of containers take when written above each of their children.
+    pub(super) path_bytes: u64,
+    duplicates: Duplicates,
+}
+
+/// The innermost container that is open, of which the scanner keeps a copy at hand.
+#[derive(Clone, Copy)]
+pub(super) struct Open {
+    node: u32,
+    /// Containers that are open, this one included; 0 when none is.
+    pub(super) depth: u32,
+    /// Items of an array so far.
+    pub(super) items: u32,
+    /// Where the members of an object begin among those that wait.
+    first_member: u32,
+    /// Bytes of its path with the `:` behind it.
+    pub(super) path: u32,
+    pub(super) is_object: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Member {
+    key: u64,
+    node: u32,
+}
+
+impl Open {
+    pub(super) const NONE: Self =
+        Self { node: Node::NONE, depth: 0, items: 0, first_member: 0, path: 0, is_object: false };
+}
+
+impl<'a> Tape<'a> {
+    pub(super) fn new(text: &'a str, body_length: usize, duplicates: Duplicates) -> Self {
+        Self {
+            text,
+            // A callback has about one value in 24 bytes when compact.
+            nodes: Vec::with_capacity(body_length / 24 + 8),
+            members: Vec::with_capacity(32),
+            unescaped: String::new(),
+            replaced: Vec::new(),
+            path_bytes: 0,
+            duplicates,
+        }
+    }
+
+    /// Enters the next value as a member of the innermost object.
+    #[inline(always)]
+    pub(super) fn member(&mut self, key: u64) {
+        let node = self.next();
+        self.members.push(Member { key, node });
+    }
+
+    /// Enters a container. What is needed to go on with the one around it is kept in its node.
+    pub(super) fn open(&mut self, around: Open, name: Span, kind: Kind) -> Open {
+        let node = self.next();
+        let value = Span { start: around.node, length: around.path };
+        let kept = if around.is_object { around.first_member } else { around.items };
+        self.nodes.push(Node { name, value, next: kept, kind });
+        let own = if around.is_object { name.length } else { digits(name.start) };
+        let path = if around.depth == 0 { 0 } else { around.path.saturating_add(own + 1) };
+        Open {
+            node,
+            depth: around.depth.saturating_add(1),
+            items: 0,
+            first_member: index(self.members.len()),
+            path,
+            is_object: kind == Kind::Object,
+        }
+    }
+
+    /// Leaves a container; gives the one around it.
+    pub(super) fn close(&mut self, open: Open) -> Result<Open, JsonProblem> {
+        let first = if open.is_object { self.link_members(open)? } else { self.link_items(open) };
+        let end = self.next();
+        let Some(node) = self.nodes.get_mut(open.node as usize) else {
+            return Ok(Open::NONE);
+        };
+        let Span { start: around, length: path } = node.value;
+        let kept = node.next;
+        node.value = Span { start: first, length: end };
+        node.next = Node::NONE;
+        let is_object = self.nodes.get(around as usize).is_some_and(Node::is_object);
+        Ok(Open {
+            node: around,
+            depth: open.depth.saturating_sub(1),
+            items: if is_object { 0 } else { kept },
+            first_member: if is_object { kept } else { index(self.members.len()) },
+            path,
+            is_object,
+        })
+    }
+
+    /// The sort key of a name that had escapes.
+    pub(super) fn key_of_unescaped(&self, name: Span) -> u64 {
+        let start = (name.start as usize).saturating_sub(self.text.len());
+        let rest = self.unescaped.as_bytes().get(start..).unwrap_or(&[]);
+        let first = std::array::from_fn(|index| rest.get(index).copied().unwrap_or(0));
+        sort_key(first, name.length)
+    }
+
+    /// The place where the next value goes.
+    #[inline(always)]
+    fn next(&self) -> u32 {
+        index(self.nodes.len())
+    }
+
+    fn link_items(&mut self, open: Open) -> u32 {
+        self.add_paths(open, open.items as usize);
+        let first = open.node.saturating_add(1);
+        let mut item = first;
+        for _ in 1..open.items {
+            let next = self.nodes.get(item as usize).map_or(Node::NONE, |node| node.end(item));
+            self.link(item, next);
+            item = next;
+        }
+        if open.items == 0 { Node::NONE } else { first }
+    }
+
+    /// Chains the members of an object in the order of their names; gives the first.
+    fn link_members(&mut self, open: Open) -> Result<u32, JsonProblem> {
+        let first = open.first_member as usize;
+        let members = self.members.get_mut(first..).unwrap_or(&mut []);
+        members.sort_unstable_by_key(|member| member.key);
+        let has_equal_keys = members.windows(2).any(|pair| match pair {
+            [a, b] => a.key == b.key,
+            _ => false,
+        });
+        if has_equal_keys {
+            self.sort_by_whole_names(first)?;
+        }
+        self.add_paths(open, self.members.len().saturating_sub(first));
+        let mut next = Node::NONE;
+        for member in self.members.drain(first..).rev() {
+            if let Some(node) = self.nodes.get_mut(member.node as usize) {
+                node.next = next;
+            }
+            next = member.node;
+        }
+        Ok(next)
+    }
+
+    #[cold]
+    fn sort_by_whole_names(&mut self, first: usize) -> Result<(), JsonProblem> {
+        let mut members = self.members.split_off(first);
+        members.sort_unstable_by(|a, b| {
+            let by_key = a.key.cmp(&b.key);
+            let by_name = || self.name_of(a.node).cmp(self.name_of(b.node));
+            by_key.then_with(by_name).then(a.node.cmp(&b.node))
+        });
+        for member in members {
+            let name = self.name_of(member.node);
+            let last = self.members.get(first..).and_then(<[Member]>::last);
+            if last.is_none_or(|last| self.name_of(last.node) != name) {
+                self.members.push(member);
+            } else if self.duplicates == Duplicates::Refuse {
+                let name = String::from_utf8_lossy(name).chars().take(64).collect();
+                return Err(JsonProblem::DuplicateMember { name });
+            } else if let Some(replaced) = self.members.pop() {
+                self.replaced.push(replaced.node);
+                self.members.push(member);
+            }
+        }
+        self.replaced.sort_unstable();
+        Ok(())
+    }
+
+    fn add_paths(&mut self, open: Open, children: usize) {
+        let bytes = u64::from(open.path).saturating_mul(u64::from(index(children)));
+        self.path_bytes = self.path_bytes.saturating_add(bytes);
+    }
+
+    fn link(&mut self, node: u32, next: u32) {
+        if let Some(node) = self.nodes.get_mut(node as usize) {
+            node.next = next;
+        }
+    }
+
+    fn name_of(&self, node: u32) -> &[u8] {
+        let Some(node) = self.nodes.get(node as usize) else {
+            return &[];
+        };
+        let range = node.name.range();
+        self.text.as_bytes().get(range.clone()).unwrap_or_else(|| {
+            let base = self.text.len();
+            let range = range.start.saturating_sub(base)..range.end.saturating_sub(base);
+            self.unescaped.as_bytes().get(range).unwrap_or(&[])
+        })
+    }
+}
+
+fn digits(index: u32) -> u32 {
+    index.checked_ilog10().map_or(1, |log| log + 1)
+}
+
+/// Places and lengths fit into 32 bits: a body has at most [`Limits::MAX_BODY`] bytes, of which each
+/// makes one value at most.
+///
+/// [`Limits::MAX_BODY`]: super::Limits::MAX_BODY
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "bounded by the largest body")]
+pub(super) fn index(length: usize) -> u32 {
+    length as u32
+}
