@@ -11,6 +11,7 @@
 
 pub mod canonical;
 pub mod codes;
+mod keyring;
 mod mac;
 pub mod methods;
 pub mod payment_state;
@@ -18,9 +19,14 @@ mod signature;
 mod signer;
 pub mod status;
 mod timestamp;
+mod verified;
+mod verifier;
 
+pub use keyring::{Keyring, KeyringError};
 pub use payment_state::PaymentState;
 pub use signature::{MalformedSignature, SIGNATURE_LENGTH, Signature};
-pub use signer::Signer;
+pub use signer::{SignError, Signer};
 pub use status::{OperationStatus, OperationType, PaymentStatus, PaymentType};
 pub use timestamp::{MalformedTimestamp, Timestamp};
+pub use verified::{Evidence, Verified};
+pub use verifier::{Verifier, VerifyError, VerifyFailure};
