@@ -69,16 +69,12 @@ pub static TEST_CARDS: &[TestCard] = &[
     card("5252000000000012", DECLINE).remark("named by an integrator only"),
     card("4314220000000056", Verdict::Success).after(Authentication::Challenge),
     card("4006260000000014", Verdict::Success).after(Authentication::Version1),
-    card("4314220000000072", DECLINE)
-        .after(Authentication::Version1)
-        .payout(DECLINE),
+    card("4314220000000072", DECLINE).after(Authentication::Version1).payout(DECLINE),
     card("4314220000000098", DECLINE).after(Authentication::Version1),
     card("5413330000000019", Verdict::Success)
         .after(Authentication::Challenge)
         .payout(Verdict::Success),
-    card("5413330000000035", DECLINE)
-        .after(Authentication::Version1)
-        .payout(DECLINE),
+    card("5413330000000035", DECLINE).after(Authentication::Version1).payout(DECLINE),
     card("5413330000000092", DECLINE).after(Authentication::Version1),
     card("4012000000020089", DECLINE).after(Authentication::Challenge),
     card("4477000000000006", Verdict::Success).after(Authentication::Frictionless),
@@ -106,9 +102,7 @@ pub static TEST_CARDS: &[TestCard] = &[
     card("2200510417770601", Verdict::Success)
         .payout(Verdict::Success)
         .remark("listed for payouts"),
-    card("2201412000000000", DECLINE)
-        .payout(DECLINE)
-        .remark("listed for payouts"),
+    card("2201412000000000", DECLINE).payout(DECLINE).remark("listed for payouts"),
     card("5586200104377434", Verdict::Success).remark("regional, CVV 641"),
     card("4058703211698859", Verdict::Success).remark("regional, CVV 769"),
     card("5586200075269701", Verdict::Success)
@@ -128,13 +122,7 @@ pub static TEST_CARDS: &[TestCard] = &[
 ];
 
 const fn card(number: &'static str, purchase: Verdict) -> TestCard {
-    TestCard {
-        number,
-        purchase,
-        payout: None,
-        authentication: Authentication::None,
-        remark: "",
-    }
+    TestCard { number, purchase, payout: None, authentication: Authentication::None, remark: "" }
 }
 
 impl TestCard {
@@ -163,9 +151,7 @@ mod tests {
     #[test]
     fn every_card_stands_once_and_has_a_right_check_digit() {
         for (i, card) in TEST_CARDS.iter().enumerate() {
-            let first = TEST_CARDS
-                .iter()
-                .position(|other| other.number == card.number);
+            let first = TEST_CARDS.iter().position(|other| other.number == card.number);
             assert_eq!(first, Some(i), "{}", card.number);
             assert!(luhn_valid(card.number), "{}", card.number);
         }

@@ -144,11 +144,7 @@ impl Deliveries {
         self.due.pop_first();
         let delivery = self.find(number)?;
         let attempt = u32::try_from(delivery.attempts.len()).unwrap_or(u32::MAX) + 1;
-        delivery.attempts.push(Attempt {
-            number: attempt,
-            at,
-            answer: None,
-        });
+        delivery.attempts.push(Attempt { number: attempt, at, answer: None });
         delivery.state = DeliveryState::Sending;
         Some(Outgoing {
             delivery: number,
@@ -168,10 +164,9 @@ impl Deliveries {
         let Some(delivery) = self.find(number) else {
             return;
         };
-        let (Some(first), Some(last)) = (
-            delivery.attempts.first().map(|attempt| attempt.at),
-            delivery.attempts.last_mut(),
-        ) else {
+        let (Some(first), Some(last)) =
+            (delivery.attempts.first().map(|attempt| attempt.at), delivery.attempts.last_mut())
+        else {
             return;
         };
         if last.answer.is_some() {
@@ -198,13 +193,7 @@ mod tests {
     use super::*;
 
     fn answered(status: u16) -> Answer {
-        Answer {
-            result: Ok(HttpAnswer {
-                status,
-                text: String::new(),
-            }),
-            latency: Duration::ZERO,
-        }
+        Answer { result: Ok(HttpAnswer { status, text: String::new() }), latency: Duration::ZERO }
     }
 
     fn one_callback(url: Option<&str>) -> Deliveries {
@@ -237,21 +226,15 @@ mod tests {
         assert_eq!((times[119] - times[0]) / 86_400_000, 10);
         let delivery = &deliveries.all()[0];
         assert_eq!(delivery.state, DeliveryState::GivenUp);
-        assert!(
-            delivery
-                .attempts
-                .iter()
-                .all(|attempt| attempt.answer.is_some())
-        );
+        assert!(delivery.attempts.iter().all(|attempt| attempt.answer.is_some()));
     }
 
     #[test]
     fn only_an_answer_of_200_ends_the_attempts() {
         for status in [100, 199, 201, 202, 204, 301, 302, 400, 404, 500] {
             let mut deliveries = one_callback(Some("http://127.0.0.1/"));
-            let times = run(&mut deliveries, |attempt| {
-                answered(if attempt < 8 { status } else { 200 })
-            });
+            let times =
+                run(&mut deliveries, |attempt| answered(if attempt < 8 { status } else { 200 }));
             assert_eq!(times.len(), 8, "{status}");
             assert_eq!(deliveries.all()[0].state, DeliveryState::Delivered);
         }
@@ -280,10 +263,7 @@ mod tests {
         }
         let attempts = &deliveries.all()[0].attempts;
         assert_eq!(attempts.len(), 120);
-        assert_eq!(
-            attempts[6].at.since(attempts[5].at),
-            Duration::from_millis(84_049)
-        );
+        assert_eq!(attempts[6].at.since(attempts[5].at), Duration::from_millis(84_049));
     }
 
     #[test]

@@ -37,17 +37,7 @@ mod tests {
         for amount in [40_000, 40_400] {
             assert!(matches!(verdict(amount), Verdict::Decline(_)), "{amount}");
         }
-        for amount in [
-            1,
-            400,
-            404,
-            39_999,
-            40_001,
-            40_399,
-            40_401,
-            400_000,
-            i64::MAX,
-        ] {
+        for amount in [1, 400, 404, 39_999, 40_001, 40_399, 40_401, 400_000, i64::MAX] {
             assert_eq!(verdict(amount), Verdict::Success, "{amount}");
         }
     }

@@ -99,15 +99,8 @@ mod tests {
         for _ in 0..100 {
             let id = ids.request();
             let parts: Vec<&str> = id.split('-').collect();
-            assert_eq!(
-                parts.iter().map(|part| part.len()).collect::<Vec<_>>(),
-                [40, 40, 8]
-            );
-            assert!(
-                parts[..2]
-                    .iter()
-                    .all(|part| part.bytes().all(|b| b.is_ascii_hexdigit()))
-            );
+            assert_eq!(parts.iter().map(|part| part.len()).collect::<Vec<_>>(), [40, 40, 8]);
+            assert!(parts[..2].iter().all(|part| part.bytes().all(|b| b.is_ascii_hexdigit())));
             assert!(parts[2].bytes().all(|b| b.is_ascii_digit()));
             assert!(seen.insert(id));
         }

@@ -29,10 +29,8 @@ pub(crate) fn callback(
 /// The signed answer to a status query: all operations instead of the last one.
 pub(crate) fn status(project: &Project, payment: &Payment, base_url: &str) -> String {
     let mut message = Message::about(payment, base_url);
-    let parts = payment
-        .operations
-        .iter()
-        .map(|operation| OperationPart::of(operation, payment.method));
+    let parts =
+        payment.operations.iter().map(|operation| OperationPart::of(operation, payment.method));
     message.operations = Some(parts.collect());
     message.signed(project)
 }
@@ -263,10 +261,7 @@ impl<'a> Message<'a> {
 
 impl SumPart {
     fn of(money: Money) -> Self {
-        Self {
-            amount: money.minor(),
-            currency: money.currency(),
-        }
+        Self { amount: money.minor(), currency: money.currency() }
     }
 }
 
@@ -341,9 +336,7 @@ impl RedirectPart {
                 checksum: redirect.checksum.clone(),
                 customer_id_at_merchant: payment.customer_id.clone().unwrap_or_default(),
                 amount: amount.and_then(Result::ok).unwrap_or_default(),
-                currency: currency
-                    .map(|code| code.as_str().to_owned())
-                    .unwrap_or_default(),
+                currency: currency.map(|code| code.as_str().to_owned()).unwrap_or_default(),
                 on_success_url: redirect.success_url.clone(),
                 on_failure_url: redirect.decline_url.clone(),
             },

@@ -82,11 +82,7 @@ enum Timer {
     /// An accepted request is processed.
     Process { request_id: String },
     /// An operation gets its result.
-    Finish {
-        key: PaymentKey,
-        operation: u64,
-        verdict: Verdict,
-    },
+    Finish { key: PaymentKey, operation: u64, verdict: Verdict },
     /// The customer did not come back from the payment system.
     CustomerGone { key: PaymentKey, operation: u64 },
     /// The customer did not try again on Payment Page.
@@ -100,10 +96,7 @@ impl Platform {
         Self {
             ids: Ids::new(settings.seed),
             settings,
-            projects: projects
-                .into_iter()
-                .map(|project| (project.id(), project))
-                .collect(),
+            projects: projects.into_iter().map(|project| (project.id(), project)).collect(),
             now: Time::default(),
             payments: BTreeMap::new(),
             requests: BTreeMap::new(),
@@ -202,11 +195,7 @@ impl Platform {
     fn fire(&mut self, timer: Timer) {
         match timer {
             Timer::Process { request_id } => self.process(&request_id),
-            Timer::Finish {
-                key,
-                operation,
-                verdict,
-            } => self.finish(&key, operation, verdict),
+            Timer::Finish { key, operation, verdict } => self.finish(&key, operation, verdict),
             Timer::CustomerGone { key, operation } => self.customer_gone(&key, operation),
             Timer::NoOtherAttempt { key, operation } => self.no_other_attempt(&key, operation),
         }
@@ -215,9 +204,6 @@ impl Platform {
 
 impl PaymentKey {
     fn new(project_id: u32, payment_id: &str) -> Self {
-        Self {
-            project_id,
-            folded_id: payment_id.to_lowercase(),
-        }
+        Self { project_id, folded_id: payment_id.to_lowercase() }
     }
 }

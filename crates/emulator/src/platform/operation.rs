@@ -59,12 +59,7 @@ impl Platform {
     /// The customer went to the payment system and did not come back.
     pub(super) fn customer_gone(&mut self, key: &PaymentKey, operation: u64) {
         let verdict = Verdict::Decline(codes::APM_GENERAL_DECLINE);
-        self.conclude(
-            key,
-            operation,
-            verdict,
-            ("", "User has not returned from PS"),
-        );
+        self.conclude(key, operation, verdict, ("", "User has not returned from PS"));
     }
 
     /// The customer had attempts left on Payment Page and used none of them.
@@ -94,10 +89,8 @@ impl Platform {
         if options.is_some_and(|options| options.disabled) {
             return;
         }
-        let url_of_payment = payment
-            .operations
-            .first()
-            .and_then(|first| first.callback.url.as_deref());
+        let url_of_payment =
+            payment.operations.first().and_then(|first| first.callback.url.as_deref());
         let url = options
             .and_then(|options| options.url.as_deref())
             .or(url_of_payment)
@@ -168,10 +161,7 @@ impl Platform {
             payment.become_status(now, status);
         }
         if payment.status == PaymentStatus::AwaitingCustomer {
-            let timer = Timer::NoOtherAttempt {
-                key: key.clone(),
-                operation: id,
-            };
+            let timer = Timer::NoOtherAttempt { key: key.clone(), operation: id };
             self.set_timer(now.after(CUSTOMER_TIMEOUT), timer);
         }
         self.notify(key, id);

@@ -190,12 +190,7 @@ impl ErrorItem {
     }
 
     pub(crate) fn at(code: Code, field: &'static str, constraint: impl Into<String>) -> Self {
-        Self {
-            code: code.number(),
-            message: code.message(),
-            field,
-            constraint: constraint.into(),
-        }
+        Self { code: code.number(), message: code.message(), field, constraint: constraint.into() }
     }
 }
 
@@ -206,9 +201,7 @@ impl Payment {
     }
 
     pub(crate) fn operation_mut(&mut self, id: u64) -> Option<&mut Operation> {
-        self.operations
-            .iter_mut()
-            .find(|operation| operation.id == id)
+        self.operations.iter_mut().find(|operation| operation.id == id)
     }
 
     /// Sets the status and remembers it.

@@ -56,10 +56,7 @@ impl Project {
 
     /// The signature of a JSON message, empty for a text that cannot be signed.
     pub(crate) fn sign(&self, body: &[u8]) -> String {
-        self.signer
-            .sign_json(body)
-            .map(|signature| signature.to_string())
-            .unwrap_or_default()
+        self.signer.sign_json(body).map(|signature| signature.to_string()).unwrap_or_default()
     }
 
     pub(crate) fn verify(&self, body: &[u8]) -> Result<(), VerifyError> {

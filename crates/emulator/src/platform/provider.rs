@@ -105,10 +105,7 @@ impl Platform {
                 codes::AWAITING_PROCESSING,
             );
         }
-        let timer = Timer::CustomerGone {
-            key: key.clone(),
-            operation,
-        };
+        let timer = Timer::CustomerGone { key: key.clone(), operation };
         self.set_timer(now.after(CUSTOMER_TIMEOUT), timer);
     }
 }

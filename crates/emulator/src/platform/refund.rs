@@ -78,10 +78,8 @@ fn objection(payment: &Payment, refund: &Refund, asked: Money) -> Option<Code> {
     if refund.method != Some(payment.method) || payment.method != Method::Card {
         return Some(codes::REFUND_UNAVAILABLE);
     }
-    if !matches!(
-        payment.status,
-        PaymentStatus::Success | PaymentStatus::PartiallyRefunded
-    ) || payment.operations.first().map(|first| &first.kind) != Some(&OperationType::Sale)
+    if !matches!(payment.status, PaymentStatus::Success | PaymentStatus::PartiallyRefunded)
+        || payment.operations.first().map(|first| &first.kind) != Some(&OperationType::Sale)
     {
         return Some(codes::WRONG_STATUS);
     }
@@ -94,10 +92,7 @@ fn objection(payment: &Payment, refund: &Refund, asked: Money) -> Option<Code> {
     if refund.merchant_refund_id.as_deref().is_some_and(taken) {
         return Some(codes::REFUND_ID_EXISTS);
     }
-    if refund
-        .currency
-        .is_some_and(|currency| currency != asked.currency())
-    {
+    if refund.currency.is_some_and(|currency| currency != asked.currency()) {
         return Some(codes::REFUND_CURRENCY);
     }
     let rest = payment.sum?;

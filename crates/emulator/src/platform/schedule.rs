@@ -25,9 +25,9 @@ pub const WINDOW: Duration = Duration::from_secs(11 * 24 * 60 * 60);
 pub fn gap_before(n: u32) -> Option<Duration> {
     match n {
         2..=6 => Some(Duration::from_secs(10)),
-        7..=LAST_GROWING => GROWING
-            .get(n as usize - 7)
-            .map(|millis| Duration::from_millis(*millis)),
+        7..=LAST_GROWING => {
+            GROWING.get(n as usize - 7).map(|millis| Duration::from_millis(*millis))
+        }
         69..=MAX_ATTEMPTS => Some(Duration::from_secs(4 * 60 * 60)),
         _ => None,
     }
@@ -87,11 +87,7 @@ mod tests {
     #[test]
     fn gaps_are_the_documented_ones() {
         for (n, millis) in EXPECTED_MILLIS {
-            assert_eq!(
-                gap_before(n),
-                Some(Duration::from_millis(millis)),
-                "attempt {n}"
-            );
+            assert_eq!(gap_before(n), Some(Duration::from_millis(millis)), "attempt {n}");
         }
         for n in [0, 1, 121, u32::MAX] {
             assert_eq!(gap_before(n), None, "attempt {n}");

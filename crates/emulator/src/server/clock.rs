@@ -49,8 +49,7 @@ impl Clock {
 
     /// The time.
     pub fn now(&self) -> Time {
-        self.then
-            .after(self.since.elapsed().saturating_mul(self.factor()))
+        self.then.after(self.since.elapsed().saturating_mul(self.factor()))
     }
 
     /// How fast it runs.
@@ -81,11 +80,7 @@ impl Clock {
     }
 
     fn starting(pace: Pace, at: Time) -> Self {
-        Self {
-            pace,
-            then: at,
-            since: Instant::now(),
-        }
+        Self { pace, then: at, since: Instant::now() }
     }
 
     fn factor(&self) -> u32 {
@@ -104,9 +99,7 @@ impl Default for Clock {
 }
 
 fn system_time() -> Time {
-    let since_1970 = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Time::default().after(since_1970)
 }
 

@@ -97,17 +97,12 @@ async fn payment(
     State(engine): State<Arc<Engine>>,
     Path((project_id, payment_id)): Path<(u32, String)>,
 ) -> Response {
-    let view = engine.look(|platform, _| {
-        platform
-            .payment(project_id, &payment_id)
-            .map(PaymentView::of)
-    });
+    let view =
+        engine.look(|platform, _| platform.payment(project_id, &payment_id).map(PaymentView::of));
     match view {
         Some(view) => Json(view).into_response(),
         None => {
-            let error = ErrorView {
-                error: "no such payment",
-            };
+            let error = ErrorView { error: "no such payment" };
             (StatusCode::NOT_FOUND, Json(error)).into_response()
         }
     }
@@ -275,10 +270,7 @@ struct AttemptView {
 impl StateView {
     fn of(platform: &Platform, clock: &Clock, in_flight: usize) -> Self {
         let is_open = |delivery: &&Delivery| {
-            matches!(
-                delivery.state,
-                DeliveryState::Waiting(_) | DeliveryState::Sending
-            )
+            matches!(delivery.state, DeliveryState::Waiting(_) | DeliveryState::Sending)
         };
         Self {
             now: clock.now().to_string(),
@@ -338,10 +330,7 @@ impl OperationView {
 
 impl SumView {
     fn of(money: Money) -> Self {
-        Self {
-            amount: money.minor(),
-            currency: money.currency().to_string(),
-        }
+        Self { amount: money.minor(), currency: money.currency().to_string() }
     }
 }
 
@@ -386,10 +375,7 @@ impl AttemptView {
 fn history<S: ToString>(steps: &[(Time, S)]) -> Vec<HistoryView> {
     steps
         .iter()
-        .map(|(at, status)| HistoryView {
-            at: at.to_string(),
-            status: status.to_string(),
-        })
+        .map(|(at, status)| HistoryView { at: at.to_string(), status: status.to_string() })
         .collect()
 }
 

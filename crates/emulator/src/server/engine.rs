@@ -28,11 +28,7 @@ struct State {
 impl Engine {
     pub(super) fn new(platform: Platform, clock: Clock, sender: Sender) -> Arc<Self> {
         Arc::new(Self {
-            state: Mutex::new(State {
-                platform,
-                clock,
-                in_flight: 0,
-            }),
+            state: Mutex::new(State { platform, clock, in_flight: 0 }),
             sender,
             changes: watch::Sender::new(0),
             moving: tokio::sync::Mutex::new(()),

@@ -43,9 +43,6 @@ fn response(answer: GateAnswer) -> Response {
 /// Headers are ASCII; a hint may repeat what the merchant sent.
 fn header_value(text: &str) -> Option<HeaderValue> {
     let is_safe = |c: char| c.is_ascii_graphic() || c == ' ';
-    let text: String = text
-        .chars()
-        .map(|c| if is_safe(c) { c } else { '?' })
-        .collect();
+    let text: String = text.chars().map(|c| if is_safe(c) { c } else { '?' }).collect();
     HeaderValue::from_str(&text).ok()
 }

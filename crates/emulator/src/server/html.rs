@@ -37,10 +37,7 @@ impl Document<'_> {
 
 /// Pages run no scripts, load nothing from elsewhere and are not kept by the browser.
 const HEADERS: [(HeaderName, &str); 4] = [
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'self'; base-uri 'none'",
-    ),
+    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'self'; base-uri 'none'"),
     (header::CACHE_CONTROL, "no-store"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -91,11 +88,7 @@ pub(super) fn button(action: &str, hidden: &[(&str, &str)], label: &str, class: 
 pub(super) fn facts(rows: &[(&str, &str)]) -> String {
     let mut html = String::from("<dl>\n");
     for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
-        html.push_str(&format!(
-            "<div><dt>{}</dt><dd>{}</dd></div>\n",
-            escape(name),
-            escape(value)
-        ));
+        html.push_str(&format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escape(name), escape(value)));
     }
     html.push_str("</dl>\n");
     html

@@ -155,19 +155,12 @@ impl Builder {
             return Err(StartError::NoProject);
         }
         if !self.is_exposed && !self.address.ip().is_loopback() {
-            return Err(StartError::NotLoopback {
-                address: self.address,
-            });
+            return Err(StartError::NotLoopback { address: self.address });
         }
         let sender = Sender::new(self.is_remote_allowed, self.callback_timeout, HEAD_START)
             .map_err(StartError::Client)?;
-        let cannot_listen = |source| StartError::Listen {
-            address: self.address,
-            source,
-        };
-        let listener = TcpListener::bind(self.address)
-            .await
-            .map_err(cannot_listen)?;
+        let cannot_listen = |source| StartError::Listen { address: self.address, source };
+        let listener = TcpListener::bind(self.address).await.map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
 
         let base_url = format!("http://{address}");
@@ -190,13 +183,7 @@ impl Builder {
             // Serving ends by the signal only; single connections may fail without ending it.
             let _ = server.await;
         });
-        Ok(Running {
-            base_url,
-            control: Control { engine },
-            stop: Some(stop),
-            server,
-            pump,
-        })
+        Ok(Running { base_url, control: Control { engine }, stop: Some(stop), server, pump })
     }
 }
 
@@ -213,10 +200,7 @@ fn router(engine: Arc<Engine>) -> Router {
         .route("/page/{key}", get(page::show))
         .route("/page/{key}/card", post(page::pay_by_card))
         .route("/page/{key}/ecopayz", post(page::pay_by_ecopayz))
-        .route(
-            "/provider/ecopayz",
-            get(provider::visit_by_get).post(provider::visit_by_post),
-        )
+        .route("/provider/ecopayz", get(provider::visit_by_get).post(provider::visit_by_post))
         .route("/provider/ecopayz/decide", post(provider::decide))
         .route("/_assets/page.css", get(html::stylesheet))
         .route("/v2/{*path}", any(gate::answer))

@@ -93,10 +93,9 @@ pub(super) async fn pay_by_ecopayz(
         platform.page(&key).map(|(_, state)| state)
     });
     match state {
-        Some(PageState::Elsewhere {
-            transaction,
-            checksum,
-        }) => Redirect::to(&visit(transaction, &checksum)).into_response(),
+        Some(PageState::Elsewhere { transaction, checksum }) => {
+            Redirect::to(&visit(transaction, &checksum)).into_response()
+        }
         Some(_) => Redirect::to(&address(&key)).into_response(),
         None => nowhere().await,
     }
@@ -117,10 +116,8 @@ pub(super) async fn nowhere() -> Response {
 /// For people who open the address in a browser to see whether the platform runs.
 pub(super) async fn welcome(State(engine): State<Arc<Engine>>) -> Response {
     let (now, projects) = engine.look(|platform, clock| {
-        let ids: Vec<String> = platform
-            .projects()
-            .map(|project| project.id().to_string())
-            .collect();
+        let ids: Vec<String> =
+            platform.projects().map(|project| project.id().to_string()).collect();
         (clock.now().to_string(), ids.join(", "))
     });
     let mut body = facts(&[("Time of the platform", &now), ("Projects", &projects)]);
@@ -153,11 +150,7 @@ pub(super) async fn welcome(State(engine): State<Arc<Engine>>) -> Response {
         ));
     }
     body.push_str("</table></div>\n<p>EcoPayz declines the amounts 40000 and 40400.</p>\n");
-    let document = Document {
-        title: "Local payment platform",
-        body,
-        reload_after: None,
-    };
+    let document = Document { title: "Local payment platform", body, reload_after: None };
     document.respond(StatusCode::OK, &ENGLISH)
 }
 
@@ -211,10 +204,7 @@ fn render(key: &str, order: &Order, state: &PageState, typed: &Typed<'_>) -> Res
             body.push_str(&format!("<p>{}</p>\n", escape(texts.processing)));
             texts.payment
         }
-        PageState::Elsewhere {
-            transaction,
-            checksum,
-        } => {
+        PageState::Elsewhere { transaction, checksum } => {
             body.push_str(&format!(
                 "<p>{}</p>\n<p><a class=\"button\" href=\"{}\">{}</a></p>\n",
                 escape(texts.elsewhere),
@@ -239,11 +229,7 @@ fn render(key: &str, order: &Order, state: &PageState, typed: &Typed<'_>) -> Res
             texts.returned
         }
     };
-    let document = Document {
-        title,
-        body,
-        reload_after,
-    };
+    let document = Document { title, body, reload_after };
     document.respond(status, texts)
 }
 
@@ -344,10 +330,7 @@ fn card_form(key: &str, order: &Order, texts: &Texts, typed: &Typed<'_>) -> Stri
 }
 
 fn reason(code: Code, texts: &Texts) -> String {
-    facts(&[(
-        texts.reason,
-        &format!("{} ({})", code.message(), code.number()),
-    )])
+    facts(&[(texts.reason, &format!("{} ({})", code.message(), code.number()))])
 }
 
 fn alert(text: &str) -> String {
@@ -357,20 +340,13 @@ fn alert(text: &str) -> String {
 /// The way back to the shop. Only web addresses come this far.
 fn link(target: Option<&str>, texts: &Texts) -> String {
     target.map_or(String::new(), |target| {
-        format!(
-            "<p><a class=\"back\" href=\"{}\">{}</a></p>\n",
-            escape(target),
-            escape(texts.back)
-        )
+        format!("<p><a class=\"back\" href=\"{}\">{}</a></p>\n", escape(target), escape(texts.back))
     })
 }
 
 fn refusal(refused: &RefusedPage) -> Response {
     let texts = Texts::of(&refused.language);
-    let mut body = format!(
-        "<p>{}</p>\n<ul class=\"problems\">\n",
-        escape(texts.refused_intro)
-    );
+    let mut body = format!("<p>{}</p>\n<ul class=\"problems\">\n", escape(texts.refused_intro));
     for problem in &refused.problems {
         body.push_str(&format!(
             "<li><code>{}</code>: {} ({} {})</li>\n",
@@ -388,10 +364,6 @@ fn refusal(refused: &RefusedPage) -> Response {
             escape(text)
         ));
     }
-    let document = Document {
-        title: texts.refused,
-        body,
-        reload_after: None,
-    };
+    let document = Document { title: texts.refused, body, reload_after: None };
     document.respond(StatusCode::BAD_REQUEST, texts)
 }

@@ -62,10 +62,7 @@ fn render(ticket: &Ticket, visit: &Visit) -> Response {
     let mut body = facts(&[("Amount", &sum)]);
     if visit.is_open {
         let transaction = ticket.transaction.to_string();
-        let hidden = [
-            ("TxID", transaction.as_str()),
-            ("Checksum", ticket.checksum.as_str()),
-        ];
+        let hidden = [("TxID", transaction.as_str()), ("Checksum", ticket.checksum.as_str())];
         let (success, decline, outcome) = if visit.succeeds {
             ("primary", "secondary", "approved")
         } else {
@@ -74,28 +71,19 @@ fn render(ticket: &Ticket, visit: &Visit) -> Response {
         body.push_str(&format!(
             "<p>The amount decides: this payment will be {outcome} whichever button you press.</p>\n"
         ));
-        for (decision, label, class) in [
-            ("success", "Success", success),
-            ("decline", "Decline", decline),
-        ] {
+        for (decision, label, class) in
+            [("success", "Success", success), ("decline", "Decline", decline)]
+        {
             let fields = [hidden[0], hidden[1], ("decision", decision)];
             body.push_str(&button("/provider/ecopayz/decide", &fields, label, class));
         }
     } else {
-        let outcome = if visit.succeeds {
-            "approved"
-        } else {
-            "declined"
-        };
+        let outcome = if visit.succeeds { "approved" } else { "declined" };
         body.push_str(&format!(
             "<p>This payment is over: {outcome}.</p>\n<p><a class=\"back\" href=\"{}\">Go back</a></p>\n",
             escape(&visit.return_url)
         ));
     }
-    let document = Document {
-        title: "EcoPayz",
-        body,
-        reload_after: None,
-    };
+    let document = Document { title: "EcoPayz", body, reload_after: None };
     document.respond(StatusCode::OK, &ENGLISH)
 }

@@ -32,11 +32,7 @@ impl Sender {
             .timeout(timeout)
             .user_agent(concat!("paywright-emulator/", env!("CARGO_PKG_VERSION")))
             .build()?;
-        Ok(Self {
-            client,
-            is_remote_allowed,
-            head_start,
-        })
+        Ok(Self { client, is_remote_allowed, head_start })
     }
 
     /// Makes one attempt.
@@ -46,16 +42,12 @@ impl Sender {
         }
         let start = Instant::now();
         let result = match self.target(&outgoing.url) {
-            Ok(url) => self
-                .exchange(url, outgoing.body.clone())
-                .await
-                .map_err(|error| reason(&error)),
+            Ok(url) => {
+                self.exchange(url, outgoing.body.clone()).await.map_err(|error| reason(&error))
+            }
             Err(reason) => Err(reason),
         };
-        Answer {
-            result,
-            latency: start.elapsed(),
-        }
+        Answer { result, latency: start.elapsed() }
     }
 
     async fn exchange(&self, url: Url, body: String) -> Result<HttpAnswer, reqwest::Error> {
@@ -76,10 +68,7 @@ impl Sender {
             }
         }
         text.truncate(KEPT_ANSWER);
-        Ok(HttpAnswer {
-            status,
-            text: String::from_utf8_lossy(&text).into_owned(),
-        })
+        Ok(HttpAnswer { status, text: String::from_utf8_lossy(&text).into_owned() })
     }
 
     /// The address, if callbacks may go there.

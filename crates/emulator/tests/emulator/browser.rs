@@ -95,11 +95,7 @@ async fn follow(mut response: Response) -> Page {
 }
 
 fn client() -> Client {
-    Client::builder()
-        .no_proxy()
-        .redirect(Policy::none())
-        .build()
-        .unwrap()
+    Client::builder().no_proxy().redirect(Policy::none()).build().unwrap()
 }
 
 fn encoded<N: AsRef<str>, V: AsRef<str>>(fields: &[(N, V)]) -> String {
@@ -111,10 +107,5 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     let tag = tag.split('>').next().unwrap();
     let (_, value) = tag.split_once(&format!(" {name}=\""))?;
     let value = value.split('"').next().unwrap();
-    Some(
-        value
-            .replace("&quot;", "\"")
-            .replace("&#39;", "'")
-            .replace("&amp;", "&"),
-    )
+    Some(value.replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&"))
 }

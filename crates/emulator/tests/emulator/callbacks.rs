@@ -77,8 +77,7 @@ fn callbacks_have_the_members_of_the_documented_examples() {
         let redirect = shop.callback();
         let body = &redirect["redirect_data"]["body"];
         let (transaction, checksum) = (body["TxID"].as_u64(), body["Checksum"].as_str());
-        shop.platform
-            .decide(shop.now, transaction.unwrap(), checksum.unwrap());
+        shop.platform.decide(shop.now, transaction.unwrap(), checksum.unwrap());
         let mut members = vec![
             ("/operation/description", json!("")),
             ("/operation/provider/result_code", json!("")),
@@ -88,11 +87,7 @@ fn callbacks_have_the_members_of_the_documented_examples() {
             members.push(("/account", json!({"number": ""})));
             members.push(("/operation/provider/date", json!("")));
         }
-        assert_eq!(
-            shape(&shop.callback()),
-            shape(&example(&members)),
-            "{amount}"
-        );
+        assert_eq!(shape(&shop.callback()), shape(&example(&members)), "{amount}");
     }
     for amount in [120_000, 40_400] {
         let mut shop = Shop::new();
@@ -111,10 +106,7 @@ fn a_card_callback_tells_what_was_paid() {
     shop.buy("order-1", "3415", "4000 0000 0000 0077");
     let body = shop.callback();
     assert_eq!(body["project_id"], PROJECT);
-    assert_eq!(
-        body["payment"]["sum"],
-        json!({"amount": 3_415, "currency": "EUR"})
-    );
+    assert_eq!(body["payment"]["sum"], json!({"amount": 3_415, "currency": "EUR"}));
     assert_eq!(body["payment"]["description"], "Тестовый платёж");
     assert_eq!(body["payment"]["date"], "2026-03-10T12:26:17+0000");
     assert_eq!(body["account"]["number"], "400000******0077");
@@ -126,15 +118,9 @@ fn a_card_callback_tells_what_was_paid() {
 
     // One card has one token, another card another.
     shop.buy("order-2", "1", "4000000000000077");
-    assert_eq!(
-        shop.callback()["account"]["token"],
-        body["account"]["token"]
-    );
+    assert_eq!(shop.callback()["account"]["token"], body["account"]["token"]);
     shop.buy("order-3", "1", "4000000000000119");
-    assert_ne!(
-        shop.callback()["account"]["token"],
-        body["account"]["token"]
-    );
+    assert_ne!(shop.callback()["account"]["token"], body["account"]["token"]);
 }
 
 #[test]
@@ -183,10 +169,7 @@ fn requests_choose_address_delay_and_silence() {
     shop.wait(1);
     let outgoing = shop.platform.advance(shop.now).remove(0);
     assert_eq!(outgoing.url, "http://127.0.0.1:9/special");
-    assert_eq!(
-        read(&outgoing)["payment"]["date"],
-        "2026-03-10T12:26:17+0000"
-    );
+    assert_eq!(read(&outgoing)["payment"]["date"], "2026-03-10T12:26:17+0000");
 
     let mut body = ecopayz_payout("payout-2", 1_000);
     body["callback"] = json!({"force_disable": true});
@@ -198,11 +181,7 @@ fn requests_choose_address_delay_and_silence() {
     let outgoing = shop.platform.advance(shop.now).remove(0);
     assert_eq!(outgoing.url, CALLBACK_URL);
 
-    for callback in [
-        json!({"delay": 601}),
-        json!({"delay": -1}),
-        json!({"force_disable": 1}),
-    ] {
+    for callback in [json!({"delay": 601}), json!({"delay": -1}), json!({"force_disable": 1})] {
         let mut shop = Shop::new();
         let mut body = ecopayz_payout("payout-1", 1_000);
         body["callback"] = callback.clone();

@@ -43,106 +43,26 @@ fn what_cannot_be_accepted_is_answered_with_the_documented_code() {
         ("two values", b"{} {}".to_vec(), 422, "2003"),
         ("a member twice", br#"{"a":1,"a":2}"#.to_vec(), 422, "2003"),
         ("nothing in it", b"{}".to_vec(), 400, "2004"),
-        (
-            "no project",
-            signed(&without("/general", "project_id")),
-            400,
-            "2004",
-        ),
-        (
-            "no payment id",
-            signed(&without("/general", "payment_id")),
-            400,
-            "2004",
-        ),
-        (
-            "no customer id",
-            signed(&without("/customer", "id")),
-            400,
-            "2004",
-        ),
-        (
-            "no address",
-            signed(&without("/customer", "ip_address")),
-            400,
-            "2004",
-        ),
-        (
-            "no amount",
-            signed(&without("/payment", "amount")),
-            400,
-            "2004",
-        ),
-        (
-            "no currency",
-            signed(&without("/payment", "currency")),
-            400,
-            "2004",
-        ),
-        (
-            "no way back",
-            signed(&without("", "return_url")),
-            400,
-            "2004",
-        ),
-        (
-            "null amount",
-            signed(&changed("/payment/amount", Value::Null)),
-            400,
-            "2004",
-        ),
-        (
-            "other project",
-            signed(&changed("/general/project_id", json!(113))),
-            404,
-            "2442",
-        ),
-        (
-            "no number",
-            signed(&changed("/general/project_id", json!("x"))),
-            404,
-            "2442",
-        ),
-        (
-            "missing project before signature",
-            br#"{"general":{}}"#.to_vec(),
-            400,
-            "2004",
-        ),
+        ("no project", signed(&without("/general", "project_id")), 400, "2004"),
+        ("no payment id", signed(&without("/general", "payment_id")), 400, "2004"),
+        ("no customer id", signed(&without("/customer", "id")), 400, "2004"),
+        ("no address", signed(&without("/customer", "ip_address")), 400, "2004"),
+        ("no amount", signed(&without("/payment", "amount")), 400, "2004"),
+        ("no currency", signed(&without("/payment", "currency")), 400, "2004"),
+        ("no way back", signed(&without("", "return_url")), 400, "2004"),
+        ("null amount", signed(&changed("/payment/amount", Value::Null)), 400, "2004"),
+        ("other project", signed(&changed("/general/project_id", json!(113))), 404, "2442"),
+        ("no number", signed(&changed("/general/project_id", json!("x"))), 404, "2442"),
+        ("missing project before signature", br#"{"general":{}}"#.to_vec(), 400, "2004"),
         ("no signature", good.to_string().into_bytes(), 400, "3262"),
         ("empty signature", with_signature(json!("")), 400, "3262"),
         ("null signature", with_signature(Value::Null), 400, "3262"),
-        (
-            "other signature",
-            with_signature(json!("c2lnbmF0dXJl")),
-            400,
-            "3261",
-        ),
+        ("other signature", with_signature(json!("c2lnbmF0dXJl")), 400, "3261"),
         ("signature no text", with_signature(json!(5)), 400, "3261"),
-        (
-            "changed after signing",
-            tampered.to_string().into_bytes(),
-            400,
-            "3261",
-        ),
-        (
-            "id no text",
-            signed(&changed("/general/payment_id", json!(5))),
-            400,
-            "3024",
-        ),
-        (
-            "id empty",
-            signed(&changed("/general/payment_id", json!(""))),
-            400,
-            "3024",
-        ),
-        (
-            "id long",
-            signed(&changed("/general/payment_id", json!("ä".repeat(256)))),
-            400,
-            "3024",
-        ),
+        ("changed after signing", tampered.to_string().into_bytes(), 400, "3261"),
+        ("id no text", signed(&changed("/general/payment_id", json!(5))), 400, "3024"),
+        ("id empty", signed(&changed("/general/payment_id", json!(""))), 400, "3024"),
+        ("id long", signed(&changed("/general/payment_id", json!("ä".repeat(256)))), 400, "3024"),
     ];
     let mut shop = Shop::new();
     for (name, body, status, code) in cases {
@@ -161,12 +81,8 @@ fn what_cannot_be_accepted_is_answered_with_the_documented_code() {
 #[test]
 fn endpoints_that_are_not_built_say_so() {
     let mut shop = Shop::new();
-    for path in [
-        "/v2/payment/card/sale",
-        "/v2/payment/refund/card",
-        "/v2",
-        "/v2/payment/status/x",
-    ] {
+    for path in ["/v2/payment/card/sale", "/v2/payment/refund/card", "/v2", "/v2/payment/status/x"]
+    {
         assert_eq!(shop.gate(path, &json!({})).status, 501, "{path}");
     }
     let terminal = json!({
@@ -192,10 +108,7 @@ fn a_sale_redirects_the_customer_and_the_amount_decides() {
         assert_eq!(redirect["operation"]["status"], "awaiting redirect result");
         assert_eq!(redirect["operation"]["code"], "9999");
         assert_eq!(redirect["redirect_data"]["method"], "POST");
-        assert_eq!(
-            redirect["redirect_data"]["url"],
-            "http://127.0.0.1/provider/ecopayz"
-        );
+        assert_eq!(redirect["redirect_data"]["url"], "http://127.0.0.1/provider/ecopayz");
 
         let body = &redirect["redirect_data"]["body"];
         let transaction = body["TxID"].as_u64().unwrap();
@@ -207,16 +120,9 @@ fn a_sale_redirects_the_customer_and_the_amount_decides() {
         assert_eq!(visit.succeeds, status == "success");
 
         shop.wait(25);
-        let visit = shop
-            .platform
-            .decide(shop.now, transaction, checksum)
-            .unwrap();
+        let visit = shop.platform.decide(shop.now, transaction, checksum).unwrap();
         assert!(!visit.is_open);
-        let target = if status == "success" {
-            "paid"
-        } else {
-            "declined"
-        };
+        let target = if status == "success" { "paid" } else { "declined" };
         assert_eq!(visit.return_url, format!("http://127.0.0.1:9/{target}"));
         let last = shop.callback();
         assert_eq!(last["payment"]["status"], status, "{amount}");
@@ -224,9 +130,7 @@ fn a_sale_redirects_the_customer_and_the_amount_decides() {
         assert!(last.get("redirect_data").is_none());
 
         // Another press changes nothing and tells nobody, and nobody waits for the customer any more.
-        shop.platform
-            .decide(shop.now, transaction, checksum)
-            .unwrap();
+        shop.platform.decide(shop.now, transaction, checksum).unwrap();
         shop.wait(3_600);
         assert!(shop.callbacks().is_empty());
         assert_eq!(shop.status("order-1")["payment"]["status"], status);
@@ -251,11 +155,9 @@ fn a_customer_who_does_not_come_back_declines_after_30_minutes() {
 
 #[test]
 fn a_payout_ends_as_its_amount_says() {
-    for (amount, status, code) in [
-        (120_000, "success", "0"),
-        (40_000, "decline", "20000"),
-        (40_400, "decline", "20000"),
-    ] {
+    for (amount, status, code) in
+        [(120_000, "success", "0"), (40_000, "decline", "20000"), (40_400, "decline", "20000")]
+    {
         let mut shop = Shop::new();
         shop.accepted(PAYOUT, &ecopayz_payout("payout-1", amount));
         let callback = shop.callback();
@@ -311,10 +213,9 @@ fn a_taken_payment_id_is_refused_without_regard_to_case() {
     shop.accepted(SALE, &ecopayz_sale("Order-Ä", 15_000));
     // Taken from acceptance on, and still when the payment is in work or over.
     for _ in 0..3 {
-        for (path, body) in [
-            (SALE, ecopayz_sale("order-ä", 15_000)),
-            (PAYOUT, ecopayz_payout("ORDER-Ä", 1_000)),
-        ] {
+        for (path, body) in
+            [(SALE, ecopayz_sale("order-ä", 15_000)), (PAYOUT, ecopayz_payout("ORDER-Ä", 1_000))]
+        {
             let answer = shop.gate(path, &body);
             assert_eq!(answer.status, 400);
             assert!(answer.body.contains("3041"), "{answer:?}");
@@ -336,10 +237,7 @@ fn a_taken_payment_id_can_be_refused_by_callback_instead() {
     shop.callback();
     shop.accepted(PAYOUT, &ecopayz_payout("PAYOUT-1", 9_999));
     let refusal = shop.callback();
-    assert_eq!(
-        refusal["payment"],
-        json!({"id": "PAYOUT-1", "status": "error"})
-    );
+    assert_eq!(refusal["payment"], json!({"id": "PAYOUT-1", "status": "error"}));
     assert_eq!(refusal["errors"][0]["code"], 3041);
     let payment = shop.payment("payout-1");
     assert_eq!(payment.operations.len(), 1);
@@ -360,10 +258,7 @@ fn status_answers_tell_what_is_known() {
     let mut shop = Shop::new();
     let unknown = shop.status("order-1");
     assert_eq!(unknown["payment"]["status"], "error");
-    assert_eq!(
-        unknown["errors"],
-        json!([{"code": "3061", "message": "Transaction not found"}])
-    );
+    assert_eq!(unknown["errors"], json!([{"code": "3061", "message": "Transaction not found"}]));
 
     let request_id = shop.accepted(SALE, &ecopayz_sale("order-1", 15_000));
     let by_request = |shop: &mut Shop, request_id: &str| {
@@ -396,11 +291,7 @@ fn projects_do_not_see_each_other() {
     let query = json!({"project_id": 113, "request_id": request_id});
     assert_eq!(shop.gate("/v2/payment/status/request", &query).status, 404);
     let query = json!({"general": {"project_id": 113, "payment_id": "order-1"}});
-    assert!(
-        shop.gate("/v2/payment/status", &query)
-            .body
-            .contains("3061")
-    );
+    assert!(shop.gate("/v2/payment/status", &query).body.contains("3061"));
     // An identifier is taken within its project only.
     let mut other = ecopayz_sale("order-1", 15_000);
     other["general"]["project_id"] = json!(113);
@@ -417,25 +308,16 @@ fn until_it_is_processed_a_request_is_not_received() {
     shop.wait(4);
     let query = json!({"project_id": PROJECT, "request_id": request_id});
     let answer = shop.gate("/v2/payment/status/request", &query);
-    assert_eq!(
-        verified(answer.body.as_bytes())["errors"][0]["code"],
-        "3062"
-    );
+    assert_eq!(verified(answer.body.as_bytes())["errors"][0]["code"], "3062");
     assert_eq!(shop.status("order-1")["errors"][0]["code"], "3061");
     shop.wait(1);
-    assert_eq!(
-        shop.callback()["payment"]["status"],
-        "awaiting redirect result"
-    );
+    assert_eq!(shop.callback()["payment"]["status"], "awaiting redirect result");
 }
 
 #[test]
 fn the_same_seed_and_commands_give_the_same_run() {
     let run = |seed| {
-        let mut shop = Shop::with(Settings {
-            seed,
-            ..Settings::default()
-        });
+        let mut shop = Shop::with(Settings { seed, ..Settings::default() });
         shop.accepted(SALE, &ecopayz_sale("order-1", 15_000));
         shop.accepted(PAYOUT, &ecopayz_payout("payout-1", 40_000));
         shop.buy("order-2", "3415", "4000000000000077");

@@ -36,9 +36,8 @@ struct Inbox {
 impl Receiver {
     async fn start() -> Self {
         let inbox = Arc::new(Inbox::default());
-        let app = Router::new()
-            .route("/callback", post(Self::receive))
-            .with_state(Arc::clone(&inbox));
+        let app =
+            Router::new().route("/callback", post(Self::receive)).with_state(Arc::clone(&inbox));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/callback", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, app).await });
@@ -79,18 +78,10 @@ impl World {
 
     async fn with(change: impl FnOnce(Builder) -> Builder) -> Self {
         let merchant = Receiver::start().await;
-        let project = Project::new(PROJECT, KEY)
-            .unwrap()
-            .callback_url(&merchant.url);
+        let project = Project::new(PROJECT, KEY).unwrap().callback_url(&merchant.url);
         let noon = Time::parse("2026-03-10T12:00:00Z").unwrap();
-        let builder = Emulator::builder()
-            .project(project)
-            .clock(Clock::frozen(noon))
-            .seed(7);
-        Self {
-            running: change(builder).start().await.unwrap(),
-            merchant,
-        }
+        let builder = Emulator::builder().project(project).clock(Clock::frozen(noon)).seed(7);
+        Self { running: change(builder).start().await.unwrap(), merchant }
     }
 
     fn url(&self, path: &str) -> String {
@@ -106,10 +97,7 @@ impl World {
         let response = client.post(self.url(path)).body(body).send().await.unwrap();
         let status = response.status().as_u16();
         let is_refused = status >= 400;
-        assert_eq!(
-            response.headers().contains_key("paywright-hint"),
-            is_refused
-        );
+        assert_eq!(response.headers().contains_key("paywright-hint"), is_refused);
         let body = response.bytes().await.unwrap();
         (status, serde_json::from_slice(&body).unwrap())
     }
@@ -166,10 +154,7 @@ async fn a_customer_pays_by_card_and_gets_the_money_back() {
 
     let result = pay(&page, "4000 0000 0000 0077").await;
     assert!(result.html.contains("<h1>Paid</h1>"), "{}", result.html);
-    assert_eq!(
-        result.link("back").as_deref(),
-        Some("http://127.0.0.1:9/thanks?a=1&b=2")
-    );
+    assert_eq!(result.link("back").as_deref(), Some("http://127.0.0.1:9/thanks?a=1&b=2"));
     let callbacks = world.callbacks().await;
     assert_eq!(callbacks.len(), 1);
     assert_eq!(callbacks[0]["payment"]["status"], "success");
@@ -184,12 +169,7 @@ async fn a_customer_pays_by_card_and_gets_the_money_back() {
     let callbacks = world.callbacks().await;
     assert_eq!(callbacks[0]["payment"]["status"], "reversed");
     assert_eq!(callbacks[0]["operation"]["type"], "reversal");
-    assert!(
-        browser::get(page.url.as_str())
-            .await
-            .html
-            .contains("<h1>Money returned</h1>")
-    );
+    assert!(browser::get(page.url.as_str()).await.html.contains("<h1>Money returned</h1>"));
 }
 
 #[tokio::test]
@@ -202,16 +182,9 @@ async fn a_declined_customer_sees_why_in_russian() {
     assert!(page.html.contains("lang=\"ru\"") && page.html.contains("3\u{a0}415,00\u{a0}EUR"));
 
     let result = pay(&page, "4111111111111111").await;
-    assert!(
-        result.html.contains("<h1>Платёж отклонён</h1>"),
-        "{}",
-        result.html
-    );
+    assert!(result.html.contains("<h1>Платёж отклонён</h1>"), "{}", result.html);
     assert!(result.html.contains("General decline (10000)"));
-    assert_eq!(
-        result.link("back").as_deref(),
-        Some("http://127.0.0.1:9/sorry")
-    );
+    assert_eq!(result.link("back").as_deref(), Some("http://127.0.0.1:9/sorry"));
     let callbacks = world.callbacks().await;
     assert_eq!(callbacks[0]["payment"]["status"], "decline");
     assert_eq!(callbacks[0]["operation"]["code"], "10000");
@@ -236,32 +209,21 @@ async fn a_card_form_with_mistakes_comes_back_without_number_and_cvv() {
     let holder = ("holder".to_owned(), "ADA \"THE FIRST\" LOVELACE".to_owned());
     assert!(fields.contains(&holder), "{fields:?}");
     assert!(world.callbacks().await.is_empty());
-    assert!(
-        pay(&again, "4000000000000077")
-            .await
-            .html
-            .contains("<h1>Paid</h1>")
-    );
+    assert!(pay(&again, "4000000000000077").await.html.contains("<h1>Paid</h1>"));
 }
 
 #[tokio::test]
 async fn ecopayz_on_the_page_leads_there_and_back() {
     let world = World::start().await;
-    for (payment_id, amount, title) in [
-        ("order-1", "15000", "<h1>Paid</h1>"),
-        ("order-2", "40000", "<h1>Payment declined</h1>"),
-    ] {
+    for (payment_id, amount, title) in
+        [("order-1", "15000", "<h1>Paid</h1>"), ("order-2", "40000", "<h1>Payment declined</h1>")]
+    {
         let page = world.open(&purchase(payment_id, amount)).await;
         let there = page.form("/ecopayz").submit().await;
         assert!(there.html.contains("<h1>EcoPayz</h1>"), "{}", there.html);
         // While the customer is there, the page offers the way again.
         let waiting = browser::get(page.url.as_str()).await;
-        assert!(
-            waiting
-                .link("button")
-                .unwrap()
-                .starts_with("/provider/ecopayz?")
-        );
+        assert!(waiting.link("button").unwrap().starts_with("/provider/ecopayz?"));
         let back = there.form("/decide").submit().await;
         assert_eq!(back.url.path(), page.url.path());
         assert!(back.html.contains(title), "{}", back.html);
@@ -279,9 +241,8 @@ async fn ecopayz_on_the_page_leads_there_and_back() {
 #[tokio::test]
 async fn a_gate_sale_redirects_the_customer_and_ends_with_a_callback() {
     let world = World::start().await;
-    let (status, accepted) = world
-        .gate("/v2/payment/ecopayz/sale", &ecopayz_sale("order-1", 15_000))
-        .await;
+    let (status, accepted) =
+        world.gate("/v2/payment/ecopayz/sale", &ecopayz_sale("order-1", 15_000)).await;
     assert_eq!(status, 200);
     assert_eq!(accepted["payment_id"], "order-1");
     let redirect = world.callbacks().await.remove(0);
@@ -295,9 +256,7 @@ async fn a_gate_sale_redirects_the_customer_and_ends_with_a_callback() {
         .unwrap()
         .iter()
         .map(|(name, value)| {
-            let text = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned);
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             (name.as_str(), text)
         })
         .collect();
@@ -317,10 +276,7 @@ async fn a_gate_sale_redirects_the_customer_and_ends_with_a_callback() {
         .send()
         .await
         .unwrap();
-    assert_eq!(
-        response.headers()[header::LOCATION],
-        "http://127.0.0.1:9/paid"
-    );
+    assert_eq!(response.headers()[header::LOCATION], "http://127.0.0.1:9/paid");
 
     let last = world.callbacks().await.remove(0);
     assert_eq!(last["payment"]["status"], "success");
@@ -335,16 +291,11 @@ async fn a_gate_sale_redirects_the_customer_and_ends_with_a_callback() {
 #[tokio::test]
 async fn a_payout_is_told_by_callback_after_the_answer() {
     let world = World::start().await;
-    let (status, accepted) = world
-        .gate(PAYOUT, &ecopayz_payout("payout-1", 120_000))
-        .await;
+    let (status, accepted) = world.gate(PAYOUT, &ecopayz_payout("payout-1", 120_000)).await;
     assert_eq!((status, &accepted["status"]), (200, &json!("success")));
     let callbacks = world.callbacks().await;
     assert_eq!(callbacks[0]["payment"]["status"], "success");
-    assert_eq!(
-        callbacks[0]["operation"]["request_id"],
-        accepted["request_id"]
-    );
+    assert_eq!(callbacks[0]["operation"]["request_id"], accepted["request_id"]);
 }
 
 #[tokio::test]
@@ -356,10 +307,7 @@ async fn refused_requests_are_answered_and_start_nothing() {
     let mut other_key: Value = serde_json::from_slice(&signed(&good)).unwrap();
     other_key["general"]["signature"] = json!(format!("{}==", "A".repeat(86)));
     let mut incomplete = good.clone();
-    incomplete["payment"]
-        .as_object_mut()
-        .unwrap()
-        .remove("amount");
+    incomplete["payment"].as_object_mut().unwrap().remove("amount");
     let mut other_project = good.clone();
     other_project["general"]["project_id"] = json!(999);
     let cases = [
@@ -386,13 +334,7 @@ async fn a_taken_id_can_be_told_by_callback() {
     let world = World::with(|builder| builder.duplicate_answer(DuplicateAnswer::ByCallback)).await;
     world.gate(PAYOUT, &ecopayz_payout("payout-1", 1_000)).await;
     world.callbacks().await;
-    assert_eq!(
-        world
-            .gate(PAYOUT, &ecopayz_payout("payout-1", 1_000))
-            .await
-            .0,
-        200
-    );
+    assert_eq!(world.gate(PAYOUT, &ecopayz_payout("payout-1", 1_000)).await.0, 200);
     let callbacks = world.callbacks().await;
     assert_eq!(callbacks[0]["payment"]["status"], "error");
     assert_eq!(callbacks[0]["errors"][0]["code"], 3041);
@@ -418,27 +360,11 @@ async fn a_callback_answered_with_500_comes_again_when_its_time_has_come() {
         let answers: Vec<u16> = delivery
             .attempts
             .iter()
-            .map(|attempt| {
-                attempt
-                    .answer
-                    .as_ref()
-                    .unwrap()
-                    .result
-                    .as_ref()
-                    .unwrap()
-                    .status
-            })
+            .map(|attempt| attempt.answer.as_ref().unwrap().result.as_ref().unwrap().status)
             .collect();
         assert_eq!(answers, [500, 302, 201, 200]);
         assert_eq!(
-            delivery.attempts[3]
-                .answer
-                .as_ref()
-                .unwrap()
-                .result
-                .as_ref()
-                .unwrap()
-                .text,
+            delivery.attempts[3].answer.as_ref().unwrap().result.as_ref().unwrap().text,
             "noted"
         );
     });
@@ -449,9 +375,8 @@ async fn eleven_days_of_attempts_pass_at_once() {
     let world = World::start().await;
     world.merchant.answer_with([500; 200]);
     world.gate(PAYOUT, &ecopayz_payout("payout-1", 1_000)).await;
-    let (status, state) = world
-        .control("/_control/clock/advance", &json!({"seconds": 11 * 86_400}))
-        .await;
+    let (status, state) =
+        world.control("/_control/clock/advance", &json!({"seconds": 11 * 86_400})).await;
     assert_eq!(status, 200);
     assert_eq!(state["now"], "2026-03-21T12:00:00+0000");
     assert_eq!(state["deliveries_open"], 0);
@@ -460,10 +385,7 @@ async fn eleven_days_of_attempts_pass_at_once() {
     assert!(received.iter().all(|body| *body == received[0]));
     let deliveries = world.look("/_control/deliveries?payment_id=PAYOUT-1").await;
     assert_eq!(deliveries[0]["state"], "given up");
-    assert_eq!(
-        deliveries[0]["attempts"][6]["at"],
-        "2026-03-10T12:02:14+0000"
-    );
+    assert_eq!(deliveries[0]["attempts"][6]["at"], "2026-03-10T12:02:14+0000");
     assert_eq!(deliveries[0]["attempts"][6]["status"], 500);
 }
 
@@ -471,9 +393,7 @@ async fn eleven_days_of_attempts_pass_at_once() {
 async fn on_its_way_the_clock_stops_at_everything_in_its_order() {
     let world = World::start().await;
     world.merchant.answer_with([500; 500]);
-    world
-        .gate("/v2/payment/ecopayz/sale", &ecopayz_sale("order-1", 15_000))
-        .await;
+    world.gate("/v2/payment/ecopayz/sale", &ecopayz_sale("order-1", 15_000)).await;
     let control = world.running.control();
     control.advance(Duration::from_secs(2 * 60 * 60)).await;
     // The customer is given up after 30 minutes: before that come only attempts for the redirect.
@@ -504,10 +424,7 @@ async fn a_running_clock_sends_what_becomes_due_by_itself() {
     let control = world.running.control();
     let is_delivered = || {
         control.look(|platform| {
-            platform
-                .deliveries()
-                .iter()
-                .all(|delivery| delivery.state == DeliveryState::Delivered)
+            platform.deliveries().iter().all(|delivery| delivery.state == DeliveryState::Delivered)
         })
     };
     while !is_delivered() {
@@ -527,10 +444,7 @@ async fn a_page_that_cannot_be_opened_says_why() {
     assert!(page.html.contains("<code>signature</code>") && page.html.contains("3261"));
     assert!(page.html.contains("payment_amount:1;payment_currency:EUR"));
 
-    let hostile = [
-        ("project_id", "<script>"),
-        ("payment_id", "\"><script>alert(1)</script>"),
-    ];
+    let hostile = [("project_id", "<script>"), ("payment_id", "\"><script>alert(1)</script>")];
     let page = browser::post(&world.url("/payment"), &hostile).await;
     assert_eq!(page.status, 400);
     assert!(page.html.contains("<code>customer_id</code>") && !page.html.contains("<script"));
@@ -543,19 +457,10 @@ async fn a_page_that_cannot_be_opened_says_why() {
     assert_eq!(page.status, 200);
     assert!(!page.html.contains("<script") && page.html.contains("&lt;script&gt;"));
 
-    for path in [
-        "/page/other",
-        "/nowhere",
-        "/provider/ecopayz?TxID=1&Checksum=x",
-    ] {
+    for path in ["/page/other", "/nowhere", "/provider/ecopayz?TxID=1&Checksum=x"] {
         assert_eq!(browser::get(&world.url(path)).await.status, 404, "{path}");
     }
-    assert!(
-        browser::get(&world.url("/"))
-            .await
-            .html
-            .contains("4000000000000077")
-    );
+    assert!(browser::get(&world.url("/")).await.html.contains("4000000000000077"));
 }
 
 #[tokio::test]
@@ -563,17 +468,9 @@ async fn limits_and_other_methods_are_refused() {
     let world = World::start().await;
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let large = vec![b' '; 1024 * 1024 + 1];
-    let response = client
-        .post(world.url(PAYOUT))
-        .body(large)
-        .send()
-        .await
-        .unwrap();
+    let response = client.post(world.url(PAYOUT)).body(large).send().await.unwrap();
     assert_eq!(response.status(), 413);
-    assert_eq!(
-        client.get(world.url(PAYOUT)).send().await.unwrap().status(),
-        405
-    );
+    assert_eq!(client.get(world.url(PAYOUT)).send().await.unwrap().status(), 405);
     let (status, _) = world.gate("/v2/payment/card/sale", &json!({})).await;
     assert_eq!(status, 501);
 }
@@ -601,11 +498,7 @@ async fn a_merchant_that_is_not_there_is_tried_again() {
     body["general"]["merchant_callback_url"] = json!(url);
     world.gate(PAYOUT, &body).await;
     world.callbacks().await;
-    world
-        .running
-        .control()
-        .advance(Duration::from_secs(10))
-        .await;
+    world.running.control().advance(Duration::from_secs(10)).await;
     let deliveries = world.look("/_control/deliveries").await;
     assert_eq!(deliveries[0]["attempts"].as_array().unwrap().len(), 2);
     assert!(deliveries[0]["attempts"][1]["failure"].is_string());
@@ -626,33 +519,13 @@ async fn the_control_api_shows_and_moves() {
     let payment = world.look("/_control/payments/112/ORDER/1").await;
     assert_eq!(payment["account"], "400000******0077");
     assert_eq!(payment["history"][1]["status"], "success");
-    assert_eq!(
-        world.look("/_control/payments?project_id=1").await,
-        json!([])
-    );
-    assert_eq!(
-        browser::get(&world.url("/_control/payments/112/x"))
-            .await
-            .status,
-        404
-    );
+    assert_eq!(world.look("/_control/payments?project_id=1").await, json!([]));
+    assert_eq!(browser::get(&world.url("/_control/payments/112/x")).await.status, 404);
 
     let cases = [
-        (
-            "/_control/clock/advance",
-            json!({"milliseconds": 1_500}),
-            200,
-        ),
-        (
-            "/_control/clock",
-            json!({"now": "2026-03-10T13:00:00Z"}),
-            200,
-        ),
-        (
-            "/_control/clock",
-            json!({"now": "2026-03-10T12:00:00Z"}),
-            400,
-        ),
+        ("/_control/clock/advance", json!({"milliseconds": 1_500}), 200),
+        ("/_control/clock", json!({"now": "2026-03-10T13:00:00Z"}), 200),
+        ("/_control/clock", json!({"now": "2026-03-10T12:00:00Z"}), 400),
         ("/_control/clock", json!({"now": "noon"}), 400),
         ("/_control/clock", json!({"pace": {"scaled": 60}}), 200),
         ("/_control/clock", json!({"pace": "frozen"}), 200),
@@ -668,12 +541,7 @@ async fn the_control_api_shows_and_moves() {
     assert_eq!(world.look("/_control/payments").await, json!([]));
     // What a form of another site could send is not taken.
     let plain = reqwest::Client::builder().no_proxy().build().unwrap();
-    let response = plain
-        .post(world.url("/_control/reset"))
-        .body("{}")
-        .send()
-        .await
-        .unwrap();
+    let response = plain.post(world.url("/_control/reset")).body("{}").send().await.unwrap();
     assert_eq!(response.status(), 415);
 }
 
@@ -688,17 +556,9 @@ async fn a_platform_does_not_start_without_project_or_on_an_open_address() {
         .await;
     assert!(matches!(open, Err(StartError::NotLoopback { .. })));
     let world = World::start().await;
-    let taken = world
-        .running
-        .base_url()
-        .trim_start_matches("http://")
-        .parse()
-        .unwrap();
-    let again = Emulator::builder()
-        .project(Project::new(1, "key").unwrap())
-        .listen(taken)
-        .start()
-        .await;
+    let taken = world.running.base_url().trim_start_matches("http://").parse().unwrap();
+    let again =
+        Emulator::builder().project(Project::new(1, "key").unwrap()).listen(taken).start().await;
     assert!(matches!(again, Err(StartError::Listen { .. })));
 }
 

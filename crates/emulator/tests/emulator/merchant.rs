@@ -179,13 +179,7 @@ pub(crate) fn purchase<'a>(payment_id: &'a str, amount: &'a str) -> Vec<(&'a str
 }
 
 pub(crate) fn card_entry(number: &str) -> CardEntry<'_> {
-    CardEntry {
-        number,
-        month: "11",
-        year: "2031",
-        holder: "ADA LOVELACE",
-        cvv: "917",
-    }
+    CardEntry { number, month: "11", year: "2031", holder: "ADA LOVELACE", cvv: "917" }
 }
 
 pub(crate) fn ecopayz_sale(payment_id: &str, amount: i64) -> Value {
@@ -211,10 +205,7 @@ pub(crate) fn ecopayz_payout(payment_id: &str, amount: i64) -> Value {
 
 pub(crate) fn answer(status: u16) -> Answer {
     Answer {
-        result: Ok(HttpAnswer {
-            status,
-            text: String::new(),
-        }),
+        result: Ok(HttpAnswer { status, text: String::new() }),
         latency: Duration::from_millis(3),
     }
 }

@@ -36,22 +36,12 @@ fn other_numbers_succeed_unless_the_card_has_expired() {
     for (number, month, year, status, code) in cases {
         let mut shop = Shop::new();
         let page = shop.open(&purchase("order-1", "3415"));
-        let entry = CardEntry {
-            month,
-            year,
-            ..card_entry(number)
-        };
+        let entry = CardEntry { month, year, ..card_entry(number) };
         let result = shop.platform.pay_by_card(shop.now, &page, &entry);
         assert_eq!(result, Some(Ok(())));
         let callback = shop.callback();
-        assert_eq!(
-            callback["payment"]["status"], status,
-            "{number} {month}/{year}"
-        );
-        assert_eq!(
-            callback["operation"]["code"], code,
-            "{number} {month}/{year}"
-        );
+        assert_eq!(callback["payment"]["status"], status, "{number} {month}/{year}");
+        assert_eq!(callback["operation"]["code"], code, "{number} {month}/{year}");
     }
 }
 
@@ -59,97 +49,20 @@ fn other_numbers_succeed_unless_the_card_has_expired() {
 fn a_card_form_with_mistakes_pays_nothing() {
     let good = || card_entry("4000000000000077");
     let cases = [
+        (CardEntry { number: "4000000000000078", ..good() }, vec![CardProblem::Number]),
+        (CardEntry { number: "", ..good() }, vec![CardProblem::Number]),
+        (CardEntry { number: "4000x", ..good() }, vec![CardProblem::Number]),
+        (CardEntry { month: "13", ..good() }, vec![CardProblem::Expiry]),
+        (CardEntry { month: "0", ..good() }, vec![CardProblem::Expiry]),
+        (CardEntry { year: "203", ..good() }, vec![CardProblem::Expiry]),
+        (CardEntry { year: "-1", ..good() }, vec![CardProblem::Expiry]),
+        (CardEntry { holder: " ", ..good() }, vec![CardProblem::Holder]),
+        (CardEntry { holder: "АДА", ..good() }, vec![CardProblem::Holder]),
+        (CardEntry { holder: "<b>", ..good() }, vec![CardProblem::Holder]),
+        (CardEntry { cvv: "12", ..good() }, vec![CardProblem::Cvv]),
         (
-            CardEntry {
-                number: "4000000000000078",
-                ..good()
-            },
-            vec![CardProblem::Number],
-        ),
-        (
-            CardEntry {
-                number: "",
-                ..good()
-            },
-            vec![CardProblem::Number],
-        ),
-        (
-            CardEntry {
-                number: "4000x",
-                ..good()
-            },
-            vec![CardProblem::Number],
-        ),
-        (
-            CardEntry {
-                month: "13",
-                ..good()
-            },
-            vec![CardProblem::Expiry],
-        ),
-        (
-            CardEntry {
-                month: "0",
-                ..good()
-            },
-            vec![CardProblem::Expiry],
-        ),
-        (
-            CardEntry {
-                year: "203",
-                ..good()
-            },
-            vec![CardProblem::Expiry],
-        ),
-        (
-            CardEntry {
-                year: "-1",
-                ..good()
-            },
-            vec![CardProblem::Expiry],
-        ),
-        (
-            CardEntry {
-                holder: " ",
-                ..good()
-            },
-            vec![CardProblem::Holder],
-        ),
-        (
-            CardEntry {
-                holder: "АДА",
-                ..good()
-            },
-            vec![CardProblem::Holder],
-        ),
-        (
-            CardEntry {
-                holder: "<b>",
-                ..good()
-            },
-            vec![CardProblem::Holder],
-        ),
-        (
-            CardEntry {
-                cvv: "12",
-                ..good()
-            },
-            vec![CardProblem::Cvv],
-        ),
-        (
-            CardEntry {
-                number: "1",
-                month: "x",
-                year: "",
-                holder: "",
-                cvv: "x",
-            },
-            vec![
-                CardProblem::Number,
-                CardProblem::Expiry,
-                CardProblem::Holder,
-                CardProblem::Cvv,
-            ],
+            CardEntry { number: "1", month: "x", year: "", holder: "", cvv: "x" },
+            vec![CardProblem::Number, CardProblem::Expiry, CardProblem::Holder, CardProblem::Cvv],
         ),
     ];
     let mut shop = Shop::new();
@@ -219,10 +132,7 @@ fn a_signature_that_does_not_fit_shows_the_text_to_sign() {
     let signature = &signed.last().unwrap().1;
     let cases = [
         (change("payment_amount", "1"), 3261),
-        (
-            change("signature", &signature.replace(['+', '/'], " ")[1..]),
-            3261,
-        ),
+        (change("signature", &signature.replace(['+', '/'], " ")[1..]), 3261),
         (change("signature", ""), 3262),
     ];
     for (parameters, code) in cases {
@@ -270,16 +180,14 @@ fn the_same_request_comes_back_to_its_page_and_another_one_for_the_payment_is_re
     shop.pay(&page, "4000000000000077");
     assert_eq!(shop.platform.pay_by_ecopayz(shop.now, &page), Some(()));
     assert!(shop.callbacks().is_empty());
+    assert_eq!(shop.state(&page), PageState::Paid);
     assert_eq!(shop.payment("order-1").operations.len(), 1);
 }
 
 #[test]
 fn methods_follow_currency_and_parameters() {
     let cases = [
-        (
-            ("payment_currency", "EUR"),
-            vec![Method::Card, Method::EcoPayz],
-        ),
+        (("payment_currency", "EUR"), vec![Method::Card, Method::EcoPayz]),
         (("payment_currency", "UAH"), vec![Method::Card]),
         (("hide", "card"), vec![Method::EcoPayz]),
         (("force_payment_method", "ecopayz"), vec![Method::EcoPayz]),
@@ -306,17 +214,10 @@ fn ecopayz_on_the_page_tells_the_merchant_only_the_end() {
         let page = shop.open(&purchase("order-1", amount));
         shop.platform.pay_by_ecopayz(shop.now, &page).unwrap();
         assert!(shop.callbacks().is_empty());
-        let PageState::Elsewhere {
-            transaction,
-            checksum,
-        } = shop.state(&page)
-        else {
+        let PageState::Elsewhere { transaction, checksum } = shop.state(&page) else {
             panic!("{:?}", shop.state(&page));
         };
-        let visit = shop
-            .platform
-            .decide(shop.now, transaction, &checksum)
-            .unwrap();
+        let visit = shop.platform.decide(shop.now, transaction, &checksum).unwrap();
         assert_eq!(visit.return_url, format!("http://127.0.0.1/page/{page}"));
         let callback = shop.callback();
         assert_eq!(callback["payment"]["status"], status);
@@ -326,10 +227,7 @@ fn ecopayz_on_the_page_tells_the_merchant_only_the_end() {
 
 #[test]
 fn with_attempts_left_a_declined_customer_may_try_again() {
-    let mut shop = Shop::with(Settings {
-        page_attempts: 3,
-        ..Settings::default()
-    });
+    let mut shop = Shop::with(Settings { page_attempts: 3, ..Settings::default() });
     let page = shop.buy("order-1", "3415", "4111111111111111");
     let first = shop.callback();
     assert_eq!(first["payment"]["status"], "awaiting customer");
@@ -350,10 +248,7 @@ fn with_attempts_left_a_declined_customer_may_try_again() {
 
 #[test]
 fn each_declined_attempt_gives_its_own_time_for_the_next() {
-    let mut shop = Shop::with(Settings {
-        page_attempts: 3,
-        ..Settings::default()
-    });
+    let mut shop = Shop::with(Settings { page_attempts: 3, ..Settings::default() });
     let page = shop.buy("order-1", "3415", "4111111111111111");
     shop.callback();
     shop.wait(20 * 60);
@@ -367,10 +262,7 @@ fn each_declined_attempt_gives_its_own_time_for_the_next() {
 
 #[test]
 fn attempts_end_by_number_and_by_time() {
-    let settings = || Settings {
-        page_attempts: 2,
-        ..Settings::default()
-    };
+    let settings = || Settings { page_attempts: 2, ..Settings::default() };
     let mut shop = Shop::with(settings());
     let page = shop.buy("order-1", "3415", "4111111111111111");
     shop.callback();

@@ -33,60 +33,22 @@ fn returns_follow_amount_and_operating_day() {
     // the payment and what is left of it.
     type Step = (u64, Option<i64>, [&'static str; 4], i64);
     let cases: &[(&str, &[Step])] = &[
-        (
-            "all, same day",
-            &[(60, None, ["reversal", "success", "0", "reversed"], 0)],
-        ),
-        (
-            "all by amount",
-            &[(60, Some(3_415), ["reversal", "success", "0", "reversed"], 0)],
-        ),
-        (
-            "all, next day",
-            &[(DAY, None, ["refund", "success", "0", "refunded"], 0)],
-        ),
-        (
-            "last second of the day",
-            &[(41_622, None, ["reversal", "success", "0", "reversed"], 0)],
-        ),
-        (
-            "first second of the next",
-            &[(41_623, None, ["refund", "success", "0", "refunded"], 0)],
-        ),
+        ("all, same day", &[(60, None, ["reversal", "success", "0", "reversed"], 0)]),
+        ("all by amount", &[(60, Some(3_415), ["reversal", "success", "0", "reversed"], 0)]),
+        ("all, next day", &[(DAY, None, ["refund", "success", "0", "refunded"], 0)]),
+        ("last second of the day", &[(41_622, None, ["reversal", "success", "0", "reversed"], 0)]),
+        ("first second of the next", &[(41_623, None, ["refund", "success", "0", "refunded"], 0)]),
         (
             "parts",
             &[
-                (
-                    60,
-                    Some(1_000),
-                    ["refund", "success", "0", "partially refunded"],
-                    2_415,
-                ),
-                (
-                    DAY,
-                    Some(2_416),
-                    ["refund", "decline", "903", "partially refunded"],
-                    2_415,
-                ),
-                (
-                    60,
-                    Some(2_414),
-                    ["refund", "success", "0", "partially refunded"],
-                    1,
-                ),
+                (60, Some(1_000), ["refund", "success", "0", "partially refunded"], 2_415),
+                (DAY, Some(2_416), ["refund", "decline", "903", "partially refunded"], 2_415),
+                (60, Some(2_414), ["refund", "success", "0", "partially refunded"], 1),
                 (60, None, ["refund", "success", "0", "refunded"], 0),
                 (60, Some(1), ["refund", "decline", "3060", "refunded"], 0),
             ],
         ),
-        (
-            "too much",
-            &[(
-                60,
-                Some(3_416),
-                ["refund", "decline", "903", "success"],
-                3_415,
-            )],
-        ),
+        ("too much", &[(60, Some(3_416), ["refund", "decline", "903", "success"], 3_415)]),
         (
             "after a reversal",
             &[
@@ -94,15 +56,7 @@ fn returns_follow_amount_and_operating_day() {
                 (60, None, ["refund", "decline", "3060", "reversed"], 0),
             ],
         ),
-        (
-            "no amount at all",
-            &[(
-                60,
-                Some(0),
-                ["reversal", "decline", "502", "success"],
-                3_415,
-            )],
-        ),
+        ("no amount at all", &[(60, Some(0), ["reversal", "decline", "502", "success"], 3_415)]),
     ];
     for (name, steps) in cases {
         let mut shop = sold();
@@ -170,10 +124,7 @@ fn a_refund_needs_a_description_and_a_payment() {
 
     shop.accepted(REFUND, &refund(None));
     let refusal = shop.callback();
-    assert_eq!(
-        refusal["payment"],
-        json!({"id": "order-1", "status": "error"})
-    );
+    assert_eq!(refusal["payment"], json!({"id": "order-1", "status": "error"}));
     assert_eq!(refusal["errors"][0]["code"], 3061);
     assert_eq!(shop.platform.payments().count(), 0);
 }
@@ -185,14 +136,9 @@ fn only_card_payments_are_refunded_and_only_by_their_own_method() {
     let redirect = shop.callback();
     let body = &redirect["redirect_data"]["body"];
     let (transaction, checksum) = (body["TxID"].as_u64(), body["Checksum"].as_str());
-    shop.platform
-        .decide(shop.now, transaction.unwrap(), checksum.unwrap());
+    shop.platform.decide(shop.now, transaction.unwrap(), checksum.unwrap());
     assert_eq!(shop.callback()["payment"]["status"], "success");
-    for path in [
-        "/v2/payment/ecopayz/refund",
-        REFUND,
-        "/v2/payment/blik/refund",
-    ] {
+    for path in ["/v2/payment/ecopayz/refund", REFUND, "/v2/payment/blik/refund"] {
         shop.accepted(path, &refund(None));
         let callback = shop.callback();
         assert_eq!(callback["operation"]["code"], "3610", "{path}");

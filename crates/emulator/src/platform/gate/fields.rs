@@ -42,10 +42,7 @@ pub(super) struct Fields<'d> {
 
 impl<'d> Fields<'d> {
     pub(super) fn new(root: Value<'d>) -> Self {
-        Self {
-            root,
-            errors: Vec::new(),
-        }
+        Self { root, errors: Vec::new() }
     }
 
     /// What was wrong with the members read so far.
@@ -63,11 +60,7 @@ impl<'d> Fields<'d> {
         match value.as_str() {
             Some(text) if (1..=255).contains(&text.chars().count()) => Some(text.to_owned()),
             _ => {
-                self.refuse(
-                    codes::VALIDATION_ERROR,
-                    path,
-                    "string of 1 to 255 characters",
-                );
+                self.refuse(codes::VALIDATION_ERROR, path, "string of 1 to 255 characters");
                 None
             }
         }
@@ -79,11 +72,7 @@ impl<'d> Fields<'d> {
             None => String::new(),
             Some(Some(text)) if text.chars().count() <= 255 => text.to_owned(),
             Some(_) => {
-                self.refuse(
-                    codes::VALIDATION_ERROR,
-                    path,
-                    "string of up to 255 characters",
-                );
+                self.refuse(codes::VALIDATION_ERROR, path, "string of up to 255 characters");
                 String::new()
             }
         }
@@ -155,20 +144,14 @@ impl<'d> Fields<'d> {
                 false
             }
         };
-        CallbackOptions {
-            url,
-            delay: Duration::from_secs(delay.unsigned_abs()),
-            disabled,
-        }
+        CallbackOptions { url, delay: Duration::from_secs(delay.unsigned_abs()), disabled }
     }
 }
 
 /// Whether a text is an address that a browser may be sent to. Others, such as `javascript:`, never
 /// reach a page.
 pub(crate) fn is_web_address(text: &str) -> bool {
-    let host = text
-        .strip_prefix("http://")
-        .or_else(|| text.strip_prefix("https://"));
+    let host = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
     let is_clean = |text: &str| !text.chars().any(|c| c.is_control() || c.is_whitespace());
     host.is_some_and(|host| !host.is_empty() && !host.starts_with('/') && is_clean(host))
 }

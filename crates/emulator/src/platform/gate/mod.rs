@@ -70,21 +70,15 @@ impl Platform {
             return Err(refused(422, codes::INVALID_JSON, hint));
         }
         if let Some(path) = fields::missing(document.root(), action.required()) {
-            return Err(refused(
-                400,
-                codes::FIELD_MISSING,
-                format!("{path} is missing"),
-            ));
+            return Err(refused(400, codes::FIELD_MISSING, format!("{path} is missing")));
         }
         let project_id = fields::at(document.root(), action.project_member())
             .and_then(|value| value.scalar_text()?.parse::<u32>().ok());
-        let project = project_id
-            .and_then(|id| self.projects.get(&id))
-            .ok_or_else(|| {
-                let known: Vec<String> = self.projects.keys().map(u32::to_string).collect();
-                let hint = format!("projects of this platform: {}", known.join(", "));
-                refused(404, codes::PROJECT_NOT_FOUND, hint)
-            })?;
+        let project = project_id.and_then(|id| self.projects.get(&id)).ok_or_else(|| {
+            let known: Vec<String> = self.projects.keys().map(u32::to_string).collect();
+            let hint = format!("projects of this platform: {}", known.join(", "));
+            refused(404, codes::PROJECT_NOT_FOUND, hint)
+        })?;
         if action.lacks_signature(&document) {
             let hint = format!("{} is missing or empty", action.signature_member());
             return Err(refused(400, codes::EMPTY_SIGNATURE, hint));
@@ -100,11 +94,7 @@ impl Platform {
             _ => fields::payment_id(document.root())
                 .map_err(|hint| refused(400, codes::INVALID_PAYMENT_ID, hint))?,
         };
-        Ok(Checked {
-            project_id: project.id(),
-            payment_id,
-            document,
-        })
+        Ok(Checked { project_id: project.id(), payment_id, document })
     }
 
     fn accept(&mut self, action: Action, checked: Checked) -> GateAnswer {
@@ -137,10 +127,8 @@ impl Platform {
 
     /// Whether a payment or an accepted request has the identifier. After `error` it is free again.
     pub(super) fn is_taken(&self, key: &PaymentKey) -> bool {
-        let by_payment = self
-            .payments
-            .get(key)
-            .is_some_and(|payment| payment.status != PaymentStatus::Error);
+        let by_payment =
+            self.payments.get(key).is_some_and(|payment| payment.status != PaymentStatus::Error);
         by_payment || self.waiting.contains(key)
     }
 }
@@ -188,11 +176,7 @@ impl Action {
                 "payment.amount",
                 "payment.currency",
             ],
-            Self::Refund(_) => &[
-                "general.project_id",
-                "general.payment_id",
-                "payment.description",
-            ],
+            Self::Refund(_) => &["general.project_id", "general.payment_id", "payment.description"],
             Self::Status => &["general.project_id", "general.payment_id"],
             Self::StatusByRequest => &["project_id", "request_id"],
         }
@@ -247,24 +231,14 @@ impl GateAnswer {
     }
 
     fn text(status: u16, body: String) -> Self {
-        Self {
-            status,
-            body,
-            hint: None,
-        }
+        Self { status, body, hint: None }
     }
 }
 
 fn refused(status: u16, code: Code, hint: impl Into<String>) -> GateAnswer {
-    let body = Refused {
-        status: "error",
-        code: code.number().to_string(),
-        message: code.message(),
-    };
-    GateAnswer {
-        hint: Some(hint.into()),
-        ..GateAnswer::json(status, &body)
-    }
+    let body =
+        Refused { status: "error", code: code.number().to_string(), message: code.message() };
+    GateAnswer { hint: Some(hint.into()), ..GateAnswer::json(status, &body) }
 }
 
 /// Not an answer of the real platform: 501 says that it is the local one that lacks something.
@@ -275,9 +249,7 @@ fn not_served(path: &str) -> GateAnswer {
         message: "This endpoint is not part of the local platform",
     };
     GateAnswer {
-        hint: Some(format!(
-            "{path} is not served; see the README of the emulator"
-        )),
+        hint: Some(format!("{path} is not served; see the README of the emulator")),
         ..GateAnswer::json(501, &body)
     }
 }

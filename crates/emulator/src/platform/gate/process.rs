@@ -160,10 +160,7 @@ impl Platform {
         method: Option<Method>,
         mut fields: Fields<'_>,
     ) {
-        let is_known = self
-            .payments
-            .get(key)
-            .is_some_and(|payment| !payment.operations.is_empty());
+        let is_known = self.payments.get(key).is_some_and(|payment| !payment.operations.is_empty());
         if !is_known {
             return self.refuse_untouched(request_id, fields, codes::NOT_FOUND);
         }

@@ -21,11 +21,7 @@ impl Platform {
             .and_then(|value| self.requests.get(value.as_str()?))
             .filter(|request| request.key().project_id == checked.project_id);
         let Some(request) = request else {
-            return refused(
-                404,
-                codes::NOT_FOUND,
-                "no request of this project has the id",
-            );
+            return refused(404, codes::NOT_FOUND, "no request of this project has the id");
         };
         match request.state() {
             RequestState::Waiting(_) => {
@@ -46,10 +42,9 @@ impl Platform {
 
     fn state_of(&self, key: &PaymentKey, payment_id: &str, otherwise: codes::Code) -> GateAnswer {
         match (self.payments.get(key), self.projects.get(&key.project_id)) {
-            (Some(payment), Some(project)) => GateAnswer::text(
-                200,
-                message::status(project, payment, &self.settings.base_url),
-            ),
+            (Some(payment), Some(project)) => {
+                GateAnswer::text(200, message::status(project, payment, &self.settings.base_url))
+            }
             _ => self.nothing_known(key.project_id, payment_id, &ErrorItem::of(otherwise)),
         }
     }

@@ -141,11 +141,7 @@ impl Platform {
             }
         }
         let at = self.now.after(self.settings.processing_time);
-        let timer = Timer::Finish {
-            key,
-            operation,
-            verdict,
-        };
+        let timer = Timer::Finish { key, operation, verdict };
         self.set_timer(at, timer);
         Some(Ok(()))
     }
@@ -252,10 +248,7 @@ fn authenticated(pan: &Pan) -> bool {
 
 /// Year and month; a year of two digits belongs to this century.
 fn expiry(month: &str, year: &str) -> Option<(i16, i8)> {
-    let month = month
-        .parse()
-        .ok()
-        .filter(|month| (1..=12).contains(month))?;
+    let month = month.parse().ok().filter(|month| (1..=12).contains(month))?;
     let number: i16 = year.parse().ok()?;
     match (year.len(), number) {
         (2, 0..=99) => Some((2000 + number, month)),

@@ -83,11 +83,8 @@ pub(super) fn read(
 ) -> Result<Order, RefusedPage> {
     let mut reader = Reader::new(parameters);
     let language = reader.language();
-    let refused = |problems, signed_text| RefusedPage {
-        problems,
-        signed_text,
-        language: language.clone(),
-    };
+    let refused =
+        |problems, signed_text| RefusedPage { problems, signed_text, language: language.clone() };
     reader.check_form();
     if !reader.problems.is_empty() {
         return Err(refused(reader.problems, None));
@@ -98,9 +95,7 @@ pub(super) fn read(
     if let Some(signed_text) = reader.check_signature(project) {
         return Err(refused(reader.problems, Some(signed_text)));
     }
-    reader
-        .order(project.id(), language.clone())
-        .ok_or_else(|| refused(reader.problems, None))
+    reader.order(project.id(), language.clone()).ok_or_else(|| refused(reader.problems, None))
 }
 
 struct Reader<'a> {
@@ -108,14 +103,8 @@ struct Reader<'a> {
     problems: Vec<ParameterProblem>,
 }
 
-const REQUIRED: [&str; 6] = [
-    "project_id",
-    "payment_id",
-    "payment_amount",
-    "payment_currency",
-    "customer_id",
-    "signature",
-];
+const REQUIRED: [&str; 6] =
+    ["project_id", "payment_id", "payment_amount", "payment_currency", "customer_id", "signature"];
 
 impl<'a> Reader<'a> {
     fn new(parameters: &'a [(String, String)]) -> Self {
@@ -152,19 +141,13 @@ impl<'a> Reader<'a> {
     fn check_form(&mut self) {
         for name in REQUIRED {
             if self.get(name).is_none() {
-                let code = if name == "signature" {
-                    codes::EMPTY_SIGNATURE
-                } else {
-                    codes::FIELD_MISSING
-                };
+                let code =
+                    if name == "signature" { codes::EMPTY_SIGNATURE } else { codes::FIELD_MISSING };
                 self.refuse(name, code, "required");
             }
         }
         for (index, (name, value)) in self.parameters.clone().into_iter().enumerate() {
-            if self.parameters[..index]
-                .iter()
-                .any(|(other, _)| *other == name)
-            {
+            if self.parameters[..index].iter().any(|(other, _)| *other == name) {
                 self.refuse(name, codes::VALIDATION_ERROR, "given more than once");
             }
             if name.contains(';') || value.contains(';') {
@@ -200,19 +183,11 @@ impl<'a> Reader<'a> {
     fn order(&mut self, project_id: u32, language: String) -> Option<Order> {
         let mode = self.get("mode").unwrap_or("purchase");
         if mode != "purchase" {
-            self.refuse(
-                "mode",
-                codes::VALIDATION_ERROR,
-                "only purchase on the local platform yet",
-            );
+            self.refuse("mode", codes::VALIDATION_ERROR, "only purchase on the local platform yet");
         }
         for name in ["operation_type", "card_operation_type"] {
             if self.get(name).is_some_and(|kind| kind != "sale") {
-                self.refuse(
-                    name,
-                    codes::VALIDATION_ERROR,
-                    "only sale on the local platform yet",
-                );
+                self.refuse(name, codes::VALIDATION_ERROR, "only sale on the local platform yet");
             }
         }
         let payment_id = self.text("payment_id", 255);
@@ -255,10 +230,8 @@ impl<'a> Reader<'a> {
         let amount = self.get("payment_amount")?;
         let is_number = amount.bytes().all(|byte| byte.is_ascii_digit());
         let range = 1..=10_000_000_000_000;
-        let amount = amount
-            .parse::<i64>()
-            .ok()
-            .filter(|amount| is_number && range.contains(amount));
+        let amount =
+            amount.parse::<i64>().ok().filter(|amount| is_number && range.contains(amount));
         if amount.is_none() {
             let rule = "integer from 1 to 10000000000000, in minor units";
             self.refuse("payment_amount", codes::VALIDATION_ERROR, rule);
@@ -292,11 +265,7 @@ impl<'a> Reader<'a> {
                 "leaves no method for the currency; the local platform has {}",
                 known.join(", ")
             );
-            let name = if forced.is_some() {
-                "force_payment_method"
-            } else {
-                "hide"
-            };
+            let name = if forced.is_some() { "force_payment_method" } else { "hide" };
             self.refuse(name, codes::VALIDATION_ERROR, rule);
         }
         methods
