@@ -13,7 +13,7 @@ use paywright_core::json::{Document, Kind, Limits};
 use serde::Serialize;
 
 use super::codes::{self, Code};
-use super::payment::{ErrorItem, Method};
+use super::payment::Method;
 use super::project::DuplicateAnswer;
 use super::{PaymentKey, Platform, Time, Timer};
 
@@ -245,7 +245,7 @@ fn refused(status: u16, code: Code, hint: impl Into<String>) -> GateAnswer {
 fn not_served(path: &str) -> GateAnswer {
     let body = Refused {
         status: "error",
-        code: ErrorItem::of(codes::VALIDATION_ERROR).code.to_string(),
+        code: codes::VALIDATION_ERROR.number().to_string(),
         message: "This endpoint is not part of the local platform",
     };
     GateAnswer {
