@@ -6,14 +6,14 @@ use paywright_core::ecommpay::Signer;
 const COUNT: u64 = 1024;
 
 #[derive(Debug, Clone, Copy)]
-pub enum Layout {
+pub(crate) enum Layout {
     CardCompact,
     CardIndented,
     WalletCompact,
     WalletIndented,
 }
 
-pub fn callbacks(layout: Layout, signer: &Signer) -> Vec<String> {
+pub(crate) fn callbacks(layout: Layout, signer: &Signer) -> Vec<String> {
     (0..COUNT).map(|index| callback(layout, &mut Numbers::new(index), signer)).collect()
 }
 

@@ -33,9 +33,7 @@ impl Keyring {
 
     /// A ring of one key.
     pub fn new(label: &str, key: &SecretKey) -> Self {
-        let mut keys = Vec::with_capacity(1);
-        keys.push(Key { label: label.into(), mac: KeyedMac::new(key) });
-        Self { keys }
+        Self { keys: vec![Key { label: label.into(), mac: KeyedMac::new(key) }] }
     }
 
     /// Adds a key. The key that signs most messages should come first.

@@ -19,7 +19,7 @@ impl Marks {
     fn of(block: &[u8; 64]) -> Self {
         // Written so that compilers compare many bytes at once.
         let stops = block.map(|byte| u8::from((byte == b'"') | (byte == b'\\') | (byte < 0x20)));
-        let odd = block.map(|byte| u8::from((byte < PLAIN) | (byte > 0x7f)));
+        let odd = block.map(|byte| u8::from(!(PLAIN..0x80).contains(&byte)));
         Self { stops: gather(&stops), odd: gather(&odd) }
     }
 }

@@ -94,19 +94,13 @@ impl ResponseCode {
 
 impl From<&str> for ResponseCode {
     fn from(text: &str) -> Self {
-        Self {
-            row: number(text).and_then(row_of),
-            text: text.into(),
-        }
+        Self { row: number(text).and_then(row_of), text: text.into() }
     }
 }
 
 impl From<u32> for ResponseCode {
     fn from(number: u32) -> Self {
-        Self {
-            row: row_of(number),
-            text: number.to_string().into(),
-        }
+        Self { row: row_of(number), text: number.to_string().into() }
     }
 }
 
@@ -169,11 +163,7 @@ mod tests {
         ];
         for (text, message, category, retry) in table {
             let code = lookup(text);
-            assert!(
-                code.message().unwrap().starts_with(message),
-                "{text}: {:?}",
-                code.message()
-            );
+            assert!(code.message().unwrap().starts_with(message), "{text}: {:?}", code.message());
             assert_eq!(code.category(), category, "{text}");
             assert_eq!(code.retry(), retry, "{text}");
             assert_eq!(code.is_success(), text == "0");
@@ -214,18 +204,12 @@ mod tests {
     #[test]
     fn ranges_agree_with_most_documented_codes() {
         // Where a range holds several kinds, spec 04 names the prevailing one.
-        let agreeing = TABLE
-            .iter()
-            .filter(|row| Category::of_range(row.code) == row.category)
-            .count();
+        let agreeing =
+            TABLE.iter().filter(|row| Category::of_range(row.code) == row.category).count();
         assert!(agreeing * 10 >= TABLE.len() * 7, "{agreeing}");
         for row in TABLE.iter().filter(|row| row.code >= 10_000) {
             let of_range = Category::of_range(row.code);
-            assert!(
-                of_range == row.category || row.category == Category::Pending,
-                "{}",
-                row.code
-            );
+            assert!(of_range == row.category || row.category == Category::Pending, "{}", row.code);
         }
     }
 }

@@ -12,12 +12,7 @@ pub(super) struct Row {
 }
 
 const fn row(code: u32, message: &'static str, category: Category, action: Action) -> Row {
-    Row {
-        code,
-        message,
-        category,
-        action,
-    }
+    Row { code, message, category, action }
 }
 
 #[rustfmt::skip]

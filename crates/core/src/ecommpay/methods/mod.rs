@@ -33,9 +33,7 @@ pub fn by_key(key: &str) -> Option<&'static PaymentMethod> {
 /// The methods with this Payment Page code (`force_payment_method`). Several share one, for example
 /// `card`.
 pub fn by_payment_page_code(code: &str) -> impl Iterator<Item = &'static PaymentMethod> {
-    TABLE
-        .iter()
-        .filter(move |method| method.pp_codes.contains(&code))
+    TABLE.iter().filter(move |method| method.pp_codes.contains(&code))
 }
 
 /// The methods with this Gate code or path, for example `etoken` or `wallet/alipay`.
@@ -75,17 +73,12 @@ pub fn gate_path_of_callback_method(method: &str) -> Option<&'static str> {
         let first = paths.next()??;
         paths.all(|path| path == Some(first)).then_some(first)
     };
-    by_callback
-        .or_else(by_title)
-        .or_else(by_path)
-        .or_else(by_name)
+    by_callback.or_else(by_title).or_else(by_path).or_else(by_name)
 }
 
 /// Display names seen in callbacks that are not the names of the table.
-const TITLES: &[(&str, &str)] = &[
-    ("Estonian Banks", "banks/estonia"),
-    ("Gcash wallet", "wallet/gcash"),
-];
+const TITLES: &[(&str, &str)] =
+    &[("Estonian Banks", "banks/estonia"), ("Gcash wallet", "wallet/gcash")];
 
 /// A payment method (spec 09). Empty lists mean that nothing is known.
 #[derive(Debug, PartialEq, Eq)]
@@ -213,19 +206,11 @@ mod tests {
         for method in all() {
             assert_eq!(by_key(method.key), Some(method));
             assert!(!method.name.is_empty());
-            assert_eq!(
-                method.capabilities().count(),
-                method.capabilities.len(),
-                "{}",
-                method.key
-            );
+            assert_eq!(method.capabilities().count(), method.capabilities.len(), "{}", method.key);
             let is_country = |code: &str| code == "*" || code.len() == 2;
             assert!(method.countries().all(is_country), "{}", method.key);
             for code in method.pp_codes {
-                assert!(
-                    by_payment_page_code(code).any(|found| found == method),
-                    "{code}"
-                );
+                assert!(by_payment_page_code(code).any(|found| found == method), "{code}");
             }
             for code in method.gate_codes.iter().chain(method.gate_paths) {
                 assert!(by_gate_code(code).any(|found| found == method), "{code}");
@@ -275,11 +260,7 @@ mod tests {
                 assert_eq!(gate_path_of_callback_method(path), Some(*path), "{path}");
             }
             if let Some(name) = method.callback_method {
-                assert_eq!(
-                    gate_path_of_callback_method(name),
-                    method.gate_path(),
-                    "{name}"
-                );
+                assert_eq!(gate_path_of_callback_method(name), method.gate_path(), "{name}");
                 assert!(method.gate_path().is_some(), "{name}");
             }
         }
@@ -300,9 +281,7 @@ mod tests {
         assert!(!blik.can(Capability::Payout));
         let paypal = by_key("paypal").unwrap();
         assert_eq!(paypal.covers_country("DE"), None);
-        let cards: Vec<_> = by_payment_page_code("card")
-            .map(|method| method.key)
-            .collect();
+        let cards: Vec<_> = by_payment_page_code("card").map(|method| method.key).collect();
         assert_eq!(cards, ["applepay", "card", "googlepay"]);
     }
 }

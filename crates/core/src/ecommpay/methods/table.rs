@@ -3,10 +3,7 @@
 use super::PaymentMethod;
 
 /// One row, in the order of the columns of spec 09.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one argument per column keeps a method on one line"
-)]
+#[expect(clippy::too_many_arguments, reason = "one argument per column keeps a method on one line")]
 const fn method(
     key: &'static str,
     name: &'static str,
