@@ -1,5 +1,5 @@
 use super::document::{PADDING, Span};
-use super::word::{Marks, sort_key};
+use super::word::Marks;
 
 /// A place in the text that is being read.
 ///
@@ -98,11 +98,23 @@ impl<'a> Cursor<'a> {
         self.bytes.get(self.at..).unwrap_or(&[])
     }
 
-    /// The sort key of a name in the text.
+    /// At the end of a name in a compact message, which goes on with `":` and a value: the first
+    /// byte of that.
+    #[inline(always)]
+    pub(super) fn value_behind_name(&self) -> Option<u8> {
+        let byte = *self.bytes.get(self.at.wrapping_add(2))?;
+        let is_compact = byte > b' '
+            && self.bytes.get(self.at) == Some(&b'"')
+            && self.bytes.get(self.at.wrapping_add(1)) == Some(&b':');
+        is_compact.then_some(byte)
+    }
+
+    /// The first eight bytes from the start of a name in the text, as a number that sorts like
+    /// them. A shorter name is followed by its quote, so it stands before all that begin with it.
     #[inline(always)]
     pub(super) fn key_of(&self, name: Span) -> u64 {
         let rest = self.bytes.get(name.start as usize..).unwrap_or(&[]);
-        rest.first_chunk().map_or(0, |word| sort_key(*word, name.length))
+        rest.first_chunk().map_or(0, |word| u64::from_be_bytes(*word))
     }
 
     /// Bytes of the text with its padding.

@@ -63,13 +63,6 @@ fn gather(bytes: &[u8; 64]) -> u64 {
     })
 }
 
-/// The first eight bytes of a name as a number that sorts like the text, shorter names first.
-#[inline(always)]
-pub(super) fn sort_key(word: [u8; 8], length: u32) -> u64 {
-    let unused = u64::MAX.checked_shr(length.min(8) * 8).unwrap_or(0);
-    u64::from_be_bytes(word) & !unused
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,12 +83,6 @@ mod tests {
             }
             let marks = Marks::of(block);
             assert_eq!((marks.stops, marks.odd), (stops, odd));
-        }
-
-        #[test]
-        fn sort_keys_order_like_short_names(a: [u8; 8], b: [u8; 8], i in 0..9_u32, j in 0..9_u32) {
-            let order = sort_key(a, i).cmp(&sort_key(b, j));
-            assert!(order.is_eq() || order == a[..i as usize].cmp(&b[..j as usize]));
         }
     }
 }
