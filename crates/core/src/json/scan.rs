@@ -4,7 +4,7 @@ use super::cursor::Cursor;
 use super::document::{Document, Kind, Node, PADDING, Span, Survey};
 use super::escape::unescape;
 use super::tape::{Open, Tape, index};
-use super::word::MarkedText;
+use super::word::Stops;
 use super::{JsonError, JsonProblem, Limits};
 
 pub(super) fn scan(body: &[u8], limits: &Limits) -> Result<Document, JsonError> {
@@ -26,8 +26,8 @@ pub(super) fn scan(body: &[u8], limits: &Limits) -> Result<Document, JsonError> 
     })?;
 
     let mut tape = Tape::new(&text, body.len(), limits.duplicates);
-    let marked = MarkedText::new(text.as_bytes());
-    let mut survey = read(Cursor::new(&text, marked.marks(), 0), &mut tape, limits)?;
+    let stops = Stops::of(text.as_bytes());
+    let mut survey = read(Cursor::new(&text, stops.bits(), 0), &mut tape, limits)?;
     survey.path_bytes = tape.path_bytes;
     let Tape { nodes, replaced, unescaped, .. } = tape;
     if !unescaped.is_empty() {
@@ -181,18 +181,15 @@ fn member_name(
     survey: &mut Survey,
 ) -> Result<(Span, u8), JsonError> {
     let start = cursor.at;
-    let is_plain = cursor.skip_plain_text();
+    cursor.skip_plain_text();
     let name = span(start, cursor.at);
-    // Compact messages have these three in a row.
     if let Some(byte) = cursor.value_behind_name() {
-        survey.has_plain_names &= is_plain & (name.length > 0);
-        tape.member(cursor.key_of(name), name.length);
+        survey.has_plain_names &= tape.member(cursor, name);
         cursor.at = cursor.at.wrapping_add(2);
         return Ok((name, byte));
     }
     let name = if cursor.peek() == b'"' {
-        survey.has_plain_names &= is_plain & (name.length > 0);
-        tape.member(cursor.key_of(name), name.length);
+        survey.has_plain_names &= tape.member(cursor, name);
         cursor.advance();
         name
     } else {

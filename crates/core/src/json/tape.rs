@@ -1,5 +1,6 @@
 //! What the scanner writes down: the values in document order, and the order of the names.
 
+use super::cursor::Cursor;
 use super::document::{Kind, Node, Span};
 use super::{Duplicates, JsonProblem};
 
@@ -73,17 +74,20 @@ impl<'a> Tape<'a> {
         }
     }
 
-    /// Enters the next value as a member of the innermost object.
+    /// Enters the next value as a member of the innermost object; tells whether its name is plain.
     #[inline(always)]
-    pub(super) fn member(&mut self, key: u64, length: u32) {
+    pub(super) fn member(&mut self, cursor: &Cursor<'_>, name: Span) -> bool {
         let node = self.next();
-        self.members.push(Member { key, length, node });
+        let (key, is_plain) = cursor.key_of(name);
+        self.members.push(Member { key, length: name.length, node });
+        is_plain
     }
 
     /// The same, when its name had escapes.
     pub(super) fn escaped_member(&mut self, name: Span) {
         self.has_escaped_names = true;
-        self.member(0, name.length);
+        let node = self.next();
+        self.members.push(Member { key: 0, length: name.length, node });
     }
 
     /// Enters a container. What is needed to go on with the one around it is kept in its node.
