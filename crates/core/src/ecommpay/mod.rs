@@ -7,11 +7,17 @@
 //! | [`page`] | requests that open Payment Page: [`PaymentPage`] and, below it, [`PageParameters`] |
 
 pub mod canonical;
+mod keyring;
 mod mac;
 pub mod page;
 mod signature;
 mod signer;
+mod verified;
+mod verifier;
 
+pub use keyring::{Keyring, KeyringError};
 pub use page::{PageAddress, PageError, PageParameters, PaymentPage, SignedPage};
 pub use signature::{MalformedSignature, SIGNATURE_LENGTH, Signature};
-pub use signer::Signer;
+pub use signer::{SignError, Signer};
+pub use verified::{Evidence, Verified};
+pub use verifier::{Verifier, VerifyError, VerifyFailure};
