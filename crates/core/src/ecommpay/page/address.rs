@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
+use super::Shown;
 use crate::ErrorCode;
 
 /// The address of a Payment Page: ecommpay's own by default, a sister deployment's, an agreed own
@@ -30,7 +31,7 @@ impl PageAddress {
     pub fn new(text: &str) -> Result<Self, InvalidPageAddress> {
         let invalid = |problem| InvalidPageAddress {
             problem,
-            given: text.chars().take(100).collect(),
+            given: Shown::Fully.mask(text),
         };
         let (scheme, rest) = text
             .split_once("://")
@@ -175,6 +176,7 @@ mod tests {
         for text in cases {
             let error = PageAddress::new(text).unwrap_err();
             assert_eq!(error.code(), "page_address_invalid", "{text:?}");
+            assert!(!error.to_string().contains("secret"), "{error}");
         }
     }
 }

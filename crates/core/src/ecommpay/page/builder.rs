@@ -4,6 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use super::{Mode, PageError, PageParameters, Parameter, SignedPage, check, documented::known};
 use crate::ecommpay::Signer;
+use crate::money::{Currency, Money};
 
 /// A request to open Payment Page.
 ///
@@ -15,20 +16,28 @@ use crate::ecommpay::Signer;
 /// `Debug` prints personal data and card numbers masked.
 ///
 /// ```
-/// use paywright_core::{SecretKey, ecommpay::{PageAddress, PaymentPage, Signer}};
+/// use paywright_core::{
+///     SecretKey,
+///     ecommpay::{PageAddress, PaymentPage, Signer},
+///     money::{Currency, Money},
+/// };
 ///
 /// let signer = Signer::new(&SecretKey::new("secret")?);
-/// let page = PaymentPage::purchase(112, "order-1", 3415, "USD", "customer-7")
+/// let price = Money::parse("34.15", Currency::USD)?;
+/// let page = PaymentPage::purchase(112, "order-1", price, "customer-7")
 ///     .payment_description("Guitar strings")
 ///     .customer_email("ada@example.com")
 ///     .merchant_success_url("https://shop.example.com/thanks")
 ///     .sign(&signer)?;
 /// let url = page.url(&PageAddress::default());
-/// assert!(url.contains("payment_description=Guitar+strings&"));
+/// assert!(url.contains("payment_amount=3415&payment_currency=USD&"));
 ///
-/// let refused = PaymentPage::purchase(112, "order-1", 0, "usd", "customer-7").sign(&signer);
-/// let codes: Vec<_> = refused.unwrap_err().violations().iter().map(|v| v.rule.clone()).collect();
-/// assert_eq!(codes.len(), 2);
+/// let refused = PaymentPage::purchase(112, "order-1", price, "customer-7")
+///     .payment_description("strings; picks")
+///     .customer_zip("far too long")
+///     .sign(&signer)
+///     .unwrap_err();
+/// assert_eq!(refused.violations().len(), 2);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
@@ -53,19 +62,15 @@ impl<'a> PaymentPage<'a> {
     }
 
     /// A page for a purchase.
-    ///
-    /// `amount` is in minor units of `currency` (ISO 4217 alpha-3): 3415 with USD is 34.15 dollars,
-    /// 200 with JPY is 200 yen.
     pub fn purchase(
         project_id: u32,
         payment_id: impl Into<Cow<'a, str>>,
-        amount: i64,
-        currency: impl Into<Cow<'a, str>>,
+        amount: Money,
         customer_id: impl Into<Cow<'a, str>>,
     ) -> Self {
         Self::new(project_id)
             .payment_id(payment_id)
-            .amount(amount, currency)
+            .amount(amount)
             .customer_id(customer_id)
     }
 
@@ -74,12 +79,11 @@ impl<'a> PaymentPage<'a> {
     pub fn payout(
         project_id: u32,
         payment_id: impl Into<Cow<'a, str>>,
-        amount: i64,
-        currency: impl Into<Cow<'a, str>>,
+        amount: Money,
         customer_id: impl Into<Cow<'a, str>>,
         uuid: impl Into<Cow<'a, str>>,
     ) -> Self {
-        Self::purchase(project_id, payment_id, amount, currency, customer_id)
+        Self::purchase(project_id, payment_id, amount, customer_id)
             .mode(Mode::Payout)
             .uuid(uuid)
     }
@@ -88,10 +92,11 @@ impl<'a> PaymentPage<'a> {
     pub fn card_verify(
         project_id: u32,
         payment_id: impl Into<Cow<'a, str>>,
-        currency: impl Into<Cow<'a, str>>,
+        currency: Currency,
         customer_id: impl Into<Cow<'a, str>>,
     ) -> Self {
-        Self::purchase(project_id, payment_id, 0, currency, customer_id).mode(Mode::CardVerify)
+        let nothing = Money::new(0, currency);
+        Self::purchase(project_id, payment_id, nothing, customer_id).mode(Mode::CardVerify)
     }
 
     /// A page that makes a token for a card. There is no payment, so it needs no payment identifier
@@ -102,9 +107,10 @@ impl<'a> PaymentPage<'a> {
             .mode(Mode::CardTokenize)
     }
 
-    /// The amount in minor units and its currency in ISO 4217 alpha-3.
-    pub fn amount(self, amount: i64, currency: impl Into<Cow<'a, str>>) -> Self {
-        self.payment_amount(amount).payment_currency(currency)
+    /// The amount of the payment, sent as `payment_amount` in minor units and `payment_currency`.
+    pub fn amount(self, amount: Money) -> Self {
+        self.payment_amount(amount.minor())
+            .payment_currency(amount.currency().to_string())
     }
 
     /// The marker of the software that opens the page, as `{"id":N}`. Numbers are given out by the

@@ -91,6 +91,8 @@ pub enum Kind {
         /// The most digits allowed.
         max: usize,
     },
+    /// A card number of 12 to 19 digits without separators.
+    CardNumber,
     /// Latin letters and digits only.
     LatinDigits {
         /// The most characters allowed.

@@ -5,6 +5,7 @@ use super::{
     documented::{MAX_AMOUNT, REQUIRED},
     formats, json, receipt, recurring,
 };
+use crate::money::Currency;
 
 /// Every rule that the parameters break. `rules` stands beside them, `None` for unchecked ones.
 pub(super) fn violations(
@@ -150,8 +151,9 @@ fn broken_rule(kind: &Kind, value: &str) -> Option<Rule> {
         Kind::Phone => broken(Rule::Phone, formats::is_phone(value)),
         Kind::Digits { min, max } => broken(
             Rule::Digits { min, max },
-            (min..=max).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit()),
+            formats::is_digits(value, min, max),
         ),
+        Kind::CardNumber => broken(Rule::CardNumber, formats::is_digits(value, 12, 19)),
         Kind::LatinDigits { max } => {
             let allowed = "Latin letters and digits";
             let holds = value.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -164,7 +166,7 @@ fn broken_rule(kind: &Kind, value: &str) -> Option<Rule> {
             });
             broken(Rule::Characters { allowed }, holds).or_else(|| length_rule(value, max))
         }
-        Kind::Currency => broken(Rule::Currency, formats::is_currency(value)),
+        Kind::Currency => broken(Rule::Currency, Currency::parse(value).is_ok()),
         Kind::Country => broken(Rule::Country, formats::is_two_letters(value)),
         Kind::Language => broken(Rule::Language, formats::is_two_letters(value)),
         Kind::Subdivision => broken(Rule::Subdivision, formats::is_subdivision(value)),

@@ -56,6 +56,11 @@ pub(super) fn is_phone(text: &str) -> bool {
         })
 }
 
+/// So many digits and nothing else.
+pub(super) fn is_digits(text: &str, min: usize, max: usize) -> bool {
+    (min..=max).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 pub(super) fn is_domain(text: &str) -> bool {
     text.len() <= 253
         && text.split('.').all(|label| {
@@ -66,10 +71,6 @@ pub(super) fn is_domain(text: &str) -> bool {
                     .chars()
                     .all(|c| c.is_ascii_alphanumeric() || c == '-' || !c.is_ascii())
         })
-}
-
-pub(super) fn is_currency(text: &str) -> bool {
-    text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Two Latin letters, of either case: a country or a language.
@@ -162,7 +163,6 @@ mod tests {
                     "",
                 ],
             ),
-            (is_currency, &["EUR"], &["eur", "EU", "978", "ЕUR"]),
             (is_two_letters, &["GB", "us"], &["GBR", "G", "44", "en-GB"]),
             (is_subdivision, &["AK", "52", "DOR"], &["US-AK", "", "DORS"]),
         ];
