@@ -3,6 +3,7 @@
 //! | room | what it holds |
 //! |---|---|
 //! | [`canonical`] | the text that is signed, made from the JSON bytes |
+//! | [`payment_state`] | one state per payment, whatever the order of its messages |
 //! | [`status`] | statuses, models and the transition table |
 //! | [`Signer`], [`Verifier`] | signing, and the only way to a [`Verified`] message |
 //! | [`page`] | requests that open Payment Page: [`PaymentPage`] and, below it, [`PageParameters`] |
@@ -11,16 +12,20 @@ pub mod canonical;
 mod keyring;
 mod mac;
 pub mod page;
+pub mod payment_state;
 mod signature;
 mod signer;
 pub mod status;
+mod timestamp;
 mod verified;
 mod verifier;
 
 pub use keyring::{Keyring, KeyringError};
 pub use page::{PageAddress, PageError, PageParameters, PaymentPage, SignedPage};
+pub use payment_state::PaymentState;
 pub use signature::{MalformedSignature, SIGNATURE_LENGTH, Signature};
 pub use signer::{SignError, Signer};
 pub use status::{OperationStatus, OperationType, PaymentStatus, PaymentType};
+pub use timestamp::{MalformedTimestamp, Timestamp};
 pub use verified::{Evidence, Verified};
 pub use verifier::{Verifier, VerifyError, VerifyFailure};
