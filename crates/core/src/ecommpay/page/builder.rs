@@ -110,7 +110,7 @@ impl<'a> PaymentPage<'a> {
     /// The amount of the payment, sent as `payment_amount` in minor units and `payment_currency`.
     pub fn amount(self, amount: Money) -> Self {
         self.payment_amount(amount.minor())
-            .payment_currency(amount.currency().to_string())
+            .payment_currency(amount.currency().as_str().to_owned())
     }
 
     /// The marker of the software that opens the page, as `{"id":N}`. Numbers are given out by the
@@ -177,7 +177,17 @@ impl<'a> PaymentPage<'a> {
     }
 
     fn set(&mut self, name: Cow<'a, str>, value: Cow<'a, str>, rules: Option<&'static Parameter>) {
-        let place = self.parameters.set(name, value);
+        let is_same = |found: Option<&'static Parameter>, found_name: &str| match (found, rules) {
+            (Some(found), Some(rules)) => std::ptr::eq(found, rules),
+            _ => found_name == name,
+        };
+        let place = self
+            .rules
+            .iter()
+            .zip(self.parameters.iter())
+            .position(|(found, (found_name, _))| is_same(*found, found_name))
+            .unwrap_or(self.rules.len());
+        self.parameters.set_at(place, name, value);
         match self.rules.get_mut(place) {
             Some(found) => *found = rules,
             None => self.rules.push(rules),

@@ -77,14 +77,12 @@ impl<'a> PageParameters<'a> {
         Self(Vec::with_capacity(parameters))
     }
 
-    /// Replaces the value of a parameter, or adds it behind the others. Returns its place.
-    pub(super) fn set(&mut self, name: Cow<'a, str>, value: Cow<'a, str>) -> usize {
-        let place = self.0.iter().position(|(found, _)| *found == name);
-        match place.and_then(|place| self.0.get_mut(place)) {
+    /// Replaces the value at a place, or adds a parameter whose name is known to be new.
+    pub(super) fn set_at(&mut self, place: usize, name: Cow<'a, str>, value: Cow<'a, str>) {
+        match self.0.get_mut(place) {
             Some((_, found)) => *found = value,
             None => self.0.push((name, value)),
         }
-        place.unwrap_or(self.0.len() - 1)
     }
 }
 
