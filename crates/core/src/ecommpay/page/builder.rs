@@ -9,9 +9,9 @@ use crate::money::{Currency, Money};
 /// A request to open Payment Page.
 ///
 /// A constructor takes what its mode requires, setters named as the parameters add the rest, and
-/// [`sign`](Self::sign) checks everything before it signs. Parameters are sent in the order in which
-/// they were set. Nothing is sent that was not set; in particular no `interface_type`, since that
-/// marker is given out by the platform.
+/// [`sign`](Self::sign) checks everything before it signs. Parameters are sent in the order in
+/// which they were set. Nothing is sent that was not set; in particular no `interface_type`, since
+/// that marker is given out by the platform.
 ///
 /// `Debug` prints personal data and card numbers masked.
 ///
@@ -49,8 +49,8 @@ pub struct PaymentPage<'a> {
 }
 
 impl<'a> PaymentPage<'a> {
-    /// A page for a project, with nothing but `project_id` set. What a mode requires is checked when
-    /// the page is signed; without a mode it is a purchase.
+    /// A page for a project, with nothing but `project_id` set. What a mode requires is checked
+    /// when the page is signed; without a mode it is a purchase.
     pub fn new(project_id: u32) -> Self {
         // Most requests have a dozen parameters.
         const USUAL: usize = 16;
@@ -119,8 +119,8 @@ impl<'a> PaymentPage<'a> {
         self.put(&known::interface_type, format!("{{\"id\":{id}}}").into())
     }
 
-    /// A parameter by its name: a documented one, whose value is then checked as that of its setter,
-    /// or one that the platform has added since.
+    /// A parameter by its name: a documented one, whose value is then checked as that of its
+    /// setter, or one that the platform has added since.
     pub fn parameter(self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {
         let name = name.into();
         match Parameter::named(&name) {
@@ -148,11 +148,11 @@ impl<'a> PaymentPage<'a> {
             .map_or(Ok(()), Err)
     }
 
-    /// The parameters, checked.
+    /// The parameters, checked but not signed.
     ///
     /// # Errors
     /// [`PageError`] with every broken rule.
-    pub fn parameters(self) -> Result<PageParameters<'a>, PageError> {
+    pub fn into_parameters(self) -> Result<PageParameters<'a>, PageError> {
         self.check()?;
         Ok(self.parameters)
     }
@@ -162,7 +162,7 @@ impl<'a> PaymentPage<'a> {
     /// # Errors
     /// [`PageError`] with every broken rule.
     pub fn sign(self, signer: &Signer) -> Result<SignedPage<'a>, PageError> {
-        Ok(self.parameters()?.sign(signer))
+        Ok(self.into_parameters()?.sign(signer))
     }
 
     #[inline]

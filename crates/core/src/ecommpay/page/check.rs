@@ -160,7 +160,8 @@ fn broken_rule(kind: &Kind, value: &str) -> Option<Rule> {
             broken(Rule::Characters { allowed }, holds).or_else(|| length_rule(value, max))
         }
         Kind::Descriptor { max } => {
-            let allowed = "Latin letters, digits, blanks and the signs # $ * ( ) - _ = + \" : ? \\ / , . ` ' ^";
+            let allowed = "Latin letters, digits, blanks and the signs \
+                           # $ * ( ) - _ = + \" : ? \\ / , . ` ' ^";
             let holds = value.bytes().all(|byte| {
                 byte.is_ascii_alphanumeric() || b" #$*()-_=+\":?\\/,.`'^".contains(&byte)
             });

@@ -1,5 +1,5 @@
-//! The documented parameters (spec 05): one list that makes both the catalogue and the typed setters,
-//! so that they cannot drift apart.
+//! The documented parameters (spec 05): one list that makes both the catalogue and the typed
+//! setters, so that they cannot drift apart.
 
 use std::borrow::Cow;
 
@@ -140,7 +140,7 @@ parameters! {
     pub default_payment_method: text { uncertain: Some("older forms only") };
     /// Text on the customer's statement.
     pub descriptor: descriptor(13) {
-        uncertain: Some("older forms only; the table allows `;`, which the rule for all values forbids")
+        uncertain: Some("older forms only; allows `;`, which the rule for all values forbids")
     };
     /// Whether a third party's page opens in a new tab.
     pub force_acs_new_window: flag;

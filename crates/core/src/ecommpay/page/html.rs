@@ -32,7 +32,8 @@ impl<'a> PageForm<'a> {
     /// scripts, or behind a policy that forbids inline ones, sees a button labelled `button`.
     pub fn auto_submit_html(&self, button: &str) -> String {
         let mut html = String::from(
-            "<!doctype html>\n<html>\n<head><meta charset=\"utf-8\"></head>\n<body>\n<form method=\"post\" action=\"",
+            "<!doctype html>\n<html>\n<head><meta charset=\"utf-8\"></head>\n<body>\n\
+             <form method=\"post\" action=\"",
         );
         push_escaped(&mut html, &self.action);
         html.push_str("\" accept-charset=\"utf-8\">\n");
@@ -46,7 +47,9 @@ impl<'a> PageForm<'a> {
         html.push_str("<button>");
         push_escaped(&mut html, button);
         html.push_str(
-            "</button>\n</form>\n<script>HTMLFormElement.prototype.submit.call(document.forms[0])</script>\n</body>\n</html>\n",
+            "</button>\n</form>\n\
+             <script>HTMLFormElement.prototype.submit.call(document.forms[0])</script>\n\
+             </body>\n</html>\n",
         );
         html
     }
@@ -130,7 +133,8 @@ pub(super) fn snippet(address: &PageAddress, config: &str, start: WidgetStart<'_
             push_escaped(&mut html, label);
             // The button is found without an id, so that two snippets fit on one page.
             html.push_str(
-                "</button>\n<script>\ndocument.currentScript.previousElementSibling.onclick = function () {\n",
+                "</button>\n<script>\n\
+                 document.currentScript.previousElementSibling.onclick = function () {\n",
             );
             html.push_str(&run);
             html.push_str("\n};");

@@ -52,8 +52,8 @@ impl JsonObject {
     }
 }
 
-/// JSON text as the value of a parameter. Payment Page forbids `;`, which in JSON stands only inside
-/// strings, where an escape means the same.
+/// JSON text as the value of a parameter. Payment Page forbids `;`, which in JSON stands only
+/// inside strings, where an escape means the same.
 pub(super) fn parameter_text(json: String) -> String {
     if json.contains(';') {
         json.replace(';', "\\u003b")

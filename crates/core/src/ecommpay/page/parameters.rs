@@ -38,7 +38,8 @@ impl<'a> PageParameters<'a> {
     /// Adds a parameter behind the others.
     ///
     /// # Errors
-    /// [`DuplicateParameter`] when the name is already there, or is `signature`, which signing adds.
+    /// [`DuplicateParameter`] when the name is already there, or is `signature`, which signing
+    /// adds.
     pub fn push(
         &mut self,
         name: impl Into<Cow<'a, str>>,

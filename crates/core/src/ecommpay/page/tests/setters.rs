@@ -97,7 +97,7 @@ fn setters_write_what_the_platform_reads() {
         .common_tax(TaxRate::percent(18));
     let page = with_every_setter(&pan, &receipt);
     assert_eq!(page.check(), Ok(()));
-    let parameters = page.parameters().unwrap();
+    let parameters = page.into_parameters().unwrap();
     let unset = Parameter::all()
         .iter()
         .find(|parameter| parameters.get(parameter.name).is_none());
@@ -147,14 +147,14 @@ fn a_parameter_set_again_keeps_its_place_and_takes_the_new_value() {
         .language_code("en")
         .customer_zip("too long a code");
     let page = page.parameter("language_code", "de").customer_zip("75001");
-    let parameters = page.parameters().unwrap();
+    let parameters = page.into_parameters().unwrap();
     let last: Vec<_> = parameters.iter().skip(5).collect();
     assert_eq!(last, [("language_code", "de"), ("customer_zip", "75001")]);
 }
 
 #[test]
 fn nothing_is_sent_that_was_not_set() {
-    let parameters = purchase().parameters().unwrap();
+    let parameters = purchase().into_parameters().unwrap();
     let names: Vec<_> = parameters.iter().map(|(name, _)| name.to_owned()).collect();
     let expected = "project_id payment_id payment_amount payment_currency customer_id";
     assert_eq!(names.join(" "), expected);
