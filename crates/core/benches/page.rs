@@ -28,12 +28,7 @@ impl Order {
     fn numbered(number: usize) -> Self {
         // Spreads lengths and digits over the orders.
         let spread = number * 7919 % 10_007;
-        let titles = [
-            "Guitar strings",
-            "Тестовый платёж",
-            "Order 17 & tuner",
-            "Tea",
-        ];
+        let titles = ["Guitar strings", "Тестовый платёж", "Order 17 & tuner", "Tea"];
         Self {
             payment_id: format!("order-{number}-{spread}"),
             amount: i64::try_from(spread * spread + 1).unwrap(),
@@ -62,21 +57,15 @@ fn page(c: &mut Criterion) {
     let signer = Signer::new(&SecretKey::new("a made-up key for the benchmark").unwrap());
     let address = PageAddress::default();
     let orders: Vec<_> = (0..COUNT).map(Order::numbered).collect();
-    let requests: Vec<_> = orders
-        .iter()
-        .map(|order| order.page().into_parameters().unwrap())
-        .collect();
+    let requests: Vec<_> =
+        orders.iter().map(|order| order.page().into_parameters().unwrap()).collect();
     assert!(requests.iter().all(|request| request.iter().len() == 12));
     let texts: Vec<_> = requests.iter().map(canonical_form).collect();
 
     let mut group = c.benchmark_group("page");
     let mut next = texts.iter().cycle();
     group.bench_function("bare HMAC and base64", |b| {
-        b.iter(|| {
-            signer
-                .sign_canonical(black_box(next.next().unwrap()))
-                .to_string()
-        });
+        b.iter(|| signer.sign_canonical(black_box(next.next().unwrap())).to_string());
     });
     let mut next = orders.iter().cycle();
     group.bench_function("build, check, sign and URL", |b| {
@@ -98,10 +87,7 @@ fn page(c: &mut Criterion) {
     group.bench_function("of which canonical form", |b| {
         b.iter(|| canonical_form(black_box(next.next().unwrap())));
     });
-    let signed: Vec<_> = requests
-        .iter()
-        .map(|request| request.clone().sign(&signer))
-        .collect();
+    let signed: Vec<_> = requests.iter().map(|request| request.clone().sign(&signer)).collect();
     let mut next = signed.iter().cycle();
     group.bench_function("of which URL", |b| {
         b.iter(|| black_box(next.next().unwrap()).url(&address));

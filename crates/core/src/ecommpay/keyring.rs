@@ -34,10 +34,7 @@ impl Keyring {
     /// A ring of one key.
     pub fn new(label: &str, key: &SecretKey) -> Self {
         let mut keys = Vec::with_capacity(1);
-        keys.push(Key {
-            label: label.into(),
-            mac: KeyedMac::new(key),
-        });
+        keys.push(Key { label: label.into(), mac: KeyedMac::new(key) });
         Self { keys }
     }
 
@@ -50,14 +47,9 @@ impl Keyring {
             return Err(KeyringError::Full);
         }
         if self.labels().any(|known| known == label) {
-            return Err(KeyringError::LabelTaken {
-                label: label.to_owned(),
-            });
+            return Err(KeyringError::LabelTaken { label: label.to_owned() });
         }
-        self.keys.push(Key {
-            label: label.into(),
-            mac: KeyedMac::new(key),
-        });
+        self.keys.push(Key { label: label.into(), mac: KeyedMac::new(key) });
         Ok(self)
     }
 

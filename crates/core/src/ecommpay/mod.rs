@@ -3,14 +3,18 @@
 //! | room | what it holds |
 //! |---|---|
 //! | [`canonical`] | the text that is signed, made from the JSON bytes |
+//! | [`codes`] | response codes: meaning, recommended action, retry |
+//! | [`methods`] | payment methods and their names on Payment Page, in Gate and in callbacks |
 //! | [`payment_state`] | one state per payment, whatever the order of its messages |
 //! | [`status`] | statuses, models and the transition table |
 //! | [`Signer`], [`Verifier`] | signing, and the only way to a [`Verified`] message |
 //! | [`page`] | requests that open Payment Page: [`PaymentPage`] and, below it, [`PageParameters`] |
 
 pub mod canonical;
+pub mod codes;
 mod keyring;
 mod mac;
+pub mod methods;
 pub mod page;
 pub mod payment_state;
 mod signature;

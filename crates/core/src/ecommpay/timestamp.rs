@@ -41,12 +41,7 @@ impl Timestamp {
     /// [`MalformedTimestamp`] for anything else, impossible dates included.
     pub fn parse(text: &str) -> Result<Self, MalformedTimestamp> {
         let mut reader = Reader(text.as_bytes());
-        reader
-            .timestamp()
-            .map(Self)
-            .ok_or_else(|| MalformedTimestamp {
-                given: excerpt(text),
-            })
+        reader.timestamp().map(Self).ok_or_else(|| MalformedTimestamp { given: excerpt(text) })
     }
 }
 
@@ -146,11 +141,7 @@ impl Reader<'_> {
             return None;
         }
         self.0 = rest;
-        Some(
-            number
-                .iter()
-                .fold(0, |sum, byte| sum * 10 + i64::from(byte - b'0')),
-        )
+        Some(number.iter().fold(0, |sum, byte| sum * 10 + i64::from(byte - b'0')))
     }
 
     fn one_of(&mut self, accepted: &[u8]) -> Option<u8> {
@@ -222,11 +213,7 @@ mod tests {
             ("9999-12-31T23:59:59+0000", 253_402_300_799),
         ];
         for (text, seconds) in table {
-            assert_eq!(
-                Timestamp::parse(text).map(Timestamp::seconds),
-                Ok(seconds),
-                "{text}"
-            );
+            assert_eq!(Timestamp::parse(text).map(Timestamp::seconds), Ok(seconds), "{text}");
         }
     }
 
@@ -255,22 +242,14 @@ mod tests {
             "03.12.2019 15:27:15",
         ];
         for text in texts {
-            assert_eq!(
-                Timestamp::parse(text).unwrap_err().code(),
-                "date_malformed",
-                "{text}"
-            );
+            assert_eq!(Timestamp::parse(text).unwrap_err().code(), "date_malformed", "{text}");
         }
     }
 
     #[test]
     fn the_ends_of_the_range_print() {
         for seconds in [i64::MIN, i64::MAX] {
-            assert!(
-                Timestamp::from_seconds(seconds)
-                    .to_string()
-                    .ends_with("+0000")
-            );
+            assert!(Timestamp::from_seconds(seconds).to_string().ends_with("+0000"));
         }
     }
 

@@ -32,11 +32,7 @@ impl BestBefore {
     /// [`InvalidBestBefore`] when the text is not of that form, has no offset, or is no moment of
     /// the calendar.
     pub fn parse(text: &str) -> Result<Self, InvalidBestBefore> {
-        documented_form(text)
-            .map(Self)
-            .ok_or_else(|| InvalidBestBefore {
-                given: excerpt(text),
-            })
+        documented_form(text).map(Self).ok_or_else(|| InvalidBestBefore { given: excerpt(text) })
     }
 
     /// A moment in UTC.
@@ -105,10 +101,7 @@ mod tests {
             ("2055-05-05T00:00:00Z", "2055-05-05T00:00:00+00:00"),
             ("2055-05-05T01:02:03-03", "2055-05-05T01:02:03-03:00"),
             ("2055-05-05T01:02:03+0530", "2055-05-05T01:02:03+05:30"),
-            (
-                "2030-12-31T23:59:59.250000+03:00",
-                "2030-12-31T23:59:59+03:00",
-            ),
+            ("2030-12-31T23:59:59.250000+03:00", "2030-12-31T23:59:59+03:00"),
             ("2028-02-29T00:00:00.1Z", "2028-02-29T00:00:00+00:00"),
         ];
         for (text, expected) in cases {

@@ -54,11 +54,8 @@ impl<'a> PaymentPage<'a> {
     pub fn new(project_id: u32) -> Self {
         // Most requests have a dozen parameters.
         const USUAL: usize = 16;
-        Self {
-            parameters: PageParameters::with_capacity(USUAL),
-            rules: Vec::with_capacity(USUAL),
-        }
-        .project_id(project_id.into())
+        Self { parameters: PageParameters::with_capacity(USUAL), rules: Vec::with_capacity(USUAL) }
+            .project_id(project_id.into())
     }
 
     /// A page for a purchase.
@@ -68,10 +65,7 @@ impl<'a> PaymentPage<'a> {
         amount: Money,
         customer_id: impl Into<Cow<'a, str>>,
     ) -> Self {
-        Self::new(project_id)
-            .payment_id(payment_id)
-            .amount(amount)
-            .customer_id(customer_id)
+        Self::new(project_id).payment_id(payment_id).amount(amount).customer_id(customer_id)
     }
 
     /// A page on which a customer completes a payout. `uuid` comes with the callback on the
@@ -83,9 +77,7 @@ impl<'a> PaymentPage<'a> {
         customer_id: impl Into<Cow<'a, str>>,
         uuid: impl Into<Cow<'a, str>>,
     ) -> Self {
-        Self::purchase(project_id, payment_id, amount, customer_id)
-            .mode(Mode::Payout)
-            .uuid(uuid)
+        Self::purchase(project_id, payment_id, amount, customer_id).mode(Mode::Payout).uuid(uuid)
     }
 
     /// A page that checks a card with an authorisation of 0.
@@ -102,15 +94,12 @@ impl<'a> PaymentPage<'a> {
     /// A page that makes a token for a card. There is no payment, so it needs no payment identifier
     /// and no amount.
     pub fn card_tokenize(project_id: u32, customer_id: impl Into<Cow<'a, str>>) -> Self {
-        Self::new(project_id)
-            .customer_id(customer_id)
-            .mode(Mode::CardTokenize)
+        Self::new(project_id).customer_id(customer_id).mode(Mode::CardTokenize)
     }
 
     /// The amount of the payment, sent as `payment_amount` in minor units and `payment_currency`.
     pub fn amount(self, amount: Money) -> Self {
-        self.payment_amount(amount.minor())
-            .payment_currency(amount.currency().as_str().to_owned())
+        self.payment_amount(amount.minor()).payment_currency(amount.currency().as_str().to_owned())
     }
 
     /// The marker of the software that opens the page, as `{"id":N}`. Numbers are given out by the
@@ -197,8 +186,6 @@ impl<'a> PaymentPage<'a> {
 
 impl fmt::Debug for PaymentPage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("PaymentPage")
-            .field(&self.parameters)
-            .finish()
+        f.debug_tuple("PaymentPage").field(&self.parameters).finish()
     }
 }

@@ -87,8 +87,7 @@ impl Check<'_> {
         for parameter in REQUIRED {
             if parameter.required.applies(&self.mode) && is_missing(parameter.name) {
                 let mode = self.mode.as_str().to_owned();
-                self.report
-                    .add(parameter.name, Rule::Missing { mode }, None);
+                self.report.add(parameter.name, Rule::Missing { mode }, None);
             }
         }
         if !is_missing("billing_region_code") && is_missing("billing_country") {
@@ -117,11 +116,7 @@ pub(super) struct Report {
 impl Report {
     /// `given` is masked already.
     pub(super) fn add(&mut self, parameter: &str, rule: Rule, given: Option<String>) {
-        self.violations.push(Violation {
-            parameter: parameter.to_owned(),
-            rule,
-            given,
-        });
+        self.violations.push(Violation { parameter: parameter.to_owned(), rule, given });
     }
 }
 
@@ -149,10 +144,9 @@ fn broken_rule(kind: &Kind, value: &str) -> Option<Rule> {
             broken(Rule::Email, formats::is_email(value)).or_else(|| length_rule(value, 255))
         }
         Kind::Phone => broken(Rule::Phone, formats::is_phone(value)),
-        Kind::Digits { min, max } => broken(
-            Rule::Digits { min, max },
-            formats::is_digits(value, min, max),
-        ),
+        Kind::Digits { min, max } => {
+            broken(Rule::Digits { min, max }, formats::is_digits(value, min, max))
+        }
         Kind::CardNumber => broken(Rule::CardNumber, formats::is_digits(value, 12, 19)),
         Kind::LatinDigits { max } => {
             let allowed = "Latin letters and digits";
@@ -203,8 +197,6 @@ fn integer_rule(value: &str, min: i64, max: i64) -> Option<Rule> {
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Rule::Integer);
     }
-    let within = value
-        .parse()
-        .is_ok_and(|number: i64| (min..=max).contains(&number));
+    let within = value.parse().is_ok_and(|number: i64| (min..=max).contains(&number));
     (!within).then_some(Rule::Range { min, max })
 }

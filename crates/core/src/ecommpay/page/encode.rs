@@ -5,10 +5,7 @@ use percent_encoding::percent_encode_byte;
 /// Appends an encoded name or value.
 pub(super) fn push_encoded(out: &mut String, text: &str) {
     // Without an early end: most texts are plain, and the branch would cost more than the rest.
-    if text
-        .bytes()
-        .fold(true, |plain, byte| plain & is_plain(byte))
-    {
+    if text.bytes().fold(true, |plain, byte| plain & is_plain(byte)) {
         out.push_str(text);
         return;
     }

@@ -21,9 +21,8 @@ impl<'a> PageForm<'a> {
         parameters: impl Iterator<Item = (&'a str, &'a str)>,
         signature: &Signature,
     ) -> Self {
-        let mut fields: Vec<_> = parameters
-            .map(|(name, value)| (name, Cow::Borrowed(value)))
-            .collect();
+        let mut fields: Vec<_> =
+            parameters.map(|(name, value)| (name, Cow::Borrowed(value))).collect();
         fields.push((SIGNATURE, Cow::Owned(signature.to_string())));
         Self { action, fields }
     }
@@ -103,9 +102,7 @@ impl ErrorCode for UnstableLineBreak {
 pub(super) fn check_line_breaks(parameters: &PageParameters<'_>) -> Result<(), UnstableLineBreak> {
     for (name, value) in parameters.iter() {
         if [name, value].iter().any(|text| has_lone_line_break(text)) {
-            return Err(UnstableLineBreak {
-                parameter: name.to_owned(),
-            });
+            return Err(UnstableLineBreak { parameter: name.to_owned() });
         }
     }
     Ok(())

@@ -47,9 +47,7 @@ impl<'a> PageParameters<'a> {
     ) -> Result<(), DuplicateParameter> {
         let name = name.into();
         if name == "signature" || self.get(&name).is_some() {
-            return Err(DuplicateParameter {
-                parameter: name.into_owned(),
-            });
+            return Err(DuplicateParameter { parameter: name.into_owned() });
         }
         self.0.push((name, value.into()));
         Ok(())
@@ -57,8 +55,7 @@ impl<'a> PageParameters<'a> {
 
     /// The value of a parameter.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.iter()
-            .find_map(|(found, value)| (found == name).then_some(value))
+        self.iter().find_map(|(found, value)| (found == name).then_some(value))
     }
 
     /// Names and values, in order.
@@ -90,10 +87,7 @@ impl<'a> PageParameters<'a> {
 impl fmt::Debug for PageParameters<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map()
-            .entries(
-                self.iter()
-                    .map(|(name, value)| (name, catalogue::shown(name, value))),
-            )
+            .entries(self.iter().map(|(name, value)| (name, catalogue::shown(name, value))))
             .finish()
     }
 }
@@ -135,9 +129,7 @@ mod tests {
     #[test]
     fn debug_prints_no_card_number() {
         let mut parameters = PageParameters::new();
-        parameters
-            .push("recipient_pan", "4314220000000056")
-            .unwrap();
+        parameters.push("recipient_pan", "4314220000000056").unwrap();
         parameters.push("payment_id", "order-1").unwrap();
         let text = format!("{parameters:?}");
         assert!(!text.contains("4314220000000056"), "{text}");

@@ -63,10 +63,7 @@ impl ReceiptData {
     /// The JSON text of the parameter, before base64.
     pub fn to_json(&self) -> String {
         let mut json = JsonObject::new();
-        json.objects(
-            "positions",
-            self.positions.iter().map(ReceiptPosition::json),
-        );
+        json.objects("positions", self.positions.iter().map(ReceiptPosition::json));
         json.optional_raw("total_tax_amount", self.total_tax_amount);
         json.optional_raw("common_tax", self.common_tax);
         json.finish()
@@ -87,13 +84,7 @@ pub struct ReceiptPosition {
 impl ReceiptPosition {
     /// A position with its price in minor units of the payment's currency.
     pub fn new(amount: i64) -> Self {
-        Self {
-            amount,
-            quantity: None,
-            tax: None,
-            tax_amount: None,
-            description: None,
-        }
+        Self { amount, quantity: None, tax: None, tax_amount: None, description: None }
     }
 
     /// How much was bought.
@@ -193,31 +184,17 @@ pub(super) fn check(base64: &str, report: &mut Report) {
     const MAX_POSITIONS: usize = 300;
     const POSITIONS: &str = "receipt_data.positions";
     let Some(receipt) = json::from_base64(base64) else {
-        report.add(
-            "receipt_data",
-            Rule::Base64Json,
-            Some(Shown::Fully.mask(base64)),
-        );
+        report.add("receipt_data", Rule::Base64Json, Some(Shown::Fully.mask(base64)));
         return;
     };
     let Value::Object(members) = &receipt else {
-        report.add(
-            "receipt_data",
-            Rule::Json {
-                expected: "an object",
-            },
-            None,
-        );
+        report.add("receipt_data", Rule::Json { expected: "an object" }, None);
         return;
     };
     match members.get("positions") {
         Some(list @ Value::Array(positions)) => {
             if !(1..=MAX_POSITIONS).contains(&positions.len()) {
-                let rule = Rule::Items {
-                    min: 1,
-                    max: MAX_POSITIONS,
-                    found: positions.len(),
-                };
+                let rule = Rule::Items { min: 1, max: MAX_POSITIONS, found: positions.len() };
                 report.add(POSITIONS, rule, None);
             }
             each_object(POSITIONS, list, Shown::Fully, report, check_position);

@@ -122,15 +122,7 @@ impl Recurring {
     }
 
     fn of_kind(kind: &'static str, period: Option<Period>) -> Self {
-        Self {
-            kind,
-            period,
-            interval: None,
-            time: None,
-            amount: None,
-            expiry: None,
-            start: None,
-        }
+        Self { kind, period, interval: None, time: None, amount: None, expiry: None, start: None }
     }
 }
 

@@ -55,11 +55,7 @@ mod tests {
         let cases = [
             (Shown::Fully, "order-1", "order-1"),
             (Shown::Fully, "johna@example.com", "j***@example.com"),
-            (
-                Shown::Fully,
-                "card 4314220000000056",
-                "card 431422******0056",
-            ),
+            (Shown::Fully, "card 4314220000000056", "card 431422******0056"),
             (Shown::Partly, "Lovelace", "Lo***ce"),
             (Shown::Partly, "Ada", "***"),
             (Shown::Partly, "Smith", "S***"),

@@ -271,11 +271,7 @@ impl ErrorCode for Rule {
 }
 
 fn range(min: i64, max: i64) -> String {
-    if min == max {
-        format!("must be {min}")
-    } else {
-        format!("must lie between {min} and {max}")
-    }
+    if min == max { format!("must be {min}") } else { format!("must lie between {min} and {max}") }
 }
 
 fn digits(min: usize, max: usize) -> String {

@@ -71,14 +71,8 @@ fn contradictory_operations(snapshots: &[Snapshot<'_>]) -> Vec<Contradiction> {
 /// may have come after a success is a contradiction.
 fn contradictory_payments(snapshots: &[Snapshot<'_>]) -> BTreeSet<Contradiction> {
     let mut found = BTreeSet::new();
-    for failed in snapshots
-        .iter()
-        .filter(|snapshot| snapshot.moved_money() == Some(false))
-    {
-        for paid in snapshots
-            .iter()
-            .filter(|snapshot| snapshot.moved_money() == Some(true))
-        {
+    for failed in snapshots.iter().filter(|snapshot| snapshot.moved_money() == Some(false)) {
+        for paid in snapshots.iter().filter(|snapshot| snapshot.moved_money() == Some(true)) {
             let tried_again = match (failed.when, paid.when) {
                 (Some(failed), Some(paid)) if failed != paid => failed < paid,
                 _ => failed.place.is_some() && failed.place < paid.place,

@@ -80,15 +80,7 @@ pub struct OperationEvent {
 impl OperationEvent {
     /// An operation of which only the essentials are known; fill in the rest.
     pub fn new(id: OperationId, kind: OperationType, status: OperationStatus) -> Self {
-        Self {
-            id,
-            kind,
-            status,
-            date: None,
-            created_date: None,
-            code: None,
-            request_id: None,
-        }
+        Self { id, kind, status, date: None, created_date: None, code: None, request_id: None }
     }
 }
 
@@ -156,11 +148,8 @@ mod tests {
         assert!(!event.says_nothing());
 
         let mut event = PaymentEvent::new("p", PaymentStatus::Error);
-        let mut operation = OperationEvent::new(
-            OperationId::from(1),
-            OperationType::Sale,
-            OperationStatus::Error,
-        );
+        let mut operation =
+            OperationEvent::new(OperationId::from(1), OperationType::Sale, OperationStatus::Error);
         operation.code = Some("3062".into());
         event.operation = Some(operation);
         assert!(event.says_nothing());

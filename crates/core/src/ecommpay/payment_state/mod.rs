@@ -76,11 +76,7 @@ impl PaymentState {
     /// The state of a payment of which nothing was heard. Payment ids are unique within a project
     /// only, so keep states of different projects apart.
     pub fn new(payment_id: impl Into<String>) -> Self {
-        Self {
-            payment_id: payment_id.into(),
-            events: Vec::new(),
-            view: View::default(),
-        }
+        Self { payment_id: payment_id.into(), events: Vec::new(), view: View::default() }
     }
 
     /// Takes in one event and tells what it did.
@@ -96,9 +92,7 @@ impl PaymentState {
             });
         }
         event.payment_id.clone_from(&self.payment_id);
-        let found = self
-            .events
-            .binary_search_by(|known| sort_key(known).cmp(&sort_key(&event)));
+        let found = self.events.binary_search_by(|known| sort_key(known).cmp(&sort_key(&event)));
         let Err(place) = found else {
             return Ok(Fold::Duplicate);
         };

@@ -78,12 +78,7 @@ impl<'a> Snapshot<'a> {
 
     /// Order among other snapshots of different operations.
     pub(super) fn key_as_step(&self) -> impl Ord + use<'a> {
-        (
-            self.when,
-            self.place,
-            progress(self.status),
-            sort_key(self.event),
-        )
+        (self.when, self.place, progress(self.status), sort_key(self.event))
     }
 
     /// Whether this snapshot, which is not final, may replace one that is.
@@ -114,9 +109,7 @@ impl<'a> Snapshot<'a> {
     }
 
     pub(super) fn operation_when(&self) -> Option<Timestamp> {
-        self.operation
-            .and_then(|operation| operation.date)
-            .or(self.when)
+        self.operation.and_then(|operation| operation.date).or(self.when)
     }
 
     /// Whether money went through, even if it went back; `None` if neither is certain.

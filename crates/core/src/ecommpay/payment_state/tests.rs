@@ -50,18 +50,13 @@ impl Walk {
     /// Every way to go on.
     fn options(&self) -> Vec<(&'static Transition, Option<(Op, Os)>)> {
         let mut options = Vec::new();
-        for row in TRANSITIONS
-            .iter()
-            .filter(|row| row.starts_from(self.current.as_ref()))
-        {
+        for row in TRANSITIONS.iter().filter(|row| row.starts_from(self.current.as_ref())) {
             match &row.event {
                 Event::Platform(_) => options.push((row, None)),
                 Event::Operation(types, statuses) => {
                     let types = types.iter().filter(|kind| self.allows(kind));
                     for kind in types {
-                        let pairs = statuses
-                            .iter()
-                            .map(|s| (row, Some((kind.clone(), s.clone()))));
+                        let pairs = statuses.iter().map(|s| (row, Some((kind.clone(), s.clone()))));
                         options.extend(pairs);
                     }
                 }
@@ -78,10 +73,7 @@ impl Walk {
             _ => return self.model.operations.contains(kind),
         };
         self.model.operations.contains(kind)
-            && !self
-                .operations
-                .iter()
-                .any(|operation| operation.kind == other_scheme)
+            && !self.operations.iter().any(|operation| operation.kind == other_scheme)
     }
 
     fn go(&mut self, (row, operation): (&Transition, Option<(Op, Os)>)) {
@@ -90,11 +82,7 @@ impl Walk {
             (Event::Platform(PlatformEvent::RequestRejected), _) => None,
             (Event::Platform(event), _) => {
                 let open = |operation: &&mut OperationEvent| operation.status != Os::Success;
-                let last = self
-                    .operations
-                    .iter_mut()
-                    .rfind(open)
-                    .expect("something waits");
+                let last = self.operations.iter_mut().rfind(open).expect("something waits");
                 last.status = match event {
                     PlatformEvent::MerchantSentData => Os::Processing,
                     _ => Os::Decline,
@@ -105,10 +93,7 @@ impl Walk {
             (_, Some((kind, status))) => Some(self.operate(kind, status, now)),
             (_, None) => None,
         };
-        let next = row
-            .leads_to(self.current.as_ref())
-            .expect("a status follows")
-            .clone();
+        let next = row.leads_to(self.current.as_ref()).expect("a status follows").clone();
         self.events.push(PaymentEvent {
             date: now,
             sum: Some(Money::new(1000, Currency::EUR)),
@@ -121,10 +106,7 @@ impl Walk {
     /// Goes on with the open operation of the type or starts a new one.
     fn operate(&mut self, kind: Op, status: Os, now: Option<Timestamp>) -> OperationEvent {
         let retry = self.reuses_operations
-            && matches!(
-                self.current,
-                Some(Status::AwaitingCustomer | Status::AwaitingRetry)
-            );
+            && matches!(self.current, Some(Status::AwaitingCustomer | Status::AwaitingRetry));
         let open = self
             .operations
             .iter_mut()
@@ -240,11 +222,7 @@ fn walk_on(walk: &Walk, steps: usize, visit: &mut impl FnMut(&Walk)) {
 fn every_short_path_through_the_table_gives_one_state_in_every_order() {
     let mut paths = 0;
     for model in MODELS {
-        for (dates, steps) in [
-            (Dates::Increasing, 4),
-            (Dates::Coarse, 3),
-            (Dates::Missing, 3),
-        ] {
+        for (dates, steps) in [(Dates::Increasing, 4), (Dates::Coarse, 3), (Dates::Missing, 3)] {
             walk_on(&Walk::new(model, dates, false), steps, &mut |walk| {
                 let state = assert_order_does_not_matter(&walk.events);
                 assert_ends_like(walk, &state);
@@ -293,14 +271,12 @@ fn any_event() -> impl Strategy<Value = PaymentEvent> {
         date(),
         proptest::option::of(Just("3061".to_owned())),
     )
-        .prop_map(
-            |(id, kind, status, date, created_date, code)| OperationEvent {
-                date,
-                created_date,
-                code,
-                ..OperationEvent::new(id, kind, status)
-            },
-        );
+        .prop_map(|(id, kind, status, date, created_date, code)| OperationEvent {
+            date,
+            created_date,
+            code,
+            ..OperationEvent::new(id, kind, status)
+        });
     (
         proptest::sample::select(statuses),
         date(),
@@ -414,12 +390,7 @@ fn said(date: i64, payment: &str, id: u64, kind: &str, status: &str) -> PaymentE
 
 #[test]
 fn stories_end_as_people_expect() {
-    type Story<'a> = (
-        &'a str,
-        &'a [(i64, &'a str, u64, &'a str, &'a str)],
-        &'a str,
-        bool,
-    );
+    type Story<'a> = (&'a str, &'a [(i64, &'a str, u64, &'a str, &'a str)], &'a str, bool);
     #[rustfmt::skip]
     let stories: &[Story<'_>] = &[
         ("late processing", &[
@@ -504,10 +475,8 @@ fn stories_end_as_people_expect() {
         ], "processing", false),
     ];
     for (name, story, status, is_paid) in stories {
-        let events: Vec<_> = story
-            .iter()
-            .map(|(date, p, id, kind, s)| said(*date, p, *id, kind, s))
-            .collect();
+        let events: Vec<_> =
+            story.iter().map(|(date, p, id, kind, s)| said(*date, p, *id, kind, s)).collect();
         let state = assert_order_does_not_matter(&events);
         assert_eq!(state.status().map(Status::as_str), Some(*status), "{name}");
         assert_eq!(state.is_paid(), *is_paid, "{name}");
@@ -531,16 +500,10 @@ fn contradictions_stay_visible() {
     for (one, other, status) in table {
         let mut state = assert_order_does_not_matter(&[one.clone(), other.clone()]);
         assert!(!state.conflicts().is_empty(), "{one:?} {other:?}");
-        assert_eq!(
-            state.status().map(Status::as_str),
-            Some(status),
-            "{one:?} {other:?}"
-        );
+        assert_eq!(state.status().map(Status::as_str), Some(status), "{one:?} {other:?}");
         assert!(!state.is_paid() && !state.is_final());
         // Later messages do not hide it.
-        state
-            .fold(said(90, "success", 1, "sale", "success"))
-            .unwrap();
+        state.fold(said(90, "success", 1, "sale", "success")).unwrap();
         assert!(!state.conflicts().is_empty() && !state.is_paid());
     }
 
@@ -582,49 +545,30 @@ fn an_answer_that_says_nothing_changes_nothing() {
 #[test]
 fn sums_follow_the_current_status() {
     let euro = |minor| Some(Money::new(minor, Currency::EUR));
-    let sale = PaymentEvent {
-        sum: euro(1000),
-        ..said(10, "success", 1, "sale", "success")
-    };
-    let refund = PaymentEvent {
-        sum: euro(400),
-        ..said(20, "partially refunded", 2, "refund", "success")
-    };
+    let sale = PaymentEvent { sum: euro(1000), ..said(10, "success", 1, "sale", "success") };
+    let refund =
+        PaymentEvent { sum: euro(400), ..said(20, "partially refunded", 2, "refund", "success") };
     let silent = said(30, "partially refunded", 3, "refund", "decline");
     let state = assert_order_does_not_matter(&[sale.clone(), refund.clone()]);
     assert_eq!(state.remaining_sum(), euro(400));
     let state = assert_order_does_not_matter(&[sale.clone(), refund, silent]);
     assert_eq!(state.remaining_sum(), euro(400));
-    let smaller = PaymentEvent {
-        sum: euro(1),
-        ..sale.clone()
-    };
-    assert_eq!(
-        assert_order_does_not_matter(&[sale, smaller]).remaining_sum(),
-        euro(1)
-    );
+    let smaller = PaymentEvent { sum: euro(1), ..sale.clone() };
+    assert_eq!(assert_order_does_not_matter(&[sale, smaller]).remaining_sum(), euro(1));
 }
 
 #[test]
 fn events_of_another_payment_are_refused() {
     let mut state = PaymentState::new("order-1");
-    assert_eq!(
-        state.fold(said(10, "success", 1, "sale", "success")),
-        Ok(Fold::Changed)
-    );
-    let again = PaymentEvent {
-        payment_id: "ORDER-1".into(),
-        ..said(10, "success", 1, "sale", "success")
-    };
+    assert_eq!(state.fold(said(10, "success", 1, "sale", "success")), Ok(Fold::Changed));
+    let again =
+        PaymentEvent { payment_id: "ORDER-1".into(), ..said(10, "success", 1, "sale", "success") };
     assert_eq!(state.fold(again), Ok(Fold::Duplicate));
     let foreign = PaymentEvent {
         payment_id: "order-2".into(),
         ..said(20, "refunded", 2, "refund", "success")
     };
     let before = state.clone();
-    assert_eq!(
-        state.fold(foreign).unwrap_err().code(),
-        "payment_id_foreign"
-    );
+    assert_eq!(state.fold(foreign).unwrap_err().code(), "payment_id_foreign");
     assert_eq!(state, before);
 }

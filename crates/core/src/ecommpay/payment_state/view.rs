@@ -30,9 +30,7 @@ impl View {
         };
         let current = current(&believable).or_else(|| current(&snapshots));
         let sum = current.and_then(|snapshot| snapshot.event.sum).or_else(|| {
-            let with_sum = snapshots
-                .iter()
-                .filter(|snapshot| snapshot.event.sum.is_some());
+            let with_sum = snapshots.iter().filter(|snapshot| snapshot.event.sum.is_some());
             with_sum
                 .max_by_key(|snapshot| snapshot.key_as_end())
                 .and_then(|latest| latest.event.sum)
@@ -50,16 +48,11 @@ impl View {
 /// Rules 2 to 5: the snapshot that tells the status of the payment.
 fn current<'a>(snapshots: &[Snapshot<'a>]) -> Option<Snapshot<'a>> {
     let operation_of = |snapshot: &Snapshot<'a>| snapshot.place.map(|(_, id)| id);
-    let best = best_of_each(snapshots, operation_of, |snapshot| {
-        snapshot.key_in_operation()
-    });
-    let (ends, steps): (Vec<_>, Vec<_>) = best
-        .into_values()
-        .partition(|snapshot| snapshot.status.is_final());
+    let best = best_of_each(snapshots, operation_of, |snapshot| snapshot.key_in_operation());
+    let (ends, steps): (Vec<_>, Vec<_>) =
+        best.into_values().partition(|snapshot| snapshot.status.is_final());
     let replaces_all = |step: &Snapshot<'_>| {
-        let mut all_ends = snapshots
-            .iter()
-            .filter(|snapshot| snapshot.status.is_final());
+        let mut all_ends = snapshots.iter().filter(|snapshot| snapshot.status.is_final());
         all_ends.all(|end| step.may_replace(end))
     };
     steps
@@ -71,14 +64,10 @@ fn current<'a>(snapshots: &[Snapshot<'a>]) -> Option<Snapshot<'a>> {
 
 /// The best event of every operation, in the order of creation.
 fn operations(snapshots: &[Snapshot<'_>]) -> Vec<OperationEvent> {
-    best_of_each(
-        snapshots,
-        |snapshot| snapshot.place,
-        Snapshot::key_of_operation,
-    )
-    .values()
-    .filter_map(|snapshot| snapshot.operation.cloned())
-    .collect()
+    best_of_each(snapshots, |snapshot| snapshot.place, Snapshot::key_of_operation)
+        .values()
+        .filter_map(|snapshot| snapshot.operation.cloned())
+        .collect()
 }
 
 fn best_of_each<'a, G: Ord, K: Ord>(

@@ -16,12 +16,7 @@ fn signer() -> Signer {
 }
 
 fn purchase() -> PaymentPage<'static> {
-    PaymentPage::purchase(
-        112,
-        "order-1",
-        Money::new(3415, Currency::USD),
-        "customer-7",
-    )
+    PaymentPage::purchase(112, "order-1", Money::new(3415, Currency::USD), "customer-7")
 }
 
 fn parameters<'a>(pairs: impl IntoIterator<Item = (&'a str, String)>) -> PageParameters<'a> {

@@ -9,19 +9,13 @@ use crate::ecommpay::page::{PageAddress, Recurring, SignedPage, WidgetStart};
 const HOSTILE: &str = "\"'><script>alert(1)</script>&amp;\u{2028}\u{2029}\\ü";
 
 fn hostile() -> SignedPage<'static> {
-    let pairs = [
-        ("payment_id", HOSTILE.to_owned()),
-        ("a\"><b", "x".to_owned()),
-    ];
+    let pairs = [("payment_id", HOSTILE.to_owned()), ("a\"><b", "x".to_owned())];
     parameters(pairs).sign(&signer())
 }
 
 #[test]
 fn a_form_holds_every_parameter_and_the_signature_last() {
-    let page = purchase()
-        .payment_description("Guitar strings")
-        .sign(&signer())
-        .unwrap();
+    let page = purchase().payment_description("Guitar strings").sign(&signer()).unwrap();
     let address = PageAddress::default();
     let form = page.form(&address).unwrap();
     assert_eq!(form.action, "https://paymentpage.ecommpay.com/payment");
@@ -115,9 +109,7 @@ fn a_snippet_links_the_platforms_files_and_runs_the_widget() {
          <script>\nEPayWidget.run({config}, \"POST\");\n</script>\n"
     );
     assert_eq!(at_once, expected);
-    let button = WidgetStart::OnClick {
-        label: "Pay 34.15 USD",
-    };
+    let button = WidgetStart::OnClick { label: "Pay 34.15 USD" };
     let on_click = page.html_snippet(&address, button).unwrap();
     assert!(on_click.contains("<button type=\"button\">Pay 34.15 USD</button>\n<script>"));
     assert!(on_click.contains(&format!("EPayWidget.run({config}, \"POST\");")));
@@ -132,20 +124,14 @@ fn a_line_break_that_a_form_would_rewrite_is_refused_there_and_carried_by_the_ur
         ("221B Baker St\r\nLondon\r\n", true),
         ("221B Baker St, London", true),
     ] {
-        let page = purchase()
-            .customer_address(address)
-            .sign(&signer())
-            .unwrap();
+        let page = purchase().customer_address(address).sign(&signer()).unwrap();
         let place = PageAddress::default();
         assert_eq!(page.form(&place).is_ok(), form_takes_it, "{address:?}");
         let snippet = page.html_snippet(&place, WidgetStart::AtOnce);
         assert_eq!(snippet.is_ok(), form_takes_it, "{address:?}");
         if let Err(error) = page.form(&place) {
             assert_eq!(error.code(), "page_line_break_unstable");
-            assert!(
-                error.to_string().starts_with("customer_address: "),
-                "{error}"
-            );
+            assert!(error.to_string().starts_with("customer_address: "), "{error}");
         }
         assert!(page.url(&place).contains("221B+Baker+St"));
     }

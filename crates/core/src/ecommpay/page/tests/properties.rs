@@ -19,27 +19,18 @@ fn pairs() -> impl Strategy<Value = Vec<(String, String)>> {
     ];
     prop::collection::btree_map(name, any::<String>(), 0..12)
         .prop_map(|map: BTreeMap<String, String>| {
-            map.into_iter()
-                .filter(|(name, _)| name != "signature")
-                .collect::<Vec<_>>()
+            map.into_iter().filter(|(name, _)| name != "signature").collect::<Vec<_>>()
         })
         .prop_shuffle()
 }
 
 fn of_pairs(pairs: &[(String, String)]) -> PageParameters<'_> {
-    parameters(
-        pairs
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.clone())),
-    )
+    parameters(pairs.iter().map(|(name, value)| (name.as_str(), value.clone())))
 }
 
 fn decode(text: &str) -> String {
     let blanks = text.replace('+', " ");
-    percent_decode_str(&blanks)
-        .decode_utf8()
-        .unwrap()
-        .into_owned()
+    percent_decode_str(&blanks).decode_utf8().unwrap().into_owned()
 }
 
 proptest! {
@@ -128,9 +119,6 @@ fn building_and_signing_allocates_a_fixed_number_of_times() {
     };
     let few = allocation_counter::measure(|| drop(build(false)));
     let many = allocation_counter::measure(|| drop(build(true)));
-    assert_eq!(
-        few.count_total, many.count_total,
-        "a text parameter costs no allocation"
-    );
+    assert_eq!(few.count_total, many.count_total, "a text parameter costs no allocation");
     assert!(many.count_total <= 11, "{} allocations", many.count_total);
 }

@@ -71,10 +71,7 @@ const CASES: &[Case] = &[
 #[test]
 fn each_rule_is_found_alone_and_says_what_to_do() {
     for (name, value, code, sentence) in CASES {
-        let error = purchase()
-            .parameter(*name, *value)
-            .sign(&signer())
-            .unwrap_err();
+        let error = purchase().parameter(*name, *value).sign(&signer()).unwrap_err();
         assert_eq!(error.code(), "page_invalid");
         let [violation] = error.violations() else {
             panic!("{name} = {value:?}: {error}");
@@ -143,11 +140,7 @@ fn members_of_json_parameters_are_checked_too() {
             "" => (*parameter).to_owned(),
             member => format!("{parameter}.{member}"),
         };
-        assert_eq!(
-            (violation.parameter.as_str(), violation.code()),
-            (&*path, *code),
-            "{error}"
-        );
+        assert_eq!((violation.parameter.as_str(), violation.code()), (&*path, *code), "{error}");
     }
 }
 
@@ -175,10 +168,7 @@ fn every_violation_is_reported_at_once() {
     ];
     assert_eq!(found, expected);
     let message = error.to_string();
-    assert!(
-        message.contains("breaks 7 rules (1) project_id: "),
-        "{message}"
-    );
+    assert!(message.contains("breaks 7 rules (1) project_id: "), "{message}");
     assert!(message.contains("required in mode purchase"), "{message}");
 }
 
@@ -190,28 +180,16 @@ fn each_mode_has_its_requirements() {
         PaymentPage::payout(1, "p", euros, "c", "uuid"),
         PaymentPage::card_verify(1, "p", Currency::EUR, "c"),
         PaymentPage::card_tokenize(1, "c"),
-        PaymentPage::new(1)
-            .customer_id("c")
-            .parameter("mode", "card_tokenize"),
-        PaymentPage::card_tokenize(1, "c")
-            .payment_id("p")
-            .amount(euros),
+        PaymentPage::new(1).customer_id("c").parameter("mode", "card_tokenize"),
+        PaymentPage::card_tokenize(1, "c").payment_id("p").amount(euros),
     ];
     for page in good {
         assert_eq!(page.check(), Ok(()), "{page:?}");
     }
     let nothing = Money::new(0, Currency::EUR);
     let bad = [
-        (
-            PaymentPage::purchase(1, "p", nothing, "c"),
-            "payment_amount",
-            "between 1",
-        ),
-        (
-            PaymentPage::payout(1, "p", nothing, "c", "u"),
-            "payment_amount",
-            "between 1",
-        ),
+        (PaymentPage::purchase(1, "p", nothing, "c"), "payment_amount", "between 1"),
+        (PaymentPage::payout(1, "p", nothing, "c", "u"), "payment_amount", "between 1"),
         (PaymentPage::payout(1, "p", euros, "c", ""), "uuid", "empty"),
         (
             PaymentPage::purchase(1, "p", euros, "c").parameter("mode", "payout"),
@@ -224,11 +202,7 @@ fn each_mode_has_its_requirements() {
             "must be 0 (given \"1000\")",
         ),
         (PaymentPage::card_tokenize(1, ""), "customer_id", "empty"),
-        (
-            PaymentPage::card_tokenize(1, "c").amount(nothing),
-            "payment_amount",
-            "between 1",
-        ),
+        (PaymentPage::card_tokenize(1, "c").amount(nothing), "payment_amount", "between 1"),
     ];
     for (page, parameter, sentence) in bad {
         let error = page.check().unwrap_err();
@@ -247,20 +221,14 @@ fn what_the_rules_do_not_know_yet_can_be_sent() {
         .unchecked_parameter("customer_zip", "longer than ten characters");
     assert_eq!(page.check(), Ok(()));
     let page = page.unchecked_parameter("customer_zip", "a;b");
-    assert_eq!(
-        page.check().unwrap_err().violations()[0].code(),
-        "page_semicolon"
-    );
+    assert_eq!(page.check().unwrap_err().violations()[0].code(), "page_semicolon");
 
     // A mode of the future requires only what every mode does.
     let page = PaymentPage::new(1).unchecked_parameter("mode", "wallet_verify");
     let error = page.check().unwrap_err();
     assert_eq!(error.violations().len(), 1, "{error}");
     assert_eq!(error.violations()[0].parameter, "customer_id");
-    assert_eq!(
-        Mode::Other("wallet_verify".into()).as_str(),
-        "wallet_verify"
-    );
+    assert_eq!(Mode::Other("wallet_verify".into()).as_str(), "wallet_verify");
 }
 
 #[test]
@@ -276,10 +244,7 @@ fn limits_count_characters_and_include_their_ends() {
         .parameter("receipt_data", "eyJwb3NpdGlvbnMiOlt7ImFtb3VudCI6MX1dfQ");
     assert_eq!(page.check(), Ok(()));
     let page = page.merchant_callback_url(format!("https://shop.example/{}", "x".repeat(235)));
-    assert_eq!(
-        page.check().unwrap_err().violations()[0].code(),
-        "page_value_too_long"
-    );
+    assert_eq!(page.check().unwrap_err().violations()[0].code(), "page_value_too_long");
 }
 
 #[test]
@@ -302,33 +267,19 @@ fn typed_records_pass_their_own_rules() {
         .amount(990)
         .expires(31, 12, 2030)
         .starts("01-02-2027", "schedule;1");
-    let page = purchase()
-        .receipt_data(&receipt)
-        .booking_info(&booking)
-        .recurring(&recurring);
+    let page = purchase().receipt_data(&receipt).booking_info(&booking).recurring(&recurring);
     assert_eq!(page.check(), Ok(()));
 
     let page = page
         .receipt_data(&receipt.position(ReceiptPosition::new(1)))
         .recurring(&Recurring::one_click().starts("1-2-2027", "order-1"));
     let error = page.check().unwrap_err();
-    let paths: Vec<_> = error
-        .violations()
-        .iter()
-        .map(|found| &*found.parameter)
-        .collect();
+    let paths: Vec<_> = error.violations().iter().map(|found| &*found.parameter).collect();
     assert_eq!(
         paths,
-        [
-            "receipt_data.positions",
-            "recurring.start_date",
-            "recurring.scheduled_payment_id"
-        ]
+        ["receipt_data.positions", "recurring.start_date", "recurring.scheduled_payment_id"]
     );
-    assert!(
-        error.to_string().contains("has 301 items where 1 to 300"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("has 301 items where 1 to 300"), "{error}");
 }
 
 #[test]

@@ -57,16 +57,8 @@ fn the_catalogue_is_the_documented_list() {
 fn every_parameter_says_what_it_means() {
     for parameter in Parameter::all() {
         let about = parameter.about;
-        assert!(
-            about.ends_with('.') && about.len() > 12,
-            "{}",
-            parameter.name
-        );
-        assert!(
-            !about.contains("  ") && about == about.trim(),
-            "{}",
-            parameter.name
-        );
+        assert!(about.ends_with('.') && about.len() > 12, "{}", parameter.name);
+        assert!(!about.contains("  ") && about == about.trim(), "{}", parameter.name);
     }
 }
 
@@ -77,10 +69,8 @@ fn the_quick_list_of_required_parameters_is_complete() {
     let mut quick: Vec<_> = REQUIRED.iter().map(|found| found.name).collect();
     quick.sort_unstable();
     let all = Parameter::all().iter();
-    let required: Vec<_> = all
-        .filter(|found| found.required != Required::Never)
-        .map(|found| found.name)
-        .collect();
+    let required: Vec<_> =
+        all.filter(|found| found.required != Required::Never).map(|found| found.name).collect();
     assert_eq!(quick, required);
 }
 
@@ -98,14 +88,8 @@ fn setters_write_what_the_platform_reads() {
     let page = with_every_setter(&pan, &receipt);
     assert_eq!(page.check(), Ok(()));
     let parameters = page.into_parameters().unwrap();
-    let unset = Parameter::all()
-        .iter()
-        .find(|parameter| parameters.get(parameter.name).is_none());
-    assert_eq!(
-        unset.map(|parameter| parameter.name),
-        None,
-        "has no setter here"
-    );
+    let unset = Parameter::all().iter().find(|parameter| parameters.get(parameter.name).is_none());
+    assert_eq!(unset.map(|parameter| parameter.name), None, "has no setter here");
 
     let expected = [
         ("project_id", "112"),
@@ -143,9 +127,7 @@ fn setters_write_what_the_platform_reads() {
 
 #[test]
 fn a_parameter_set_again_keeps_its_place_and_takes_the_new_value() {
-    let page = purchase()
-        .language_code("en")
-        .customer_zip("too long a code");
+    let page = purchase().language_code("en").customer_zip("too long a code");
     let page = page.parameter("language_code", "de").customer_zip("75001");
     let parameters = page.into_parameters().unwrap();
     let last: Vec<_> = parameters.iter().skip(5).collect();
