@@ -145,22 +145,4 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// The next place that holds no white space. Indents are passed eight blanks at a time.
-///
-/// Out of line, and by value, so that a cursor need not be in memory.
-#[inline(never)]
-fn skip_white_space(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(byte) = bytes.get(at)
-        && matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
-    {
-        at = at.wrapping_add(1);
-        while let Some(&word) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-            let others = u64::from_le_bytes(word) ^ u64::from_le_bytes([b' '; 8]);
-            at = at.wrapping_add(others.trailing_zeros() as usize / 8);
-            if others != 0 {
-                break;
-            }
-        }
-    }
-    at
-}
+const _: () = assert!(PADDING >= 64, "a block begun in the text must be readable to its end");

@@ -22,7 +22,7 @@ pub fn of_parameters<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -
         return of_odd_names(lines);
     }
     // Stable, as all sorts here: what natural order holds equal keeps its order, as in PHP.
-    lines.sort_by(|(a, _), (b, _)| a.cmp(b));
+    lines.sort_by_key(|(name, _)| *name);
     joined(&lines, length)
 }
 
