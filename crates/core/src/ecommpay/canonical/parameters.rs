@@ -1,18 +1,23 @@
+use std::borrow::Cow;
+
 use super::natural_order;
 
-/// The canonical text of flat Payment Page parameters: `name:value` lines in natural order, joined
+/// The canonical form of flat Payment Page parameters: `name:value` lines in natural order, joined
 /// by `;`.
 ///
 /// Left out are `signature`, `frame_mode` and names that start with `_`, which plugins add after
 /// signing. A `:` in a name is doubled.
 pub fn of_parameters(parameters: &[(&str, &str)]) -> String {
-    let mut lines: Vec<(&str, &str)> = parameters
-        .iter()
-        .copied()
-        .filter(|(name, _)| is_signed(name))
-        .collect();
-    // A stable sort: names that natural order holds equal keep their order, as in PHP.
-    lines.sort_by(|(a, _), (b, _)| natural_order(a.as_bytes(), b.as_bytes()));
+    let mut lines: Vec<(Cow<'_, str>, &str)> = Vec::with_capacity(parameters.len());
+    let signed = parameters.iter().filter(|(name, _)| is_signed(name));
+    lines.extend(signed.map(|(name, value)| (double_colons(name), *value)));
+
+    // Both sorts are stable: names that natural order holds equal keep their order, as in PHP.
+    if lines.iter().all(|(name, _)| is_plain(name)) {
+        lines.sort_by(|(a, _), (b, _)| a.cmp(b));
+    } else {
+        lines.sort_by(|(a, _), (b, _)| natural_order(a.as_bytes(), b.as_bytes()));
+    }
 
     let length = lines
         .iter()
@@ -23,7 +28,7 @@ pub fn of_parameters(parameters: &[(&str, &str)]) -> String {
         if !text.is_empty() {
             text.push(';');
         }
-        push_name(&mut text, name);
+        text.push_str(&name);
         text.push(':');
         text.push_str(value);
     }
@@ -34,12 +39,20 @@ fn is_signed(name: &str) -> bool {
     !matches!(name, "signature" | "frame_mode") && !name.starts_with('_')
 }
 
+/// Whether natural order and byte order agree on a name: no digit, white space or punctuation.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte > b':')
+}
+
+fn double_colons(name: &str) -> Cow<'_, str> {
+    if name.contains(':') {
+        Cow::Owned(name.replace(':', "::"))
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
 /// Appends a member name, with every `:` in it doubled.
 pub(super) fn push_name(text: &mut String, name: &str) {
-    for (index, part) in name.split(':').enumerate() {
-        if index > 0 {
-            text.push_str("::");
-        }
-        text.push_str(part);
-    }
+    text.push_str(&double_colons(name));
 }

@@ -1,0 +1,259 @@
+use super::tape::Survey;
+use super::{JsonError, Limits, scan};
+
+/// Zero bytes behind the text, so that whole blocks can be read at any place in it.
+pub(crate) const PADDING: usize = 64;
+
+/// One JSON text, read once.
+///
+/// The document owns a copy of the bytes; values point into it, numbers keep their literal text.
+///
+/// ```
+/// use paywright_core::json::{Document, Limits};
+/// let body = br#"{"operation":{"id":9007199254740993}}"#;
+/// let document = Document::parse(body, &Limits::default())?;
+/// let id = document.root().get("operation").and_then(|operation| operation.get("id"));
+/// assert_eq!(id.and_then(|id| id.scalar_text()), Some("9007199254740993"));
+/// # Ok::<(), paywright_core::json::JsonError>(())
+/// ```
+#[derive(Clone)]
+pub struct Document {
+    pub(super) text: String,
+    pub(super) body_length: usize,
+    /// Values in document order, a container before its children.
+    pub(super) nodes: Vec<Node>,
+    /// The children of each container in one stretch: members sorted by name, items in order.
+    pub(super) children: Vec<u32>,
+    /// Members that a later one of the same name replaced, in rising order; nearly always empty.
+    pub(super) replaced: Vec<u32>,
+    pub(super) survey: Survey,
+}
+
+/// What a JSON value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are those of JSON")]
+pub enum Kind {
+    Null,
+    False,
+    True,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+impl Document {
+    /// Reads a body that holds exactly one JSON value.
+    ///
+    /// # Errors
+    /// [`JsonError`] when it does not, when a member name comes twice, or when a limit is passed.
+    pub fn parse(body: &[u8], limits: &Limits) -> Result<Self, JsonError> {
+        scan::scan(body, limits)
+    }
+
+    /// The outermost value.
+    pub fn root(&self) -> Value<'_> {
+        Value {
+            document: self,
+            node: 0,
+        }
+    }
+
+    /// Bytes of the body this was read from.
+    pub fn body_length(&self) -> usize {
+        self.body_length
+    }
+
+    /// The body this was read from.
+    pub fn body(&self) -> &str {
+        self.text.get(..self.body_length).unwrap_or_default()
+    }
+
+    /// Whether a later member of the same name replaced this node.
+    pub(crate) fn is_replaced(&self, index: usize) -> bool {
+        !self.replaced.is_empty()
+            && self
+                .replaced
+                .binary_search_by(|node| (*node as usize).cmp(&index))
+                .is_ok()
+    }
+
+    /// What the reader noticed on its way.
+    pub(crate) fn survey(&self) -> &Survey {
+        &self.survey
+    }
+
+    /// The text that all spans point into: the body, then unescaped strings, then [`PADDING`].
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    pub(crate) fn children(&self, span: Span) -> &[u32] {
+        self.children.get(span.range()).unwrap_or(&[])
+    }
+
+    pub(crate) fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+}
+
+impl std::fmt::Debug for Document {
+    /// Prints no content: a body may hold card data.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Document({} bytes, {} values)",
+            self.body_length,
+            self.nodes.len()
+        )
+    }
+}
+
+/// A value within a [`Document`].
+#[derive(Clone, Copy)]
+pub struct Value<'d> {
+    pub(crate) document: &'d Document,
+    pub(crate) node: u32,
+}
+
+impl<'d> Value<'d> {
+    /// What it is.
+    pub fn kind(self) -> Kind {
+        self.read().kind
+    }
+
+    /// The text of a scalar: a string without its escapes, the literal of a number, `true`,
+    /// `false` or `null`. `None` for objects and arrays.
+    pub fn scalar_text(self) -> Option<&'d str> {
+        match self.kind() {
+            Kind::Array | Kind::Object => None,
+            Kind::Null | Kind::False | Kind::True | Kind::Number | Kind::String => {
+                Some(self.document.slice(self.read().value))
+            }
+        }
+    }
+
+    /// The text of a string, `None` for everything else.
+    pub fn as_str(self) -> Option<&'d str> {
+        if self.kind() == Kind::String {
+            self.scalar_text()
+        } else {
+            None
+        }
+    }
+
+    /// The member of an object.
+    pub fn get(self, name: &str) -> Option<Value<'d>> {
+        if self.kind() != Kind::Object {
+            return None;
+        }
+        let document = self.document;
+        let children = document.children(self.read().value);
+        let place = children.binary_search_by(|child| {
+            document
+                .slice(document.node(*child).name)
+                .as_bytes()
+                .cmp(name.as_bytes())
+        });
+        let node = *children.get(place.ok()?)?;
+        Some(Value { document, node })
+    }
+
+    /// The members of an object in the order of the document; nothing for other values.
+    pub fn members(self) -> impl Iterator<Item = (&'d str, Value<'d>)> + use<'d> {
+        let is_object = self.kind() == Kind::Object;
+        let document = self.document;
+        self.below()
+            .take_while(move |_| is_object)
+            .map(move |value| (document.slice(value.read().name), value))
+    }
+
+    /// The items of an array; nothing for other values.
+    pub fn items(self) -> impl Iterator<Item = Value<'d>> + use<'d> {
+        let is_array = self.kind() == Kind::Array;
+        self.below().take_while(move |_| is_array)
+    }
+
+    fn below(self) -> impl Iterator<Item = Value<'d>> + use<'d> {
+        let document = self.document;
+        let end = match self.kind() {
+            Kind::Array | Kind::Object => self.read().end,
+            Kind::Null | Kind::False | Kind::True | Kind::Number | Kind::String => 0,
+        };
+        let mut next = self.node.saturating_add(1);
+        let values = std::iter::from_fn(move || {
+            (next < end).then(|| {
+                let value = Value {
+                    document,
+                    node: next,
+                };
+                next = value.read().end.max(next.saturating_add(1));
+                value
+            })
+        });
+        values.filter(move |value| document.replaced.binary_search(&value.node).is_err())
+    }
+
+    pub(crate) fn read(self) -> Node {
+        self.document.node(self.node)
+    }
+}
+
+impl std::fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Value({:?})", self.kind())
+    }
+}
+
+impl Document {
+    pub(crate) fn node(&self, index: u32) -> Node {
+        self.nodes
+            .get(index as usize)
+            .copied()
+            .unwrap_or(Node::NOTHING)
+    }
+}
+
+/// One value on the tape.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Node {
+    /// Of members: the name. Of items: the index, in `start`.
+    pub(crate) name: Span,
+    /// Of scalars: the text. Of containers: the stretch of `children`.
+    pub(crate) value: Span,
+    /// The node after this one and all that is in it.
+    pub(crate) end: u32,
+    pub(crate) kind: Kind,
+}
+
+impl Node {
+    const NOTHING: Self = Self {
+        name: Span::EMPTY,
+        value: Span::EMPTY,
+        end: u32::MAX,
+        kind: Kind::Null,
+    };
+}
+
+/// A stretch of the text, or of the list of children.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Span {
+    pub(crate) start: u32,
+    pub(crate) length: u32,
+}
+
+impl Span {
+    pub(crate) const EMPTY: Self = Self {
+        start: 0,
+        length: 0,
+    };
+
+    pub(crate) fn range(self) -> std::ops::Range<usize> {
+        let start = self.start as usize;
+        start..start.saturating_add(self.length as usize)
+    }
+}
