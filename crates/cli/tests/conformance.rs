@@ -49,6 +49,26 @@ fn all_files_of_the_project_have_the_schema_and_ids_of_their_own() {
     }
 }
 
+#[test]
+fn every_flag_and_code_is_explained() {
+    let folder = root().join("tests/vectors");
+    let readme = std::fs::read_to_string(folder.join("README.md")).unwrap();
+    let schema = read(&folder.join("vectors.schema.json"));
+    let lists = [
+        &schema["$defs"]["flags"]["items"]["enum"],
+        &schema["$defs"]["code"]["enum"],
+    ];
+    for word in lists.into_iter().flat_map(|list| list.as_array().unwrap()) {
+        let word = word.as_str().unwrap();
+        let is_explained = readme.lines().any(|line| {
+            line.split('|')
+                .nth(1)
+                .is_some_and(|cell| cell.contains(&format!("`{word}`")))
+        });
+        assert!(is_explained, "README.md does not explain `{word}`");
+    }
+}
+
 /// The files that the vectors were made from, as they are, and the public suites.
 #[test]
 fn shared_files_hold() {
