@@ -32,11 +32,7 @@ fn prepare(layout: Layout) -> Vec<Prepared> {
             let document = Document::parse(body.as_bytes(), &limits).unwrap();
             let canonical = of_document(&document, Rules::SIGNING, &limits).unwrap();
             let signature = signer().sign_canonical(&canonical).to_string();
-            Prepared {
-                body,
-                canonical,
-                signature,
-            }
+            Prepared { body, canonical, signature }
         })
         .collect()
 }
@@ -46,12 +42,9 @@ fn signer() -> Signer {
 }
 
 fn verify(c: &mut Criterion) {
-    for layout in [
-        Layout::CardCompact,
-        Layout::WalletCompact,
-        Layout::CardIndented,
-        Layout::WalletIndented,
-    ] {
+    for layout in
+        [Layout::CardCompact, Layout::WalletCompact, Layout::CardIndented, Layout::WalletIndented]
+    {
         let prepared = prepare(layout);
         let bytes: usize = prepared.iter().map(|callback| callback.body.len()).sum();
         let mut group = c.benchmark_group(format!("verify/{layout:?}"));
@@ -71,11 +64,7 @@ fn verify(c: &mut Criterion) {
         let verifier = Verifier::new(Keyring::new("main", &SecretKey::new(KEY).unwrap()));
         let mut next = prepared.iter().cycle();
         group.bench_function("verify", |b| {
-            b.iter(|| {
-                verifier
-                    .verify(black_box(next.next().unwrap().body.as_bytes()))
-                    .unwrap()
-            });
+            b.iter(|| verifier.verify(black_box(next.next().unwrap().body.as_bytes())).unwrap());
         });
 
         let limits = Limits::default();

@@ -51,9 +51,7 @@ impl Money {
     /// exponent is not known.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, MoneyError> {
         let allowed = exponent(currency)?;
-        let malformed = || MoneyError::NotDecimal {
-            given: excerpt(text),
-        };
+        let malformed = || MoneyError::NotDecimal { given: excerpt(text) };
         let (negative, digits) = match text.strip_prefix('-') {
             Some(digits) => (true, digits),
             None => (false, text),
@@ -67,19 +65,13 @@ impl Money {
         if whole.is_empty() || !is_number(whole) || !is_number(fraction) {
             return Err(malformed());
         }
-        let missing = usize::from(allowed)
-            .checked_sub(fraction.len())
-            .ok_or_else(|| MoneyError::TooManyDecimals {
-                given: excerpt(text),
-                currency,
-                allowed,
-            })?;
+        let missing = usize::from(allowed).checked_sub(fraction.len()).ok_or_else(|| {
+            MoneyError::TooManyDecimals { given: excerpt(text), currency, allowed }
+        })?;
         let zeros = std::iter::repeat_n(b'0', missing);
         minor_units(whole.bytes().chain(fraction.bytes()).chain(zeros), negative)
             .map(|minor| Self { minor, currency })
-            .ok_or_else(|| MoneyError::OutOfRange {
-                given: excerpt(text),
-            })
+            .ok_or_else(|| MoneyError::OutOfRange { given: excerpt(text) })
     }
 
     /// The amount in minor units.
@@ -151,10 +143,7 @@ impl Money {
         if self.currency == other.currency {
             Ok(())
         } else {
-            Err(MoneyError::CurrencyMismatch {
-                left: self.currency,
-                right: other.currency,
-            })
+            Err(MoneyError::CurrencyMismatch { left: self.currency, right: other.currency })
         }
     }
 }
@@ -176,9 +165,7 @@ impl fmt::Debug for Money {
 }
 
 fn exponent(currency: Currency) -> Result<u8, MoneyError> {
-    currency
-        .exponent()
-        .ok_or(MoneyError::UnknownExponent { currency })
+    currency.exponent().ok_or(MoneyError::UnknownExponent { currency })
 }
 
 /// Adds up digits on the side of the sign, so that the smallest number has a text too.
@@ -186,11 +173,7 @@ fn minor_units(mut digits: impl Iterator<Item = u8>, negative: bool) -> Option<i
     digits.try_fold(0_i64, |sum, digit| {
         let digit = i64::from(digit.checked_sub(b'0')?);
         let sum = sum.checked_mul(10)?;
-        if negative {
-            sum.checked_sub(digit)
-        } else {
-            sum.checked_add(digit)
-        }
+        if negative { sum.checked_sub(digit) } else { sum.checked_add(digit) }
     })
 }
 
@@ -273,18 +256,8 @@ mod tests {
             ("200", Currency::JPY, 200, "200"),
             ("150.155", Currency::KWD, 150_155, "150.155"),
             ("0.0001", Currency::CLF, 1, "0.0001"),
-            (
-                "-92233720368547758.08",
-                Currency::EUR,
-                i64::MIN,
-                "-92233720368547758.08",
-            ),
-            (
-                "92233720368547758.07",
-                Currency::EUR,
-                i64::MAX,
-                "92233720368547758.07",
-            ),
+            ("-92233720368547758.08", Currency::EUR, i64::MIN, "-92233720368547758.08"),
+            ("92233720368547758.07", Currency::EUR, i64::MAX, "92233720368547758.07"),
         ];
         for (text, currency, minor, printed) in table {
             let money = Money::parse(text, currency).unwrap();
@@ -317,10 +290,7 @@ mod tests {
             assert_eq!(error.code(), code, "{text}");
         }
         let error = Money::parse("200.00", Currency::JPY).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "amount: \"200.00\" has more decimals than JPY knows (0)"
-        );
+        assert_eq!(error.to_string(), "amount: \"200.00\" has more decimals than JPY knows (0)");
         let card = Money::parse("4000000000000077", Currency::EUR);
         assert_eq!(card.unwrap().minor(), 400_000_000_000_007_700);
         let error = Money::parse("4000000000000077x", Currency::EUR).unwrap_err();
@@ -331,10 +301,7 @@ mod tests {
     fn an_unknown_currency_is_readable_but_not_convertible() {
         let coins = Money::new(3995, Currency::parse("BTC").unwrap());
         assert_eq!(coins.to_string(), "3995 minor units of BTC");
-        assert_eq!(
-            coins.to_decimal_text().unwrap_err().code(),
-            "currency_exponent_unknown"
-        );
+        assert_eq!(coins.to_decimal_text().unwrap_err().code(), "currency_exponent_unknown");
         assert_eq!(
             Money::parse("1", coins.currency()).unwrap_err().code(),
             "currency_exponent_unknown"
@@ -355,10 +322,7 @@ mod tests {
         for result in [euro.checked_add(dollar), euro.checked_sub(dollar)] {
             assert_eq!(result.unwrap_err().code(), "currency_mismatch");
         }
-        assert_eq!(
-            euro.compare(dollar).unwrap_err().code(),
-            "currency_mismatch"
-        );
+        assert_eq!(euro.compare(dollar).unwrap_err().code(), "currency_mismatch");
     }
 
     fn any_known_currency() -> impl Strategy<Value = Currency> {

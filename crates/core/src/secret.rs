@@ -26,11 +26,7 @@ impl SecretKey {
     /// cause is an environment variable that is not set.
     pub fn new(text: impl Into<String>) -> Result<Self, EmptyKey> {
         let bytes = Zeroizing::new(text.into().into_bytes());
-        if bytes.is_empty() {
-            Err(EmptyKey)
-        } else {
-            Ok(Self(bytes))
-        }
+        if bytes.is_empty() { Err(EmptyKey) } else { Ok(Self(bytes)) }
     }
 
     /// A key as a published vector states it, the empty one included. Not for payments.

@@ -6,17 +6,15 @@ use paywright_core::ecommpay::Signer;
 const COUNT: u64 = 1024;
 
 #[derive(Debug, Clone, Copy)]
-pub enum Layout {
+pub(crate) enum Layout {
     CardCompact,
     CardIndented,
     WalletCompact,
     WalletIndented,
 }
 
-pub fn callbacks(layout: Layout, signer: &Signer) -> Vec<String> {
-    (0..COUNT)
-        .map(|index| callback(layout, &mut Numbers::new(index), signer))
-        .collect()
+pub(crate) fn callbacks(layout: Layout, signer: &Signer) -> Vec<String> {
+    (0..COUNT).map(|index| callback(layout, &mut Numbers::new(index), signer)).collect()
 }
 
 fn callback(layout: Layout, numbers: &mut Numbers, signer: &Signer) -> String {
@@ -25,10 +23,7 @@ fn callback(layout: Layout, numbers: &mut Numbers, signer: &Signer) -> String {
         Layout::WalletCompact | Layout::WalletIndented => wallet(numbers),
     };
     let signature = signer.sign_json(unsigned.as_bytes()).unwrap();
-    let signed = format!(
-        "{},\"signature\":\"{signature}\"}}",
-        &unsigned[..unsigned.len() - 1]
-    );
+    let signed = format!("{},\"signature\":\"{signature}\"}}", &unsigned[..unsigned.len() - 1]);
     match layout {
         Layout::CardCompact | Layout::WalletCompact => signed,
         Layout::CardIndented | Layout::WalletIndented => indented(&signed),
@@ -36,12 +31,8 @@ fn callback(layout: Layout, numbers: &mut Numbers, signer: &Signer) -> String {
 }
 
 fn card(numbers: &mut Numbers) -> String {
-    let description = numbers.one_of(&[
-        "Тестовый платёж",
-        "Order 17 of the shop",
-        "",
-        "Guyliner purchase",
-    ]);
+    let description =
+        numbers.one_of(&["Тестовый платёж", "Order 17 of the shop", "", "Guyliner purchase"]);
     let status = numbers.one_of(&["success", "decline", "processing", "awaiting 3ds result"]);
     let amount = numbers.any_length(8);
     let sum = format!(r#"{{"amount":{amount},"currency":"USD"}}"#);

@@ -33,12 +33,7 @@ impl Keyring {
 
     /// A ring of one key.
     pub fn new(label: &str, key: &SecretKey) -> Self {
-        let mut keys = Vec::with_capacity(1);
-        keys.push(Key {
-            label: label.into(),
-            mac: KeyedMac::new(key),
-        });
-        Self { keys }
+        Self { keys: vec![Key { label: label.into(), mac: KeyedMac::new(key) }] }
     }
 
     /// Adds a key. The key that signs most messages should come first.
@@ -50,14 +45,9 @@ impl Keyring {
             return Err(KeyringError::Full);
         }
         if self.labels().any(|known| known == label) {
-            return Err(KeyringError::LabelTaken {
-                label: label.to_owned(),
-            });
+            return Err(KeyringError::LabelTaken { label: label.to_owned() });
         }
-        self.keys.push(Key {
-            label: label.into(),
-            mac: KeyedMac::new(key),
-        });
+        self.keys.push(Key { label: label.into(), mac: KeyedMac::new(key) });
         Ok(self)
     }
 

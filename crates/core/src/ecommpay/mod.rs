@@ -3,24 +3,33 @@
 //! | room | what it holds |
 //! |---|---|
 //! | [`canonical`] | the text that is signed, made from the JSON bytes |
+//! | [`codes`] | response codes: meaning, recommended action, retry |
+//! | [`methods`] | payment methods and their names on Payment Page, in Gate and in callbacks |
+//! | [`payment_state`] | one state per payment, whatever the order of its messages |
 //! | [`status`] | statuses, models and the transition table |
 //! | [`Signer`], [`Verifier`] | signing, and the only way to a [`Verified`] message |
 //! | [`page`] | requests that open Payment Page: [`PaymentPage`] and, below it, [`PageParameters`] |
 
 pub mod canonical;
+pub mod codes;
 mod keyring;
 mod mac;
+pub mod methods;
 pub mod page;
+pub mod payment_state;
 mod signature;
 mod signer;
 pub mod status;
+mod timestamp;
 mod verified;
 mod verifier;
 
 pub use keyring::{Keyring, KeyringError};
 pub use page::{PageAddress, PageError, PageParameters, PaymentPage, SignedPage};
+pub use payment_state::PaymentState;
 pub use signature::{MalformedSignature, SIGNATURE_LENGTH, Signature};
 pub use signer::{SignError, Signer};
 pub use status::{OperationStatus, OperationType, PaymentStatus, PaymentType};
+pub use timestamp::{MalformedTimestamp, Timestamp};
 pub use verified::{Evidence, Verified};
 pub use verifier::{Verifier, VerifyError, VerifyFailure};

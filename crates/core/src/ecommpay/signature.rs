@@ -31,10 +31,7 @@ impl Signature {
         }
         let mut bytes = [0; 66];
         match STANDARD.decode_slice(text, &mut bytes) {
-            Ok(64) => bytes
-                .first_chunk()
-                .map(|bytes| Self(*bytes))
-                .ok_or(malformed),
+            Ok(64) => bytes.first_chunk().map(|bytes| Self(*bytes)).ok_or(malformed),
             _ => Err(malformed),
         }
     }
@@ -48,12 +45,8 @@ impl Signature {
 impl fmt::Display for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = [0; SIGNATURE_LENGTH];
-        let length = STANDARD
-            .encode_slice(self.0, &mut text)
-            .map_err(|_| fmt::Error)?;
-        let text = text
-            .get(..length)
-            .and_then(|text| str::from_utf8(text).ok());
+        let length = STANDARD.encode_slice(self.0, &mut text).map_err(|_| fmt::Error)?;
+        let text = text.get(..length).and_then(|text| str::from_utf8(text).ok());
         f.write_str(text.ok_or(fmt::Error)?)
     }
 }
@@ -90,10 +83,7 @@ mod tests {
         let signature = Signature::from_bytes([0x5b; 64]);
         let text = signature.to_string();
         assert_eq!(text.len(), SIGNATURE_LENGTH);
-        assert_eq!(
-            Signature::parse(&text).unwrap().as_bytes(),
-            signature.as_bytes()
-        );
+        assert_eq!(Signature::parse(&text).unwrap().as_bytes(), signature.as_bytes());
     }
 
     #[test]

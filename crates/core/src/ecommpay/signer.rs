@@ -24,10 +24,7 @@ pub struct Signer {
 impl Signer {
     /// A signer for a key.
     pub fn new(key: &SecretKey) -> Self {
-        Self {
-            mac: KeyedMac::new(key),
-            limits: Limits::default(),
-        }
+        Self { mac: KeyedMac::new(key), limits: Limits::default() }
     }
 
     /// Changes what a message may demand.
@@ -55,16 +52,15 @@ impl Signer {
         if document.root().kind() != Kind::Object {
             return Err(SignError::NotAnObject);
         }
-        let text = canonical::bytes_of_document(document, rules, &self.limits)?;
-        Ok(self.mac.sign(&text))
+        let text = canonical::text_of_document(document, rules, &self.limits)?;
+        Ok(self.mac.sign(text.as_bytes()))
     }
 
     /// Signs flat parameters of Payment Page, as they are before any URL encoding.
     ///
     /// `signature`, `frame_mode` and names that start with `_` take no part (spec 01, steps 2 to 4).
     pub fn sign_parameters(&self, parameters: &[(&str, &str)]) -> Signature {
-        self.mac
-            .sign(canonical::of_parameters(parameters).as_bytes())
+        self.mac.sign(canonical::of_parameters(parameters).as_bytes())
     }
 
     /// Signs the bytes of a published HMAC vector. Not for payments.

@@ -30,10 +30,7 @@ impl<T> Verified<T> {
     }
 
     pub(crate) fn map<U>(self, make: impl FnOnce(T) -> U) -> Verified<U> {
-        Verified {
-            value: make(self.value),
-            evidence: self.evidence,
-        }
+        Verified { value: make(self.value), evidence: self.evidence }
     }
 }
 
@@ -55,11 +52,7 @@ pub struct Evidence {
 
 impl Evidence {
     pub(crate) fn new(key_label: Arc<str>, order: Order, numbers: Numbers) -> Self {
-        Self {
-            key_label,
-            order,
-            numbers,
-        }
+        Self { key_label, order, numbers }
     }
 
     /// The label of the key that fitted.

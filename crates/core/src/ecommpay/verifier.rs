@@ -32,11 +32,7 @@ pub struct Verifier {
 impl Verifier {
     /// A verifier with the keys of a project.
     pub fn new(keyring: Keyring) -> Self {
-        Self {
-            keyring,
-            limits: Limits::default(),
-            orders: &Order::ALL,
-        }
+        Self { keyring, limits: Limits::default(), orders: &Order::ALL }
     }
 
     /// Changes what a message may demand.
@@ -71,11 +67,11 @@ impl Verifier {
             numbers: Numbers::Literal,
             signature_members: SignatureMembers::Remove,
         };
-        let text = canonical::bytes_of_document(document, first, &self.limits)?;
-        if let Some(evidence) = self.try_keys(&text, &received, first) {
+        let text = canonical::text_of_document(document, first, &self.limits)?;
+        if let Some(evidence) = self.try_keys(text.as_bytes(), &received, first) {
             return Ok(evidence);
         }
-        self.try_other_rules(document, &received, first, text)
+        self.try_other_rules(document, &received, first, text.as_bytes())
             .ok_or(VerifyError::Mismatch)
     }
 
@@ -85,7 +81,7 @@ impl Verifier {
         document: &Document,
         received: &Signature,
         first: Rules,
-        text: Vec<u8>,
+        text: &[u8],
     ) -> Option<Evidence> {
         if text.len() > MAX_ALTERNATIVES {
             return None;
@@ -95,22 +91,19 @@ impl Verifier {
         } else {
             self.orders
         };
-        let mut tried = vec![text];
+        let mut tried = vec![text.to_vec()];
         for numbers in [Numbers::Literal, Numbers::Shortest] {
             for &order in orders {
-                let rules = Rules {
-                    order,
-                    numbers,
-                    ..first
-                };
-                let text = canonical::bytes_of_document(document, rules, &self.limits).ok()?;
-                if tried.contains(&text) {
+                let rules = Rules { order, numbers, ..first };
+                let text = canonical::text_of_document(document, rules, &self.limits).ok()?;
+                let text = text.as_bytes();
+                if tried.iter().any(|tried| tried == text) {
                     continue;
                 }
-                if let Some(evidence) = self.try_keys(&text, received, rules) {
+                if let Some(evidence) = self.try_keys(text, received, rules) {
                     return Some(evidence);
                 }
-                tried.push(text);
+                tried.push(text.to_vec());
             }
         }
         None
@@ -130,9 +123,7 @@ pub(crate) fn received_signature(document: &Document) -> Result<Signature, Verif
         return Err(VerifyError::NotAnObject);
     }
     let top = root.get("signature");
-    let general = root
-        .get("general")
-        .and_then(|general| general.get("signature"));
+    let general = root.get("general").and_then(|general| general.get("signature"));
     let mut found = None;
     for value in [top, general].into_iter().flatten() {
         let text = match value.kind() {

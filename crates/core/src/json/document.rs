@@ -1,4 +1,3 @@
-use super::tape::Survey;
 use super::{JsonError, Limits, scan};
 
 /// Zero bytes behind the text, so that whole blocks can be read at any place in it.
@@ -22,8 +21,6 @@ pub struct Document {
     pub(super) body_length: usize,
     /// Values in document order, a container before its children.
     pub(super) nodes: Vec<Node>,
-    /// The children of each container in one stretch: members sorted by name, items in order.
-    pub(super) children: Vec<u32>,
     /// Members that a later one of the same name replaced, in rising order; nearly always empty.
     pub(super) replaced: Vec<u32>,
     pub(super) survey: Survey,
@@ -53,10 +50,7 @@ impl Document {
 
     /// The outermost value.
     pub fn root(&self) -> Value<'_> {
-        Value {
-            document: self,
-            node: 0,
-        }
+        Value { document: self, node: 0 }
     }
 
     /// Bytes of the body this was read from.
@@ -72,10 +66,7 @@ impl Document {
     /// Whether a later member of the same name replaced this node.
     pub(crate) fn is_replaced(&self, index: usize) -> bool {
         !self.replaced.is_empty()
-            && self
-                .replaced
-                .binary_search_by(|node| (*node as usize).cmp(&index))
-                .is_ok()
+            && self.replaced.binary_search_by(|node| (*node as usize).cmp(&index)).is_ok()
     }
 
     /// What the reader noticed on its way.
@@ -92,10 +83,6 @@ impl Document {
         &self.nodes
     }
 
-    pub(crate) fn children(&self, span: Span) -> &[u32] {
-        self.children.get(span.range()).unwrap_or(&[])
-    }
-
     pub(crate) fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
     }
@@ -104,12 +91,7 @@ impl Document {
 impl std::fmt::Debug for Document {
     /// Prints no content: a body may hold card data.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "Document({} bytes, {} values)",
-            self.body_length,
-            self.nodes.len()
-        )
+        write!(f, "Document({} bytes, {} values)", self.body_length, self.nodes.len())
     }
 }
 
@@ -139,11 +121,7 @@ impl<'d> Value<'d> {
 
     /// The text of a string, `None` for everything else.
     pub fn as_str(self) -> Option<&'d str> {
-        if self.kind() == Kind::String {
-            self.scalar_text()
-        } else {
-            None
-        }
+        if self.kind() == Kind::String { self.scalar_text() } else { None }
     }
 
     /// The member of an object.
@@ -152,15 +130,14 @@ impl<'d> Value<'d> {
             return None;
         }
         let document = self.document;
-        let children = document.children(self.read().value);
-        let place = children.binary_search_by(|child| {
-            document
-                .slice(document.node(*child).name)
-                .as_bytes()
-                .cmp(name.as_bytes())
-        });
-        let node = *children.get(place.ok()?)?;
-        Some(Value { document, node })
+        let mut child = self.read().value.start;
+        while let Some(node) = document.nodes.get(child as usize) {
+            if document.slice(node.name) == name {
+                return Some(Value { document, node: child });
+            }
+            child = node.next;
+        }
+        None
     }
 
     /// The members of an object in the order of the document; nothing for other values.
@@ -180,18 +157,12 @@ impl<'d> Value<'d> {
 
     fn below(self) -> impl Iterator<Item = Value<'d>> + use<'d> {
         let document = self.document;
-        let end = match self.kind() {
-            Kind::Array | Kind::Object => self.read().end,
-            Kind::Null | Kind::False | Kind::True | Kind::Number | Kind::String => 0,
-        };
+        let end = self.read().end(self.node);
         let mut next = self.node.saturating_add(1);
         let values = std::iter::from_fn(move || {
             (next < end).then(|| {
-                let value = Value {
-                    document,
-                    node: next,
-                };
-                next = value.read().end.max(next.saturating_add(1));
+                let value = Value { document, node: next };
+                next = value.read().end(next);
                 value
             })
         });
@@ -211,10 +182,7 @@ impl std::fmt::Debug for Value<'_> {
 
 impl Document {
     pub(crate) fn node(&self, index: u32) -> Node {
-        self.nodes
-            .get(index as usize)
-            .copied()
-            .unwrap_or(Node::NOTHING)
+        self.nodes.get(index as usize).copied().unwrap_or(Node::NOTHING)
     }
 }
 
@@ -223,23 +191,76 @@ impl Document {
 pub(crate) struct Node {
     /// Of members: the name. Of items: the index, in `start`.
     pub(crate) name: Span,
-    /// Of scalars: the text. Of containers: the stretch of `children`.
+    /// Of scalars: the text. Of containers: the first child in `start`, and in `length` the node
+    /// after all that is in it.
     pub(crate) value: Span,
-    /// The node after this one and all that is in it.
-    pub(crate) end: u32,
+    /// The next child of the same container: members in the order of their names, items as they
+    /// come. [`Node::NONE`] behind the last.
+    pub(crate) next: u32,
     pub(crate) kind: Kind,
 }
 
 impl Node {
-    const NOTHING: Self = Self {
-        name: Span::EMPTY,
-        value: Span::EMPTY,
-        end: u32::MAX,
-        kind: Kind::Null,
+    /// The place of no node.
+    pub(crate) const NONE: u32 = u32::MAX;
+
+    const NOTHING: Self =
+        Self { name: Span::EMPTY, value: Span::EMPTY, next: Self::NONE, kind: Kind::Null };
+
+    pub(crate) fn is_container(&self) -> bool {
+        matches!(self.kind, Kind::Array | Kind::Object)
+    }
+
+    pub(crate) fn is_object(&self) -> bool {
+        self.kind == Kind::Object
+    }
+
+    /// The first child of a container, [`Node::NONE`] if there is none.
+    pub(crate) fn first_child(&self) -> u32 {
+        if self.is_container() { self.value.start } else { Self::NONE }
+    }
+
+    /// The node after this one, which stands at `place`, and all that is in it.
+    #[inline(always)]
+    pub(crate) fn end(&self, place: u32) -> u32 {
+        let next = place.saturating_add(1);
+        if self.is_container() { self.value.length.max(next) } else { next }
+    }
+}
+
+/// What the reader noticed on its way.
+#[derive(Clone, Copy)]
+pub(crate) struct Survey {
+    /// Every member name consists of ASCII from `;` upwards, and none is empty.
+    pub(crate) has_plain_names: bool,
+    /// A number has a fraction or an exponent, or is `-0`.
+    pub(crate) has_fractions: bool,
+    /// Items of the longest array.
+    pub(crate) longest_array: u32,
+    /// Containers within each other.
+    pub(crate) depth: u32,
+    /// Scalars and empty containers.
+    pub(crate) leaves: usize,
+    /// Bytes that the paths of containers take when written above each of their children, as long
+    /// as names are plain.
+    pub(crate) path_bytes: u64,
+    /// Bytes of the longest path of a container with the `:` behind it, as long as names are plain.
+    pub(crate) longest_path: u32,
+}
+
+impl Survey {
+    pub(super) const NOTHING: Self = Self {
+        has_plain_names: true,
+        has_fractions: false,
+        longest_array: 0,
+        depth: 0,
+        leaves: 0,
+        path_bytes: 0,
+        longest_path: 0,
     };
 }
 
-/// A stretch of the text, or of the list of children.
+/// A stretch of the text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Span {
     pub(crate) start: u32,
@@ -247,10 +268,7 @@ pub(crate) struct Span {
 }
 
 impl Span {
-    pub(crate) const EMPTY: Self = Self {
-        start: 0,
-        length: 0,
-    };
+    pub(crate) const EMPTY: Self = Self { start: 0, length: 0 };
 
     pub(crate) fn range(self) -> std::ops::Range<usize> {
         let start = self.start as usize;

@@ -5,31 +5,25 @@ use super::{JsonError, JsonProblem};
 
 /// Reads a string on from its first stop, which is no quote, to behind its closing quote, and
 /// appends what it says to `unescaped`.
-pub(super) fn unescape<'a>(
-    mut cursor: Cursor<'a>,
-    text: &'a str,
+pub(super) fn unescape(
+    cursor: &mut Cursor<'_>,
     start: usize,
     unescaped: &mut String,
-) -> Result<Cursor<'a>, JsonError> {
+) -> Result<(), JsonError> {
     let mut plain = start;
     loop {
-        unescaped.push_str(text.get(plain..cursor.at).unwrap_or_default());
+        unescaped.push_str(cursor.text_from(plain));
         match cursor.peek() {
             b'"' => break,
-            b'\\' => unescaped.push(escape(&mut cursor)?),
-            0 if cursor.is_at_end() => return Err(expected(&cursor, "a closing `\"`")),
-            _ => {
-                return Err(expected(
-                    &cursor,
-                    "control characters in strings to be escaped",
-                ));
-            }
+            b'\\' => unescaped.push(escape(cursor)?),
+            0 if cursor.is_at_end() => return Err(expected(cursor, "a closing `\"`")),
+            _ => return Err(expected(cursor, "control characters in strings to be escaped")),
         }
         plain = cursor.at;
         cursor.skip_plain_text();
     }
     cursor.advance();
-    Ok(cursor)
+    Ok(())
 }
 
 fn escape(cursor: &mut Cursor<'_>) -> Result<char, JsonError> {
@@ -46,10 +40,7 @@ fn escape(cursor: &mut Cursor<'_>) -> Result<char, JsonError> {
         b't' => '\t',
         b'u' => return unicode_escape(cursor, start),
         _ => {
-            return Err(expected(
-                cursor,
-                "one of `\" \\ / b f n r t u` after a backslash",
-            ));
+            return Err(expected(cursor, "one of `\" \\ / b f n r t u` after a backslash"));
         }
     };
     cursor.advance();

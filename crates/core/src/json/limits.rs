@@ -66,8 +66,7 @@ impl Limits {
 
     /// Bytes the canonical form of a body may have.
     pub(crate) fn canonical(&self, body: usize) -> usize {
-        self.canonical_floor
-            .max(body.saturating_mul(self.canonical_factor))
+        self.canonical_floor.max(body.saturating_mul(self.canonical_factor))
     }
 }
 

@@ -15,6 +15,6 @@ mod tape;
 mod word;
 
 pub use document::{Document, Kind, Value};
-pub(crate) use document::{Node, PADDING};
+pub(crate) use document::{Node, PADDING, Survey};
 pub use error::{JsonError, JsonProblem};
 pub use limits::{Duplicates, Limits};

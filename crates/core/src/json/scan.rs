@@ -1,18 +1,16 @@
 //! The one pass over the bytes.
 
 use super::cursor::Cursor;
-use super::document::{Document, Kind, PADDING, Span};
+use super::document::{Document, Kind, Node, PADDING, Span, Survey};
 use super::escape::unescape;
-use super::tape::{Name, Tape};
+use super::tape::{Open, Tape, index};
+use super::word::MarkedText;
 use super::{JsonError, JsonProblem, Limits};
 
 pub(super) fn scan(body: &[u8], limits: &Limits) -> Result<Document, JsonError> {
     let limit = limits.body.min(Limits::MAX_BODY);
     if body.len() > limit {
-        let problem = JsonProblem::BodyTooLong {
-            length: body.len(),
-            limit,
-        };
+        let problem = JsonProblem::BodyTooLong { length: body.len(), limit };
         return Err(JsonError::new(problem, limit));
     }
     if body.starts_with(b"\xef\xbb\xbf") {
@@ -27,28 +25,16 @@ pub(super) fn scan(body: &[u8], limits: &Limits) -> Result<Document, JsonError> 
     text.push_str(body);
     text.push_str(ZEROS);
 
-    let mut tape = Tape::new(&text, body.len(), limits);
-    read(Cursor::new(&text), &text, &mut tape)?;
-    let Tape {
-        nodes,
-        children,
-        replaced,
-        survey,
-        unescaped,
-        ..
-    } = tape;
+    let mut tape = Tape::new(&text, body.len(), limits.duplicates);
+    let marked = MarkedText::new(text.as_bytes());
+    let mut survey = read(Cursor::new(&text, marked.marks(), 0), &mut tape, limits)?;
+    survey.path_bytes = tape.path_bytes;
+    let Tape { nodes, replaced, unescaped, .. } = tape;
     if !unescaped.is_empty() {
         text.push_str(&unescaped);
         text.push_str(ZEROS);
     }
-    Ok(Document {
-        text,
-        body_length: body.len(),
-        nodes,
-        children,
-        replaced,
-        survey,
-    })
+    Ok(Document { text, body_length: body.len(), nodes, replaced, survey })
 }
 
 const ZEROS: &str = match str::from_utf8(&[0; PADDING]) {
@@ -57,146 +43,190 @@ const ZEROS: &str = match str::from_utf8(&[0; PADDING]) {
 };
 
 /// Reads the one value of a text. Nothing here recurses: the tape knows which containers are open.
-fn read<'a>(mut cursor: Cursor<'a>, text: &'a str, tape: &mut Tape<'a>) -> Result<(), JsonError> {
-    cursor.skip_white_space();
-    let mut name = Name::NONE;
+fn read(mut cursor: Cursor<'_>, tape: &mut Tape<'_>, limits: &Limits) -> Result<Survey, JsonError> {
+    let mut survey = Survey::NOTHING;
+    let mut open = Open::NONE;
+    let mut name = Span::EMPTY;
+    let mut byte = cursor.token();
     loop {
-        let mut just_opened = value(&mut cursor, text, tape, name)?;
-        // Close what ends here, then go to the next value.
-        name = loop {
-            cursor.skip_white_space();
-            let Some(is_object) = tape.is_in_object() else {
-                return end(&cursor);
-            };
-            let byte = cursor.peek();
-            if byte == if is_object { b'}' } else { b']' } {
-                tape.close()
-                    .map_err(|problem| JsonError::new(problem, cursor.at))?;
+        // At the first byte of a value.
+        let mut just_opened = false;
+        if byte == b'{' || byte == b'[' {
+            if open.depth as usize >= limits.depth {
+                let problem = JsonProblem::TooDeep { limit: limits.depth };
+                return Err(JsonError::new(problem, cursor.at));
+            }
+            let kind = if byte == b'{' { Kind::Object } else { Kind::Array };
+            open = tape.open(open, name, kind);
+            survey.depth = survey.depth.max(open.depth);
+            survey.longest_path = survey.longest_path.max(open.path);
+            cursor.advance();
+            just_opened = true;
+        } else {
+            scalar(&mut cursor, tape, &mut survey, limits, name, byte)?;
+        }
+
+        // Close what ends here, then go to the next value that is no scalar member.
+        loop {
+            byte = cursor.token();
+            if open.depth == 0 {
+                return if cursor.is_at_end() {
+                    Ok(survey)
+                } else {
+                    Err(JsonError::new(JsonProblem::TrailingData, cursor.at))
+                };
+            }
+            if byte == if open.is_object { b'}' } else { b']' } {
+                if just_opened {
+                    count_leaf(&mut survey, limits, cursor.at)?;
+                }
+                survey.longest_array = survey.longest_array.max(open.items);
+                open = tape.close(open).map_err(|problem| JsonError::new(problem, cursor.at))?;
                 cursor.advance();
                 just_opened = false;
                 continue;
             }
             if !just_opened {
                 if byte != b',' {
-                    let expected = if is_object {
-                        "`,` or `}`"
-                    } else {
-                        "`,` or `]`"
-                    };
-                    return syntax(&cursor, expected);
+                    let expected = if open.is_object { "`,` or `}`" } else { "`,` or `]`" };
+                    return syntax(cursor.at, expected);
                 }
-                cursor.advance();
-                cursor.skip_white_space();
+                byte = cursor.next_token();
             }
-            break if is_object {
-                member_name(&mut cursor, text, tape)?
+            just_opened = false;
+            if open.is_object {
+                let container;
+                (cursor.at, container) = members(&cursor, tape, &mut survey, limits)?;
+                let Some(of_container) = container else { continue };
+                name = of_container;
+                byte = cursor.peek();
             } else {
-                Name::NONE
-            };
-        };
+                name = Span { start: open.items, length: 0 };
+                open.items = open.items.saturating_add(1);
+            }
+            break;
+        }
     }
 }
 
-/// Reads a scalar, or the opening bracket of a container; tells whether it was the latter.
+/// Reads members of an object from the first name on, as long as their values are scalars. Gives
+/// the name of the container that comes next, if it is that what ends the row.
+///
+/// Here the time goes. Out of line, so that what it holds fits into registers.
+#[inline(never)]
+fn members(
+    cursor: &Cursor<'_>,
+    tape: &mut Tape<'_>,
+    survey: &mut Survey,
+    limits: &Limits,
+) -> Result<(usize, Option<Span>), JsonError> {
+    let mut cursor = cursor.at_same_place();
+    loop {
+        if cursor.peek() != b'"' {
+            return syntax(cursor.at, "a member name in double quotes");
+        }
+        cursor.advance();
+        let (name, byte) = member_name(&mut cursor, tape, survey)?;
+        if byte == b'{' || byte == b'[' {
+            return Ok((cursor.at, Some(name)));
+        }
+        scalar(&mut cursor, tape, survey, limits, name, byte)?;
+        if cursor.token() != b',' {
+            return Ok((cursor.at, None));
+        }
+        cursor.next_token();
+    }
+}
+
 #[inline(always)]
-fn value<'a>(
-    cursor: &mut Cursor<'a>,
-    text: &'a str,
-    tape: &mut Tape<'a>,
-    name: Name,
-) -> Result<bool, JsonError> {
+fn scalar(
+    cursor: &mut Cursor<'_>,
+    tape: &mut Tape<'_>,
+    survey: &mut Survey,
+    limits: &Limits,
+    name: Span,
+    byte: u8,
+) -> Result<(), JsonError> {
     let start = cursor.at;
-    let at_start = |problem| JsonError::new(problem, start);
-    let (kind, value) = match cursor.peek() {
-        b'"' => (Kind::String, string(cursor, text, tape)?),
-        b'{' | b'[' => {
-            let kind = if cursor.peek() == b'{' {
-                Kind::Object
-            } else {
-                Kind::Array
-            };
+    count_leaf(survey, limits, start)?;
+    let (kind, value) = match byte {
+        b'"' => {
             cursor.advance();
-            tape.open(name, kind).map_err(at_start)?;
-            return Ok(true);
+            let start = cursor.at;
+            cursor.skip_plain_text();
+            if cursor.peek() == b'"' {
+                let value = span(start, cursor.at);
+                cursor.advance();
+                (Kind::String, value)
+            } else {
+                let value;
+                (cursor.at, value) = string_with_escapes(cursor.at_same_place(), tape, start)?;
+                (Kind::String, value)
+            }
         }
         b'-' | b'0'..=b'9' => {
-            let is_integer = number(cursor)?;
-            tape.survey.has_fractions |= !is_integer;
+            survey.has_fractions |= !number(cursor)?;
             (Kind::Number, span(start, cursor.at))
         }
         b't' => (Kind::True, literal(cursor, b"true")?),
         b'f' => (Kind::False, literal(cursor, b"false")?),
         b'n' => (Kind::Null, literal(cursor, b"null")?),
-        _ => return syntax(cursor, "a value"),
+        _ => return syntax(start, "a value"),
     };
-    tape.leaf(name, kind, value).map_err(at_start)?;
-    Ok(false)
+    tape.nodes.push(Node { name, value, next: Node::NONE, kind });
+    Ok(())
 }
 
+/// Reads a name from behind its quote, enters it as that of the next value, and moves to the first
+/// byte of that.
 #[inline(always)]
-fn member_name<'a>(
-    cursor: &mut Cursor<'a>,
-    text: &'a str,
-    tape: &mut Tape<'a>,
-) -> Result<Name, JsonError> {
-    if cursor.peek() != b'"' {
-        return syntax(cursor, "a member name in double quotes");
-    }
-    cursor.advance();
+fn member_name(
+    cursor: &mut Cursor<'_>,
+    tape: &mut Tape<'_>,
+    survey: &mut Survey,
+) -> Result<(Span, u8), JsonError> {
     let start = cursor.at;
-    cursor.skip_plain_text();
+    let is_plain = cursor.skip_plain_text();
+    let name = span(start, cursor.at);
+    // Compact messages have these three in a row.
+    if let [b'"', b':', byte, ..] = cursor.rest()
+        && *byte > b' '
+    {
+        survey.has_plain_names &= is_plain & (name.length > 0);
+        tape.member(cursor.key_of(name));
+        cursor.at = cursor.at.wrapping_add(2);
+        return Ok((name, *byte));
+    }
     let name = if cursor.peek() == b'"' {
-        let (is_plain, key) = cursor.name_from(start);
-        tape.survey.has_plain_names &= is_plain;
-        let name = Name {
-            span: span(start, cursor.at),
-            key,
-        };
+        survey.has_plain_names &= is_plain & (name.length > 0);
+        tape.member(cursor.key_of(name));
         cursor.advance();
         name
     } else {
-        let span = string_with_escapes(cursor, text, tape, start)?;
-        tape.unescaped_name(span)
+        let name;
+        (cursor.at, name) = string_with_escapes(cursor.at_same_place(), tape, start)?;
+        survey.has_plain_names = false;
+        tape.member(tape.key_of_unescaped(name));
+        name
     };
-    cursor.skip_white_space();
-    if cursor.peek() != b':' {
-        return syntax(cursor, "`:` after a member name");
+    if cursor.token() != b':' {
+        return syntax(cursor.at, "`:` after a member name");
     }
-    cursor.advance();
-    cursor.skip_white_space();
-    Ok(name)
+    Ok((name, cursor.next_token()))
 }
 
-#[inline(always)]
-fn string<'a>(
-    cursor: &mut Cursor<'a>,
-    text: &'a str,
-    tape: &mut Tape<'a>,
-) -> Result<Span, JsonError> {
-    cursor.advance();
-    let start = cursor.at;
-    cursor.skip_plain_text();
-    if cursor.peek() != b'"' {
-        return string_with_escapes(cursor, text, tape, start);
-    }
-    let span = span(start, cursor.at);
-    cursor.advance();
-    Ok(span)
-}
-
-/// Goes on with a string at its first stop that is no quote.
-fn string_with_escapes<'a>(
-    cursor: &mut Cursor<'a>,
-    text: &'a str,
-    tape: &mut Tape<'a>,
+/// Goes on with a string at its first stop that is no quote; gives the place behind it.
+fn string_with_escapes(
+    mut cursor: Cursor<'_>,
+    tape: &mut Tape<'_>,
     start: usize,
-) -> Result<Span, JsonError> {
-    let base = text.len() + tape.unescaped.len();
-    *cursor = unescape(*cursor, text, start, &mut tape.unescaped)?;
-    Ok(span(base, text.len() + tape.unescaped.len()))
+) -> Result<(usize, Span), JsonError> {
+    let base = cursor.length() + tape.unescaped.len();
+    unescape(&mut cursor, start, &mut tape.unescaped)?;
+    Ok((cursor.at, span(base, cursor.length() + tape.unescaped.len())))
 }
 
-/// Reads a number; tells whether it is an integer that is written as such.
+/// Reads a number; tells whether it is an integer, written as such.
 #[inline(always)]
 fn number(cursor: &mut Cursor<'_>) -> Result<bool, JsonError> {
     let is_negative = cursor.peek() == b'-';
@@ -215,7 +245,7 @@ fn number(cursor: &mut Cursor<'_>) -> Result<bool, JsonError> {
         digits(cursor)?;
         is_integer = false;
     }
-    if matches!(cursor.peek(), b'e' | b'E') {
+    if cursor.peek() | 0x20 == b'e' {
         cursor.advance();
         if matches!(cursor.peek(), b'+' | b'-') {
             cursor.advance();
@@ -229,7 +259,7 @@ fn number(cursor: &mut Cursor<'_>) -> Result<bool, JsonError> {
 #[inline(always)]
 fn digits(cursor: &mut Cursor<'_>) -> Result<(), JsonError> {
     if !cursor.peek().is_ascii_digit() {
-        return syntax(cursor, "a digit");
+        return syntax(cursor.at, "a digit");
     }
     while cursor.peek().is_ascii_digit() {
         cursor.advance();
@@ -237,32 +267,31 @@ fn digits(cursor: &mut Cursor<'_>) -> Result<(), JsonError> {
     Ok(())
 }
 
+#[inline(always)]
 fn literal(cursor: &mut Cursor<'_>, word: &[u8]) -> Result<Span, JsonError> {
     if !cursor.starts_with(word) {
-        return syntax(cursor, "a value");
+        return syntax(cursor.at, "a value");
     }
     let start = cursor.at;
     cursor.at += word.len();
     Ok(span(start, cursor.at))
 }
 
-fn end(cursor: &Cursor<'_>) -> Result<(), JsonError> {
-    if cursor.is_at_end() {
-        return Ok(());
-    }
-    Err(JsonError::new(JsonProblem::TrailingData, cursor.at))
+#[cold]
+fn syntax<T>(at: usize, expected: &'static str) -> Result<T, JsonError> {
+    Err(JsonError::new(JsonProblem::Syntax { expected }, at))
 }
 
-#[cold]
-fn syntax<T>(cursor: &Cursor<'_>, expected: &'static str) -> Result<T, JsonError> {
-    Err(JsonError::new(JsonProblem::Syntax { expected }, cursor.at))
+#[inline(always)]
+fn count_leaf(survey: &mut Survey, limits: &Limits, at: usize) -> Result<(), JsonError> {
+    if survey.leaves >= limits.leaves {
+        return Err(JsonError::new(JsonProblem::TooManyLeaves { limit: limits.leaves }, at));
+    }
+    survey.leaves = survey.leaves.wrapping_add(1);
+    Ok(())
 }
 
 #[inline(always)]
 fn span(start: usize, end: usize) -> Span {
-    let place = |at| u32::try_from(at).unwrap_or(u32::MAX);
-    Span {
-        start: place(start),
-        length: place(end.saturating_sub(start)),
-    }
+    Span { start: index(start), length: index(end - start) }
 }

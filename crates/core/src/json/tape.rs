@@ -1,260 +1,196 @@
-//! What the scanner writes down: the values, who is whose child, and some facts about the whole.
+//! What the scanner writes down: the values in document order, and the order of the names.
 
 use super::document::{Kind, Node, Span};
 use super::word::sort_key;
-use super::{Duplicates, JsonProblem, Limits};
+use super::{Duplicates, JsonProblem};
 
+/// The values that were read. Containers that are still open form a chain to the outermost one.
 pub(super) struct Tape<'a> {
-    limits: &'a Limits,
     /// The text with its padding; spans beyond it point into `unescaped`.
     text: &'a str,
-    pub(super) unescaped: String,
     pub(super) nodes: Vec<Node>,
-    pub(super) children: Vec<u32>,
+    /// Members of the objects that are still open, those of the innermost last.
+    members: Vec<Member>,
+    pub(super) unescaped: String,
     pub(super) replaced: Vec<u32>,
-    pub(super) survey: Survey,
-    leaves: usize,
-    /// Children of the containers that are still open, innermost last.
-    pending: Vec<Pending>,
-    open: Vec<Open>,
+    /// Bytes that the paths of containers take when written above each of their children.
+    pub(super) path_bytes: u64,
+    duplicates: Duplicates,
 }
 
-/// What the reader noticed on its way.
+/// The innermost container that is open, of which the scanner keeps a copy at hand.
 #[derive(Clone, Copy)]
-pub(crate) struct Survey {
-    /// Every member name consists of ASCII from `;` upwards, and none is empty.
-    pub(crate) has_plain_names: bool,
-    /// A number has a fraction or an exponent, or is `-0`.
-    pub(crate) has_fractions: bool,
-    /// An array has more than ten items.
-    pub(crate) has_long_arrays: bool,
-    /// Bytes that all leaves take as lines `path:value` with one more byte each. A canonical form
-    /// is never longer as long as names are plain and numbers are literal.
-    pub(crate) flat_length: usize,
-    /// Bytes of the longest path, at most.
-    pub(crate) longest_path: usize,
-}
-
-/// The name of a member with its sort key; items have none.
-#[derive(Clone, Copy)]
-pub(super) struct Name {
-    pub(super) span: Span,
-    pub(super) key: u64,
+pub(super) struct Open {
+    node: u32,
+    /// Containers that are open, this one included; 0 when none is.
+    pub(super) depth: u32,
+    /// Items of an array so far.
+    pub(super) items: u32,
+    /// Where the members of an object begin among those that wait.
+    first_member: u32,
+    /// Bytes of its path with the `:` behind it.
+    pub(super) path: u32,
+    pub(super) is_object: bool,
 }
 
 #[derive(Clone, Copy)]
-struct Pending {
+struct Member {
     key: u64,
     node: u32,
 }
 
-#[derive(Clone, Copy)]
-struct Open {
-    node: u32,
-    first_pending: u32,
-    /// Bytes of its path with the `:` behind it.
-    path: usize,
-    is_object: bool,
-}
-
-impl Name {
-    pub(super) const NONE: Self = Self {
-        span: Span::EMPTY,
-        key: 0,
-    };
+impl Open {
+    pub(super) const NONE: Self =
+        Self { node: Node::NONE, depth: 0, items: 0, first_member: 0, path: 0, is_object: false };
 }
 
 impl<'a> Tape<'a> {
-    pub(super) fn new(text: &'a str, body_length: usize, limits: &'a Limits) -> Self {
-        // A callback has about one value in 24 bytes when compact.
-        let values = body_length / 24 + 8;
+    pub(super) fn new(text: &'a str, body_length: usize, duplicates: Duplicates) -> Self {
         Self {
-            limits,
             text,
+            // A callback has about one value in 24 bytes when compact.
+            nodes: Vec::with_capacity(body_length / 24 + 8),
+            members: Vec::with_capacity(32),
             unescaped: String::new(),
-            nodes: Vec::with_capacity(values),
-            children: Vec::with_capacity(values),
             replaced: Vec::new(),
-            survey: Survey {
-                has_plain_names: true,
-                has_fractions: false,
-                has_long_arrays: false,
-                flat_length: 0,
-                longest_path: 0,
-            },
-            leaves: 0,
-            pending: Vec::with_capacity(32),
-            open: Vec::with_capacity(8),
+            path_bytes: 0,
+            duplicates,
         }
     }
 
-    /// Whether the innermost open container is an object; `None` outside of all.
+    /// Enters the next value as a member of the innermost object.
     #[inline(always)]
-    pub(super) fn is_in_object(&self) -> Option<bool> {
-        self.open.last().map(|open| open.is_object)
+    pub(super) fn member(&mut self, key: u64) {
+        let node = self.next();
+        self.members.push(Member { key, node });
     }
 
+    /// Enters a container. What is needed to go on with the one around it is kept in its node.
     #[inline(always)]
-    pub(super) fn leaf(&mut self, name: Name, kind: Kind, value: Span) -> Result<(), JsonProblem> {
-        self.count_leaf()?;
-        let (name, path) = self.enter(name);
-        let length = path + value.length as usize + 2;
-        self.survey.flat_length = self.survey.flat_length.saturating_add(length);
-        self.survey.longest_path = self.survey.longest_path.max(path);
-        let end = length_of(&self.nodes).saturating_add(1);
-        self.nodes.push(Node {
-            name,
-            value,
-            end,
-            kind,
-        });
-        Ok(())
-    }
-
-    pub(super) fn open(&mut self, name: Name, kind: Kind) -> Result<(), JsonProblem> {
-        let limit = self.limits.depth;
-        if self.open.len() >= limit {
-            return Err(JsonProblem::TooDeep { limit });
-        }
-        let (name, path) = self.enter(name);
-        let node = length_of(&self.nodes);
-        self.nodes.push(Node {
-            name,
-            value: Span::EMPTY,
-            end: node,
-            kind,
-        });
-        let first_pending = length_of(&self.pending);
-        let path = if node == 0 { 0 } else { path + 1 };
-        self.open.push(Open {
+    pub(super) fn open(&mut self, around: Open, name: Span, kind: Kind) -> Open {
+        let node = self.next();
+        let value = Span { start: around.node, length: around.path };
+        let kept = if around.is_object { around.first_member } else { around.items };
+        self.nodes.push(Node { name, value, next: kept, kind });
+        let own = if around.is_object { name.length } else { digits(name.start) };
+        let path = if around.depth == 0 { 0 } else { around.path.saturating_add(own + 1) };
+        Open {
             node,
-            first_pending,
+            depth: around.depth.saturating_add(1),
+            items: 0,
+            first_member: index(self.members.len()),
             path,
             is_object: kind == Kind::Object,
-        });
-        Ok(())
+        }
     }
 
-    pub(super) fn close(&mut self) -> Result<(), JsonProblem> {
-        let Some(container) = self.open.pop() else {
-            return Ok(());
+    /// Leaves a container; gives the one around it.
+    #[inline(always)]
+    pub(super) fn close(&mut self, open: Open) -> Result<Open, JsonProblem> {
+        let first = if open.is_object { self.link_members(open)? } else { self.link_items(open) };
+        let end = self.next();
+        let Some(node) = self.nodes.get_mut(open.node as usize) else {
+            return Ok(Open::NONE);
         };
-        let first = container.first_pending as usize;
-        let count = self.pending.len() - first;
-        if count == 0 {
-            self.count_leaf()?;
-        }
-        if container.is_object {
-            self.sort_members(first)?;
-        } else {
-            self.survey.has_long_arrays |= count > 10;
-        }
-        let start = length_of(&self.children);
-        self.children
-            .extend(self.pending.iter().skip(first).map(|child| child.node));
-        self.pending.truncate(first);
-
-        let value = Span {
-            start,
-            length: length_of(&self.children).saturating_sub(start),
-        };
-        let end = length_of(&self.nodes);
-        if let Some(node) = self.nodes.get_mut(container.node as usize) {
-            node.value = value;
-            node.end = end;
-        }
-        Ok(())
+        let Span { start: around, length: path } = node.value;
+        let kept = node.next;
+        node.value = Span { start: first, length: end };
+        node.next = Node::NONE;
+        let is_object = self.nodes.get(around as usize).is_some_and(Node::is_object);
+        Ok(Open {
+            node: around,
+            depth: open.depth.saturating_sub(1),
+            items: if is_object { 0 } else { kept },
+            first_member: if is_object { kept } else { index(self.members.len()) },
+            path,
+            is_object,
+        })
     }
 
-    /// A name that had escapes, by what it says.
-    pub(super) fn unescaped_name(&mut self, span: Span) -> Name {
-        self.survey.has_plain_names = false;
-        let start = (span.start as usize).saturating_sub(self.text.len());
+    /// The sort key of a name that had escapes.
+    pub(super) fn key_of_unescaped(&self, name: Span) -> u64 {
+        let start = (name.start as usize).saturating_sub(self.text.len());
         let rest = self.unescaped.as_bytes().get(start..).unwrap_or(&[]);
         let first = std::array::from_fn(|index| rest.get(index).copied().unwrap_or(0));
-        Name {
-            span,
-            key: sort_key(first, span.length as usize),
-        }
+        sort_key(first, name.length)
     }
 
-    /// Enters the next node as a child of the innermost container; gives its name or index, and
-    /// the length of its path.
+    /// The place where the next value goes.
     #[inline(always)]
-    fn enter(&mut self, name: Name) -> (Span, usize) {
-        let Some(container) = self.open.last() else {
-            return (Span::EMPTY, 0);
-        };
-        let node = length_of(&self.nodes);
-        if container.is_object {
-            self.pending.push(Pending {
-                key: name.key,
-                node,
-            });
-            return (name.span, container.path + name.span.length as usize);
-        }
-        let index = length_of(&self.pending).saturating_sub(container.first_pending);
-        self.pending.push(Pending { key: 0, node });
-        (
-            Span {
-                start: index,
-                length: 0,
-            },
-            container.path + digits(index),
-        )
+    fn next(&self) -> u32 {
+        index(self.nodes.len())
     }
 
-    fn sort_members(&mut self, first: usize) -> Result<(), JsonProblem> {
-        // Taken out for the sort, because the comparison reads the names of the nodes.
-        let mut pending = std::mem::take(&mut self.pending);
-        let mut has_duplicates = false;
-        if let Some(members) = pending.get_mut(first..) {
-            members.sort_unstable_by(|a, b| {
-                a.key.cmp(&b.key).then_with(|| {
-                    let order = self.name_of(a.node).cmp(self.name_of(b.node));
-                    has_duplicates |= order.is_eq();
-                    order.then(a.node.cmp(&b.node))
-                })
-            });
+    fn link_items(&mut self, open: Open) -> u32 {
+        self.add_paths(open, open.items as usize);
+        let first = open.node.saturating_add(1);
+        let mut item = first;
+        for _ in 1..open.items {
+            let next = self.nodes.get(item as usize).map_or(Node::NONE, |node| node.end(item));
+            self.link(item, next);
+            item = next;
         }
-        self.pending = pending;
-        // Equal neighbours have been compared; a comparison of a member with itself is harmless.
-        if has_duplicates {
-            self.settle_duplicates(first)
-        } else {
-            Ok(())
-        }
+        if open.items == 0 { Node::NONE } else { first }
     }
 
-    fn settle_duplicates(&mut self, first: usize) -> Result<(), JsonProblem> {
-        let mut kept: Vec<Pending> = Vec::new();
-        for member in self.pending.split_off(first) {
+    /// Chains the members of an object in the order of their names; gives the first.
+    #[inline(always)]
+    fn link_members(&mut self, open: Open) -> Result<u32, JsonProblem> {
+        let first = open.first_member as usize;
+        let members = self.members.get_mut(first..).unwrap_or(&mut []);
+        members.sort_unstable_by_key(|member| member.key);
+        let has_equal_keys = members.windows(2).any(|pair| match pair {
+            [a, b] => a.key == b.key,
+            _ => false,
+        });
+        if has_equal_keys {
+            self.sort_by_whole_names(first)?;
+        }
+        self.add_paths(open, self.members.len().saturating_sub(first));
+        let mut next = Node::NONE;
+        for member in self.members.drain(first..).rev() {
+            if let Some(node) = self.nodes.get_mut(member.node as usize) {
+                node.next = next;
+            }
+            next = member.node;
+        }
+        Ok(next)
+    }
+
+    #[cold]
+    fn sort_by_whole_names(&mut self, first: usize) -> Result<(), JsonProblem> {
+        let mut members = self.members.split_off(first);
+        members.sort_unstable_by(|a, b| {
+            let by_key = a.key.cmp(&b.key);
+            let by_name = || self.name_of(a.node).cmp(self.name_of(b.node));
+            by_key.then_with(by_name).then(a.node.cmp(&b.node))
+        });
+        for member in members {
             let name = self.name_of(member.node);
-            match kept.last_mut() {
-                Some(last) if self.name_of(last.node) == name => {
-                    if self.limits.duplicates == Duplicates::Refuse {
-                        let name = String::from_utf8_lossy(name).chars().take(64).collect();
-                        return Err(JsonProblem::DuplicateMember { name });
-                    }
-                    self.replaced.push(last.node);
-                    *last = member;
-                }
-                _ => kept.push(member),
+            let last = self.members.get(first..).and_then(<[Member]>::last);
+            if last.is_none_or(|last| self.name_of(last.node) != name) {
+                self.members.push(member);
+            } else if self.duplicates == Duplicates::Refuse {
+                let name = String::from_utf8_lossy(name).chars().take(64).collect();
+                return Err(JsonProblem::DuplicateMember { name });
+            } else if let Some(replaced) = self.members.pop() {
+                self.replaced.push(replaced.node);
+                self.members.push(member);
             }
         }
-        self.pending.extend(kept);
         self.replaced.sort_unstable();
         Ok(())
     }
 
-    #[inline(always)]
-    fn count_leaf(&mut self) -> Result<(), JsonProblem> {
-        let limit = self.limits.leaves;
-        if self.leaves >= limit {
-            return Err(JsonProblem::TooManyLeaves { limit });
+    fn add_paths(&mut self, open: Open, children: usize) {
+        let bytes = u64::from(open.path).saturating_mul(u64::from(index(children)));
+        self.path_bytes = self.path_bytes.saturating_add(bytes);
+    }
+
+    fn link(&mut self, node: u32, next: u32) {
+        if let Some(node) = self.nodes.get_mut(node as usize) {
+            node.next = next;
         }
-        self.leaves += 1;
-        Ok(())
     }
 
     fn name_of(&self, node: u32) -> &[u8] {
@@ -270,12 +206,16 @@ impl<'a> Tape<'a> {
     }
 }
 
-fn digits(index: u32) -> usize {
-    index.checked_ilog10().map_or(1, |log| log as usize + 1)
+fn digits(index: u32) -> u32 {
+    index.checked_ilog10().map_or(1, |log| log + 1)
 }
 
-/// Lengths fit: a body has at most [`Limits::MAX_BODY`] bytes, of which each makes one entry at most.
+/// Places and lengths fit into 32 bits: a body has at most [`Limits::MAX_BODY`] bytes, of which each
+/// makes one value at most.
+///
+/// [`Limits::MAX_BODY`]: super::Limits::MAX_BODY
 #[inline(always)]
-fn length_of<T>(list: &[T]) -> u32 {
-    u32::try_from(list.len()).unwrap_or(u32::MAX)
+#[expect(clippy::cast_possible_truncation, reason = "bounded by the largest body")]
+pub(super) fn index(length: usize) -> u32 {
+    length as u32
 }

@@ -30,11 +30,7 @@ impl Pan {
     /// [`CardDataError::PanCheckDigit`]; none of them carries the number.
     pub fn parse(text: &str) -> Result<Self, CardDataError> {
         let pan = Self::parse_without_check_digit(text)?;
-        if luhn_valid(&pan.0) {
-            Ok(pan)
-        } else {
-            Err(CardDataError::PanCheckDigit)
-        }
+        if luhn_valid(&pan.0) { Ok(pan) } else { Err(CardDataError::PanCheckDigit) }
     }
 
     /// Like [`parse`](Self::parse), but any check digit will do. For cards of schemes that do not
@@ -178,9 +174,8 @@ impl CardBrand {
     /// for decisions: the platform's `account.type` has the last word.
     pub fn of(pan: &str) -> Self {
         let first_four = pan.chars().filter_map(|c| c.to_digit(10)).take(4);
-        let prefix = first_four.fold((0, 0), |(number, count), digit| {
-            (number * 10 + digit, count + 1)
-        });
+        let prefix =
+            first_four.fold((0, 0), |(number, count), digit| (number * 10 + digit, count + 1));
         let (number, 4) = prefix else {
             return Self::Other;
         };
@@ -243,10 +238,7 @@ mod tests {
     fn nothing_prints_a_number_or_a_code() {
         let pan = Pan::parse("4000000000000077").unwrap();
         let cvv = Cvv::parse("987").unwrap();
-        assert_eq!(
-            format!("{pan} {pan:?}"),
-            "400000******0077 Pan(400000******0077)"
-        );
+        assert_eq!(format!("{pan} {pan:?}"), "400000******0077 Pan(400000******0077)");
         assert_eq!(format!("{cvv} {cvv:?}"), "*** Cvv(***)");
         assert_eq!((pan.expose(), cvv.expose()), ("4000000000000077", "987"));
         let mistyped = Pan::parse("4000000000000078").unwrap_err();
@@ -255,12 +247,7 @@ mod tests {
 
     #[test]
     fn security_codes_are_three_or_four_digits() {
-        for (text, good) in [
-            ("123", true),
-            ("0000", true),
-            ("12", false),
-            ("12345", false),
-        ] {
+        for (text, good) in [("123", true), ("0000", true), ("12", false), ("12345", false)] {
             assert_eq!(Cvv::parse(text).is_ok(), good, "{text}");
         }
         for text in ["", "12a", "\u{e9}1", " 12"] {

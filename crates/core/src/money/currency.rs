@@ -36,9 +36,7 @@ impl Currency {
     pub fn parse(code: &str) -> Result<Self, MalformedCurrency> {
         match code.as_bytes() {
             &[a, b, c] if [a, b, c].iter().all(u8::is_ascii_uppercase) => Ok(Self([a, b, c])),
-            _ => Err(MalformedCurrency {
-                given: code.chars().take(16).collect(),
-            }),
+            _ => Err(MalformedCurrency { given: code.chars().take(16).collect() }),
         }
     }
 
@@ -313,19 +311,12 @@ mod tests {
                 .collect();
             codes.join(" ")
         };
-        assert_eq!(
-            with(0),
-            "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
-        );
+        assert_eq!(with(0), "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF");
         assert_eq!(with(3), "BHD IQD JOD KWD LYD OMR TND");
         assert_eq!(with(4), "CLF UYW");
         assert_eq!(Currency::EUR.exponent(), Some(2));
         for code in ["XXX", "XAU", "BTC", "WMZ", "QQQ"] {
-            assert_eq!(
-                Currency::parse(code).map(Currency::exponent),
-                Ok(None),
-                "{code}"
-            );
+            assert_eq!(Currency::parse(code).map(Currency::exponent), Ok(None), "{code}");
         }
     }
 

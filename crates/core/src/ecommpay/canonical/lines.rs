@@ -47,10 +47,7 @@ enum Name<'d> {
 
 impl Lines {
     fn collect(document: &Document, rules: Rules, length: usize) -> Self {
-        let mut collected = Self {
-            text: String::with_capacity(length),
-            lines: Vec::new(),
-        };
+        let mut collected = Self { text: String::with_capacity(length), lines: Vec::new() };
         let mut path = String::new();
         let mut levels = vec![Level::new(document.root(), rules, 0, false)];
         while let Some(level) = levels.last_mut() {
@@ -97,11 +94,7 @@ impl Lines {
             Kind::Number | Kind::String => self.text.push_str(literal),
             Kind::Null | Kind::Array | Kind::Object => {}
         }
-        self.lines.push(Line {
-            start,
-            path_end,
-            end: self.text.len(),
-        });
+        self.lines.push(Line { start, path_end, end: self.text.len() });
     }
 
     fn sort(&mut self, order: Order) {
@@ -131,20 +124,13 @@ impl<'d> Level<'d> {
             .members()
             .filter(|(name, _)| !is_left_out(name, is_below_array, rules.signature_members))
             .map(|(name, value)| (Name::Member(name), value));
-        let items = container
-            .items()
-            .enumerate()
-            .map(|(i, value)| (Name::Item(i), value));
+        let items = container.items().enumerate().map(|(i, value)| (Name::Item(i), value));
         let mut children: Vec<_> = members.chain(items).collect();
         if rules.order == Order::PerLevel {
             children.sort_by(|(a, _), (b, _)| per_level_order(a, b));
         }
         children.reverse();
-        Self {
-            children,
-            path,
-            is_below_array,
-        }
+        Self { children, path, is_below_array }
     }
 }
 
@@ -165,7 +151,5 @@ fn per_level_order(a: &Name<'_>, b: &Name<'_>) -> Ordering {
 /// A name that JavaScript takes for an array index: 0 to 2^32 - 2 without leading zeros.
 fn array_index(name: &str) -> Option<u32> {
     let is_canonical = name == "0" || !name.starts_with(['0', '+']);
-    name.parse()
-        .ok()
-        .filter(|index| is_canonical && *index < u32::MAX)
+    name.parse().ok().filter(|index| is_canonical && *index < u32::MAX)
 }

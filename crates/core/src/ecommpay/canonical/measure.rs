@@ -11,7 +11,7 @@ pub(super) fn measured_length(document: &Document, rules: Rules) -> usize {
         while levels.last().is_some_and(|level| level.end <= index) {
             levels.pop();
         }
-        let end = (node.end as usize).max(index + 1);
+        let end = node.end(u32::try_from(index).unwrap_or(u32::MAX)) as usize;
         let (mut path, mut is_below_array) = (0, false);
         if let Some(level) = levels.last() {
             let name = if level.is_array {
@@ -27,22 +27,13 @@ pub(super) fn measured_length(document: &Document, rules: Rules) -> usize {
                 name.len() + colons(name)
             };
             // An empty path adds no separator: `{"":{"a":1}}` signs `a:1`.
-            path = if level.path == 0 {
-                name
-            } else {
-                level.path + 1 + name
-            };
+            path = if level.path == 0 { name } else { level.path + 1 + name };
             is_below_array = level.is_below_array || level.is_array;
         }
         let value = match node.kind {
             Kind::Array | Kind::Object => {
                 let is_array = node.kind == Kind::Array;
-                levels.push(Level {
-                    end,
-                    path,
-                    is_array,
-                    is_below_array,
-                });
+                levels.push(Level { end, path, is_array, is_below_array });
                 None
             }
             Kind::Null => Some(0),

@@ -42,12 +42,8 @@ pub enum Order {
 
 impl Order {
     /// All known orders, the documented one first.
-    pub const ALL: [Self; 4] = [
-        Self::Natural,
-        Self::BytesByPath,
-        Self::BytesByLine,
-        Self::PerLevel,
-    ];
+    pub const ALL: [Self; 4] =
+        [Self::Natural, Self::BytesByPath, Self::BytesByLine, Self::PerLevel];
 }
 
 /// How a number with a fraction or an exponent is written.
@@ -107,36 +103,58 @@ pub fn of_document(
     rules: Rules,
     limits: &Limits,
 ) -> Result<String, CanonicalTooLong> {
-    let text = bytes_of_document(document, rules, limits)?;
-    // Lines are made of whole strings, so the text is UTF-8 like the body.
-    Ok(String::from_utf8(text).unwrap_or_default())
+    Ok(text_of_document(document, rules, limits)?.into_string())
 }
 
 /// As [`of_document`], for feeding to a MAC.
-pub(crate) fn bytes_of_document(
+pub(crate) fn text_of_document(
     document: &Document,
     rules: Rules,
     limits: &Limits,
-) -> Result<Vec<u8>, CanonicalTooLong> {
+) -> Result<CanonicalText, CanonicalTooLong> {
     let limit = limits.canonical(document.body_length());
     let survey = document.survey();
-    let is_plain = survey.has_plain_names
-        && rules.order == Order::Natural
-        && (rules.numbers == Numbers::Literal || !survey.has_fractions);
-    if is_plain && survey.flat_length <= limit {
-        return Ok(write::write(document, rules));
+    let is_quick = rules.order == Order::Natural
+        && (rules.numbers == Numbers::Literal || !survey.has_fractions)
+        && write::is_writable(survey);
+    let mut length = write::length_at_most(document);
+    if !is_quick || length > limit {
+        length = measured_length(document, rules);
+        if length > limit {
+            return Err(CanonicalTooLong { length, limit });
+        }
     }
-    let length = measured_length(document, rules);
-    if length > limit {
-        return Err(CanonicalTooLong { length, limit });
+    Ok(if is_quick {
+        CanonicalText { bytes: write::write(document, rules, length), skip: 1 }
+    } else {
+        let lines = lines::sorted_lines(document, rules, length);
+        CanonicalText { bytes: lines.into_bytes(), skip: 0 }
+    })
+}
+
+/// A canonical form as it came to be in memory.
+pub(crate) struct CanonicalText {
+    bytes: Vec<u8>,
+    /// Bytes in front that are no part of it.
+    skip: usize,
+}
+
+impl CanonicalText {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(self.skip..).unwrap_or(&[])
     }
-    Ok(lines::sorted_lines(document, rules, length).into_bytes())
+
+    fn into_string(mut self) -> String {
+        self.bytes.drain(..self.skip.min(self.bytes.len()));
+        // Lines are made of whole strings, so the text is UTF-8 like the body.
+        String::from_utf8(self.bytes).unwrap_or_default()
+    }
 }
 
 /// Whether every [`Order`] gives this document the same canonical form for certain.
 pub(crate) fn has_one_order(document: &Document) -> bool {
     let survey = document.survey();
-    survey.has_plain_names && !survey.has_long_arrays
+    survey.has_plain_names && survey.longest_array <= 10
 }
 
 /// The canonical form of a message would be longer than allowed.

@@ -61,11 +61,7 @@ fn skip_leading_zeros(mut text: &[u8]) -> &[u8] {
 
 fn compare_digit_runs(a: &[u8], b: &[u8]) -> Ordering {
     let fractional = a.first() == Some(&b'0') || b.first() == Some(&b'0');
-    if fractional {
-        a.cmp(b)
-    } else {
-        a.len().cmp(&b.len()).then_with(|| a.cmp(b))
-    }
+    if fractional { a.cmp(b) } else { a.len().cmp(&b.len()).then_with(|| a.cmp(b)) }
 }
 
 /// The rest of a text. At its end it reads as a NUL byte, as the C original does.
@@ -80,11 +76,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn take_digits(&mut self) -> &'a [u8] {
-        let length = self
-            .0
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
+        let length = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
         let (run, rest) = self.0.split_at_checked(length).unwrap_or((self.0, &[]));
         self.0 = rest;
         run

@@ -43,10 +43,7 @@ fn write_out(literal: &str) -> Option<String> {
     // The digits, read as `0.digits`, times ten to the power of `point`.
     let leading_zeros = digits.len() - digits.trim_start_matches('0').len();
     let point = i64::try_from(whole.len()).ok()? - i64::try_from(leading_zeros).ok()?
-        + exponent
-            .parse::<i64>()
-            .ok()
-            .filter(|exponent| exponent.abs() < 1 << 32)?;
+        + exponent.parse::<i64>().ok().filter(|exponent| exponent.abs() < 1 << 32)?;
 
     let count = i64::try_from(significant.len()).ok()?;
     let length = i64::try_from(sign.len()).ok()?

@@ -19,10 +19,7 @@ pub fn of_parameters(parameters: &[(&str, &str)]) -> String {
         lines.sort_by(|(a, _), (b, _)| natural_order(a.as_bytes(), b.as_bytes()));
     }
 
-    let length = lines
-        .iter()
-        .map(|(name, value)| name.len() + value.len() + 2)
-        .sum();
+    let length = lines.iter().map(|(name, value)| name.len() + value.len() + 2).sum();
     let mut text = String::with_capacity(length);
     for (name, value) in lines {
         if !text.is_empty() {
@@ -45,11 +42,7 @@ fn is_plain(name: &str) -> bool {
 }
 
 fn double_colons(name: &str) -> Cow<'_, str> {
-    if name.contains(':') {
-        Cow::Owned(name.replace(':', "::"))
-    } else {
-        Cow::Borrowed(name)
-    }
+    if name.contains(':') { Cow::Owned(name.replace(':', "::")) } else { Cow::Borrowed(name) }
 }
 
 /// Appends a member name, with every `:` in it doubled.

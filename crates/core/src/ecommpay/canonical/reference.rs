@@ -19,10 +19,7 @@ pub(super) fn canonical_form(body: &str, rules: Rules) -> String {
         Order::BytesByLine => lines.sort_by_key(|(path, value)| format!("{path}:{value}")),
         Order::PerLevel => panic!("per-level order has no reference"),
     }
-    let lines: Vec<String> = lines
-        .iter()
-        .map(|(path, value)| format!("{path}:{value}"))
-        .collect();
+    let lines: Vec<String> = lines.iter().map(|(path, value)| format!("{path}:{value}")).collect();
     lines.join(";")
 }
 
@@ -34,11 +31,7 @@ fn flatten(
     lines: &mut Vec<(String, String)>,
 ) {
     let join = |name: &str| {
-        if path.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{path}:{name}")
-        }
+        if path.is_empty() { name.to_owned() } else { format!("{path}:{name}") }
     };
     let literal = raw.get();
     match literal.as_bytes()[0] {
@@ -49,13 +42,7 @@ fn flatten(
                     && !below_array
                     && rules.signature_members == SignatureMembers::Remove;
                 if !is_signature && name != "frame_mode" {
-                    flatten(
-                        value,
-                        &join(&name.replace(':', "::")),
-                        below_array,
-                        rules,
-                        lines,
-                    );
+                    flatten(value, &join(&name.replace(':', "::")), below_array, rules, lines);
                 }
             }
         }

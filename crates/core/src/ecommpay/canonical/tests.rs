@@ -21,23 +21,14 @@ fn values_and_paths() {
         (r#"{"a":true,"b":false,"c":null,"d":""}"#, "a:1;b:0;c:;d:"),
         (r#"{"a":[],"b":{"c":{}},"d":"x"}"#, "d:x"),
         (r#"{"a":[[]],"b":[{}],"c":[[],[1]]}"#, "c:1:0:1"),
-        (
-            r#"{"v":-0,"w":9007199254740993,"x":10.50}"#,
-            "v:0;w:9007199254740993;x:10.5",
-        ),
+        (r#"{"v":-0,"w":9007199254740993,"x":10.50}"#, "v:0;w:9007199254740993;x:10.5"),
         (r#"{"a:b":{":":1}}"#, "a::b::::1"),
         (r#"{"":{"a":1}}"#, "a:1"),
         (r#"{"a":{"":{"":1}}}"#, "a:::1"),
         (r#"{"":""}"#, ":"),
-        (
-            r#"{"frame_mode":"x","a":{"frame_mode":{"b":1},"c":2}}"#,
-            "a:c:2",
-        ),
+        (r#"{"frame_mode":"x","a":{"frame_mode":{"b":1},"c":2}}"#, "a:c:2"),
         (r#"{"signature":"x","a":{"signature":"y","b":1}}"#, "a:b:1"),
-        (
-            r#"{"l":[{"signature":"y","b":1}]}"#,
-            "l:0:b:1;l:0:signature:y",
-        ),
+        (r#"{"l":[{"signature":"y","b":1}]}"#, "l:0:b:1;l:0:signature:y"),
         (r#"{"a":{"b":1},"a1":2,"a-":3}"#, "a-:3;a1:2;a:b:1"),
         (
             r#"{"l":[0,1,2,3,4,5,6,7,8,9,10]}"#,
@@ -54,31 +45,12 @@ fn values_and_paths() {
 #[test]
 fn the_four_orders_differ_where_they_should() {
     let body = r#"{"b":{"10":1,"9":2},"b!":3,"B":4,"～":5,"𝒳":6,"b0":7}"#;
-    let by = |order| {
-        canonical(
-            body,
-            Rules {
-                order,
-                ..Rules::SIGNING
-            },
-        )
-    };
+    let by = |order| canonical(body, Rules { order, ..Rules::SIGNING });
     assert_eq!(by(Order::Natural), "B:4;b!:3;b0:7;b:9:2;b:10:1;～:5;𝒳:6");
-    assert_eq!(
-        by(Order::BytesByPath),
-        "B:4;b!:3;b0:7;b:10:1;b:9:2;～:5;𝒳:6"
-    );
+    assert_eq!(by(Order::BytesByPath), "B:4;b!:3;b0:7;b:10:1;b:9:2;～:5;𝒳:6");
     assert_eq!(by(Order::PerLevel), "B:4;b:9:2;b:10:1;b!:3;b0:7;𝒳:6;～:5");
     let body = r#"{"k":"9","k!":"1"}"#;
-    let by = |order| {
-        canonical(
-            body,
-            Rules {
-                order,
-                ..Rules::SIGNING
-            },
-        )
-    };
+    let by = |order| canonical(body, Rules { order, ..Rules::SIGNING });
     assert_eq!(by(Order::BytesByPath), "k:9;k!:1");
     assert_eq!(by(Order::BytesByLine), "k!:1;k:9");
 }
@@ -115,10 +87,7 @@ fn body(names: &'static str) -> impl Strategy<Value = String> {
             prop::collection::vec(inner, 0..14).prop_map(|items| format!("[{}]", items.join(", "))),
             members.prop_map(|members| {
                 // Backwards, so that the order of the text is not the order of the form.
-                let members = members
-                    .iter()
-                    .rev()
-                    .map(|(name, value)| format!("{name}:{value}"));
+                let members = members.iter().rev().map(|(name, value)| format!("{name}:{value}"));
                 format!("{{{}}}", members.collect::<Vec<_>>().join(" ,\n"))
             }),
         ]
@@ -127,11 +96,8 @@ fn body(names: &'static str) -> impl Strategy<Value = String> {
 }
 
 fn rules() -> impl Strategy<Value = Rules> {
-    let order = prop_oneof![
-        Just(Order::Natural),
-        Just(Order::BytesByPath),
-        Just(Order::BytesByLine)
-    ];
+    let order =
+        prop_oneof![Just(Order::Natural), Just(Order::BytesByPath), Just(Order::BytesByLine)];
     let numbers = prop_oneof![Just(Numbers::Literal), Just(Numbers::Shortest)];
     let members = prop_oneof![Just(SignatureMembers::Remove), Just(SignatureMembers::Keep)];
     (order, numbers, members).prop_map(|(order, numbers, signature_members)| Rules {

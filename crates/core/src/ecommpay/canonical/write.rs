@@ -5,145 +5,182 @@
 //! can be written as they come, straight into a text of the right length.
 
 use super::{Rules, is_left_out};
-use crate::json::{Document, Kind, Node, PADDING};
+use crate::json::{Document, Kind, Node, PADDING, Survey};
 
-/// Writes the form of a document whose lines take no more than was surveyed.
-pub(super) fn write(document: &Document, rules: Rules) -> Vec<u8> {
-    let text = document.text().as_bytes();
-    let survey = document.survey();
-    let mut out = Out::with_length(survey.flat_length);
-    let mut path = Out::with_length(survey.longest_path);
-    let mut levels = Vec::with_capacity(8);
-    levels.push(Level::new(document, &document.node(0), 0, false));
+/// The deepest document and the longest path that are written this way.
+const MAX_DEPTH: usize = 16;
+const MAX_PATH: usize = 192;
 
-    while let Some(level) = levels.last_mut() {
-        let Some((&child, rest)) = level.children.split_first() else {
-            levels.pop();
-            continue;
-        };
-        level.children = rest;
-        path.at = level.path;
-        let (is_array, is_below_array) = (level.is_array, level.is_below_array);
-        let node = document.node(child);
-        if !is_array
-            && is_left_out(
-                document.slice(node.name),
-                is_below_array,
-                rules.signature_members,
-            )
-        {
-            continue;
-        }
-        if matches!(node.kind, Kind::Array | Kind::Object) {
-            path.put_name(text, &node, is_array);
-            levels.push(Level::new(
-                document,
-                &node,
-                path.at,
-                is_below_array || is_array,
-            ));
-            continue;
-        }
-        if out.at > 0 {
-            out.put_byte(b';');
-        }
-        out.put(&path.bytes, 0, path.at);
-        out.put_name(text, &node, is_array);
-        match node.kind {
-            Kind::True => out.put_byte(b'1'),
-            Kind::False => out.put_byte(b'0'),
-            Kind::String | Kind::Number => {
-                out.put(text, node.value.start as usize, node.value.length as usize);
-            }
-            Kind::Null | Kind::Array | Kind::Object => {}
-        }
-    }
-    out.bytes.truncate(out.at);
-    out.bytes
+/// Digits of the index of an item, at most.
+const MAX_INDEX: usize = 10;
+
+/// Whether a document can be written this way.
+pub(super) fn is_writable(survey: &Survey) -> bool {
+    survey.has_plain_names
+        && survey.depth as usize <= MAX_DEPTH
+        && survey.longest_path as usize <= MAX_PATH
 }
 
-struct Level<'d> {
-    children: &'d [u32],
+/// A length that the form of a document that [`is_writable`] does not exceed.
+pub(super) fn length_at_most(document: &Document) -> usize {
+    let survey = document.survey();
+    let paths = usize::try_from(survey.path_bytes).unwrap_or(usize::MAX);
+    // Each name and each value stands in the body once, with quotes or a comma, which make room for
+    // the `:` and the `;`; only the index of an item does not.
+    let has_arrays = survey.longest_array > 0;
+    let indexes = if has_arrays { survey.leaves.saturating_mul(MAX_INDEX + 2) } else { 0 };
+    paths.saturating_add(indexes).saturating_add(document.body_length())
+}
+
+/// Writes the form of a document that [`is_writable`], which has at most `length` bytes, with one
+/// `;` too many in front.
+pub(super) fn write(document: &Document, rules: Rules, length: usize) -> Vec<u8> {
+    let text = document.text().as_bytes();
+    let mut out = vec![0; length.saturating_add(1 + PADDING)];
+    let mut at = 0;
+    // Paths begin with the `;` that parts lines.
+    let mut path = [b';'; 1 + MAX_PATH + PADDING];
+    let mut outer = Stack::EMPTY;
+    let mut level = Level::of(&document.node(0), 1, false);
+
+    loop {
+        let Some(node) = document.nodes().get(level.next as usize) else {
+            match outer.pop() {
+                Some(around) => level = around,
+                None => break,
+            }
+            continue;
+        };
+        level.next = node.next;
+        if is_left_out_node(document, node, &level, rules) {
+            continue;
+        }
+        if node.is_container() {
+            let path_end = put_name(&mut path, level.path, text, node, level.is_array);
+            outer.push(level);
+            level = Level::of(node, path_end, level.is_below_array || level.is_array);
+            continue;
+        }
+        at = put(&mut out, at, &path, 0, level.path);
+        at = put_name(&mut out, at, text, node, level.is_array);
+        at = match node.kind {
+            Kind::String | Kind::Number => {
+                let value = node.value;
+                put(&mut out, at, text, value.start as usize, value.length as usize)
+            }
+            Kind::True => put_byte(&mut out, at, b'1'),
+            Kind::False => put_byte(&mut out, at, b'0'),
+            Kind::Null | Kind::Array | Kind::Object => at,
+        };
+    }
+    out.truncate(at);
+    out
+}
+
+#[inline(always)]
+fn is_left_out_node(document: &Document, node: &Node, level: &Level, rules: Rules) -> bool {
+    // Only two lengths of names need a look at the name.
+    matches!(node.name.length, 9 | 10)
+        && !level.is_array
+        && is_left_out(document.slice(node.name), level.is_below_array, rules.signature_members)
+}
+
+/// A container that is being written.
+#[derive(Clone, Copy)]
+struct Level {
+    next: u32,
+    /// Bytes of its path with the `:` behind it.
     path: usize,
     is_array: bool,
     is_below_array: bool,
 }
 
-impl<'d> Level<'d> {
-    fn new(document: &'d Document, node: &Node, path: usize, is_below_array: bool) -> Self {
-        let is_container = matches!(node.kind, Kind::Array | Kind::Object);
-        let children = if is_container {
-            document.children(node.value)
-        } else {
-            &[]
-        };
-        Self {
-            children,
-            path,
-            is_array: node.kind == Kind::Array,
-            is_below_array,
-        }
+impl Level {
+    const NONE: Self = Self { next: Node::NONE, path: 0, is_array: false, is_below_array: false };
+
+    fn of(node: &Node, path: usize, is_below_array: bool) -> Self {
+        let is_array = node.kind == Kind::Array;
+        Self { next: node.first_child(), path, is_array, is_below_array }
     }
 }
 
-/// A text of known length with room behind it, so that short pieces are copied as whole blocks.
-struct Out {
-    bytes: Vec<u8>,
-    at: usize,
+/// The containers around the one that is being written. Asks for no memory.
+struct Stack {
+    levels: [Level; MAX_DEPTH],
+    height: usize,
 }
 
-impl Out {
-    fn with_length(length: usize) -> Self {
-        Self {
-            bytes: vec![0; length + PADDING],
-            at: 0,
+impl Stack {
+    const EMPTY: Self = Self { levels: [Level::NONE; MAX_DEPTH], height: 0 };
+
+    fn push(&mut self, level: Level) {
+        if let Some(place) = self.levels.get_mut(self.height) {
+            *place = level;
         }
+        self.height += 1;
     }
 
-    #[inline(always)]
-    fn put_byte(&mut self, byte: u8) {
-        if let Some(place) = self.bytes.get_mut(self.at) {
-            *place = byte;
-        }
-        self.at += 1;
+    fn pop(&mut self) -> Option<Level> {
+        self.height = self.height.checked_sub(1)?;
+        self.levels.get(self.height).copied()
     }
+}
 
-    #[inline(always)]
-    /// The name of a member, or the index of an item, and `:`.
-    fn put_name(&mut self, text: &[u8], node: &Node, is_item: bool) {
-        if is_item {
-            let mut digits = [0; 10];
-            let mut first = digits.len();
-            let mut index = node.name.start;
-            loop {
-                first -= 1;
-                if let Some(digit) = digits.get_mut(first) {
-                    *digit = b'0' + u8::try_from(index % 10).unwrap_or(0);
-                }
-                index /= 10;
-                if index == 0 {
-                    break;
-                }
-            }
-            self.put(&digits, first, digits.len() - first);
-        } else {
-            self.put(text, node.name.start as usize, node.name.length as usize);
+/// Writes the name of a member, or the index of an item, and `:`.
+#[inline(always)]
+fn put_name(to: &mut [u8], at: usize, text: &[u8], node: &Node, is_item: bool) -> usize {
+    let name = node.name;
+    let at = if is_item {
+        put_index(to, at, name.start)
+    } else {
+        put(to, at, text, name.start as usize, name.length as usize)
+    };
+    put_byte(to, at, b':')
+}
+
+fn put_index(to: &mut [u8], at: usize, index: u32) -> usize {
+    let mut digits = [0; MAX_INDEX + PADDING];
+    let mut first = MAX_INDEX;
+    let mut rest = index;
+    loop {
+        first -= 1;
+        if let Some(digit) = digits.get_mut(first) {
+            *digit = b'0' + u8::try_from(rest % 10).unwrap_or(0);
         }
-        self.put_byte(b':');
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
     }
+    put(to, at, &digits, first, MAX_INDEX - first)
+}
 
-    /// Copies a stretch of a padded text; short ones as one block.
-    #[inline(always)]
-    fn put(&mut self, from: &[u8], start: usize, length: usize) {
-        let to = self.bytes.get_mut(self.at..).unwrap_or(&mut []);
-        let from = from.get(start..).unwrap_or(&[]);
-        self.at += length;
-        if length <= 32
-            && let (Some(to), Some(from)) = (to.first_chunk_mut::<32>(), from.first_chunk())
-        {
-            *to = *from;
-        } else if let (Some(to), Some(from)) = (to.get_mut(..length), from.get(..length)) {
-            to.copy_from_slice(from);
-        }
+#[inline(always)]
+fn put_byte(to: &mut [u8], at: usize, byte: u8) -> usize {
+    if let Some(place) = to.get_mut(at) {
+        *place = byte;
+    }
+    at.wrapping_add(1)
+}
+
+/// Copies a stretch of a padded text, a short one as one block; gives the place behind it.
+#[inline(always)]
+fn put(to: &mut [u8], at: usize, from: &[u8], start: usize, length: usize) -> usize {
+    let place = to.get_mut(at..).unwrap_or(&mut []);
+    let from = from.get(start..).unwrap_or(&[]);
+    if length <= 32
+        && let (Some(place), Some(from)) = (place.first_chunk_mut::<32>(), from.first_chunk())
+    {
+        *place = *from;
+    } else {
+        put_long(place, from, length);
+    }
+    at.wrapping_add(length)
+}
+
+#[inline(never)]
+fn put_long(place: &mut [u8], from: &[u8], length: usize) {
+    if let (Some(place), Some(from)) = (place.get_mut(..length), from.get(..length)) {
+        place.copy_from_slice(from);
     }
 }

@@ -71,14 +71,7 @@ pub static MODELS: &[Model] = &[
     },
     Model {
         name: ModelName::TwoStepPurchase,
-        operations: &[
-            Op::Auth,
-            Op::Incremental,
-            Op::Capture,
-            Op::Cancel,
-            Op::Refund,
-            Op::Reversal,
-        ],
+        operations: &[Op::Auth, Op::Incremental, Op::Capture, Op::Cancel, Op::Refund, Op::Reversal],
         statuses: &[
             Status::Error,
             Status::Processing,
@@ -114,12 +107,7 @@ pub static MODELS: &[Model] = &[
     },
     Model {
         name: ModelName::ScheduledSeries,
-        operations: &[
-            Op::Recurring,
-            Op::RecurringUpdate,
-            Op::RecurringCancel,
-            Op::Refund,
-        ],
+        operations: &[Op::Recurring, Op::RecurringUpdate, Op::RecurringCancel, Op::Refund],
         statuses: &[
             Status::Error,
             Status::Processing,
@@ -213,16 +201,9 @@ mod tests {
     #[test]
     fn every_model_is_found_and_repeats_nothing() {
         for model in MODELS {
-            assert_eq!(
-                Model::of(model.name).map(|found| found.name),
-                Some(model.name)
-            );
+            assert_eq!(Model::of(model.name).map(|found| found.name), Some(model.name));
             for (i, status) in model.statuses.iter().enumerate() {
-                assert!(
-                    !model.statuses[..i].contains(status),
-                    "{:?}: {status}",
-                    model.name
-                );
+                assert!(!model.statuses[..i].contains(status), "{:?}: {status}", model.name);
                 assert!(model.allows(status));
             }
             assert!(!model.allows(&Status::parse("awaiting moonrise")));

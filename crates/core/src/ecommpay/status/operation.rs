@@ -212,22 +212,13 @@ mod tests {
 
     #[test]
     fn spelling_variants_are_equal() {
-        assert_eq!(
-            OperationType::parse("recurring_update"),
-            OperationType::RecurringUpdate
-        );
-        assert_eq!(
-            OperationType::parse("create cash voucher"),
-            OperationType::CreateCashVoucher
-        );
+        assert_eq!(OperationType::parse("recurring_update"), OperationType::RecurringUpdate);
+        assert_eq!(OperationType::parse("create cash voucher"), OperationType::CreateCashVoucher);
         assert_eq!(
             OperationType::parse("Account_Verification"),
             OperationType::AccountVerification
         );
-        assert_eq!(
-            OperationStatus::parse("invoice cancelled"),
-            OperationStatus::InvoiceCanceled
-        );
+        assert_eq!(OperationStatus::parse("invoice cancelled"), OperationStatus::InvoiceCanceled);
     }
 
     #[test]
@@ -236,10 +227,7 @@ mod tests {
             .iter()
             .filter(|status| status.outcome() == Outcome::Succeeded)
             .collect();
-        assert_eq!(
-            succeeded,
-            [&OperationStatus::Success, &OperationStatus::InvoiceSent]
-        );
+        assert_eq!(succeeded, [&OperationStatus::Success, &OperationStatus::InvoiceSent]);
         for text in ["", "unknown", "Successful"] {
             let status = OperationStatus::parse(text);
             assert_eq!(status.as_str(), text);

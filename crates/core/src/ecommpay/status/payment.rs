@@ -273,10 +273,7 @@ mod tests {
             assert_eq!(one, PaymentStatus::parse(other));
             assert!(PaymentStatus::KNOWN.contains(&one));
         }
-        assert_eq!(
-            PaymentType::parse("account_verification"),
-            PaymentType::AccountVerification
-        );
+        assert_eq!(PaymentType::parse("account_verification"), PaymentType::AccountVerification);
     }
 
     #[test]

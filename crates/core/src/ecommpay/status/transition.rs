@@ -132,9 +132,7 @@ pub fn next<'a>(
     current: Option<&'a Status>,
     operation: (&'a Op, &'a Os),
 ) -> impl Iterator<Item = &'static Transition> + 'a {
-    TRANSITIONS
-        .iter()
-        .filter(move |row| row.starts_from(current) && row.is_caused_by(operation))
+    TRANSITIONS.iter().filter(move |row| row.starts_from(current) && row.is_caused_by(operation))
 }
 
 /// The rows that a platform event can trigger in a payment with the current status.
@@ -223,13 +221,7 @@ pub static TRANSITIONS: &[Transition] = &[
     row(UNDECIDED, on(&[Op::Reversal], &[Os::Success]), to(Status::Reversed)),
 ];
 
-const STARTERS: &[Op] = &[
-    Op::Sale,
-    Op::Auth,
-    Op::Payout,
-    Op::Recurring,
-    Op::AccountVerification,
-];
+const STARTERS: &[Op] = &[Op::Sale, Op::Auth, Op::Payout, Op::Recurring, Op::AccountVerification];
 const FIRST_STEPS: &[Op] = &[Op::Sale, Op::Auth, Op::Recurring, Op::AccountVerification];
 const DEBITS: &[Op] = &[Op::Sale, Op::Recurring, Op::AccountVerification];
 const CHECKED: &[Op] = &[Op::Sale, Op::Auth, Op::AccountVerification];
@@ -246,20 +238,12 @@ const AWAITING_MERCHANT: &[Current] = &[
     Is(Status::AwaitingMerchantAuth),
     Is(Status::AwaitingClarification),
 ];
-const AWAITING_SYSTEM: &[Current] = &[
-    Is(Status::AwaitingRedirectResult),
-    Is(Status::AwaitingCustomerAction),
-];
-const REFUNDABLE: &[Current] = &[
-    Is(Status::Success),
-    Is(Status::PartiallyPaid),
-    Is(Status::PartiallyRefunded),
-];
-const REVERSIBLE: &[Current] = &[
-    Is(Status::Success),
-    Is(Status::PartiallyPaid),
-    Is(Status::PartiallyReversed),
-];
+const AWAITING_SYSTEM: &[Current] =
+    &[Is(Status::AwaitingRedirectResult), Is(Status::AwaitingCustomerAction)];
+const REFUNDABLE: &[Current] =
+    &[Is(Status::Success), Is(Status::PartiallyPaid), Is(Status::PartiallyRefunded)];
+const REVERSIBLE: &[Current] =
+    &[Is(Status::Success), Is(Status::PartiallyPaid), Is(Status::PartiallyReversed)];
 const RETURNABLE: &[Current] = &[
     Is(Status::Success),
     Is(Status::PartiallyPaid),
@@ -308,10 +292,7 @@ pub(crate) fn statuses_reachable_by(operations: &[Op]) -> Vec<Status> {
     let mut reached: Vec<Status> = Vec::new();
     let mut waiting = vec![None];
     while let Some(current) = waiting.pop() {
-        for row in TRANSITIONS
-            .iter()
-            .filter(|row| row.starts_from(current.as_ref()))
-        {
+        for row in TRANSITIONS.iter().filter(|row| row.starts_from(current.as_ref())) {
             let happens = match &row.event {
                 Event::Operation(types, _) => types.iter().any(|kind| operations.contains(kind)),
                 Event::Platform(_) => true,
@@ -352,11 +333,7 @@ mod tests {
     fn every_documented_status_is_reachable_and_no_other() {
         let reachable = statuses_reachable_by(Op::KNOWN);
         for status in Status::KNOWN {
-            assert_eq!(
-                reachable.contains(status),
-                !WITHOUT_A_WAY.contains(status),
-                "{status}"
-            );
+            assert_eq!(reachable.contains(status), !WITHOUT_A_WAY.contains(status), "{status}");
         }
     }
 
@@ -406,29 +383,20 @@ mod tests {
             ]
         );
         let declined = (&Op::Refund, &Os::Decline);
-        assert_eq!(
-            expected(success, declined, &Status::Success),
-            Some(Certainty::Assumed)
-        );
+        assert_eq!(expected(success, declined, &Status::Success), Some(Certainty::Assumed));
         assert_eq!(expected(success, declined, &Status::Refunded), None);
 
         let sale = (&Op::Sale, &Os::Success);
         assert_eq!(next(Some(&Status::Decline), sale).count(), 0);
         assert_eq!(next(Some(&Status::parse("moonrise")), sale).count(), 0);
         assert_eq!(
-            expected(
-                Some(&Status::AwaitingRedirectResult),
-                sale,
-                &Status::Success
-            ),
+            expected(Some(&Status::AwaitingRedirectResult), sale, &Status::Success),
             Some(Certainty::Documented)
         );
-        let timed_out: Vec<_> = next_by(
-            Some(&Status::AwaitingClarification),
-            PlatformEvent::TimedOut,
-        )
-        .filter_map(|row| row.leads_to(None))
-        .collect();
+        let timed_out: Vec<_> =
+            next_by(Some(&Status::AwaitingClarification), PlatformEvent::TimedOut)
+                .filter_map(|row| row.leads_to(None))
+                .collect();
         assert_eq!(timed_out, [&Status::Decline]);
         let rejected: Vec<_> = next_by(None, PlatformEvent::RequestRejected)
             .filter_map(|row| row.leads_to(None))

@@ -1,0 +1,157 @@
+//! What one verified callback or status answer says about a payment.
+
+use std::fmt;
+
+use crate::ecommpay::{OperationStatus, OperationType, PaymentStatus, PaymentType, Timestamp};
+use crate::money::Money;
+
+/// One message about a payment: its snapshot, and the operation that the message is about.
+///
+/// A status answer with several operations becomes one event per operation, all with the same
+/// payment members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentEvent {
+    /// `payment.id`, the merchant's own.
+    pub payment_id: String,
+    /// `payment.type`.
+    pub payment_type: Option<PaymentType>,
+    /// `payment.status`.
+    pub status: PaymentStatus,
+    /// `payment.date`: when the payment was in this status.
+    pub date: Option<Timestamp>,
+    /// `payment.sum`: falls after refunds to what can still be refunded.
+    pub sum: Option<Money>,
+    /// `errors[].code` of a status answer that has no operation. With 3061 or 3062 the status
+    /// `error` says nothing about the payment.
+    pub error_code: Option<String>,
+    /// `operation`.
+    pub operation: Option<OperationEvent>,
+}
+
+impl PaymentEvent {
+    /// An event that says nothing but the status; fill in the rest.
+    pub fn new(payment_id: impl Into<String>, status: PaymentStatus) -> Self {
+        Self {
+            payment_id: payment_id.into(),
+            payment_type: None,
+            status,
+            date: None,
+            sum: None,
+            error_code: None,
+            operation: None,
+        }
+    }
+
+    /// Whether the platform only says that it knows nothing (codes 3061 and 3062).
+    pub fn says_nothing(&self) -> bool {
+        let of_operation = self.operation.as_ref().and_then(|op| op.code.as_deref());
+        self.status.says_nothing(self.error_code.as_deref())
+            || self.status.says_nothing(of_operation)
+    }
+
+    /// The best known time of this snapshot.
+    pub(super) fn when(&self) -> Option<Timestamp> {
+        let operation = self.operation.as_ref();
+        self.date
+            .or_else(|| operation.and_then(|op| op.date))
+            .or_else(|| operation.and_then(|op| op.created_date))
+    }
+}
+
+/// The operation of a [`PaymentEvent`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OperationEvent {
+    /// `operation.id`, unique in the platform.
+    pub id: OperationId,
+    /// `operation.type`.
+    pub kind: OperationType,
+    /// `operation.status`.
+    pub status: OperationStatus,
+    /// `operation.date`: last change.
+    pub date: Option<Timestamp>,
+    /// `operation.created_date`.
+    pub created_date: Option<Timestamp>,
+    /// `operation.code`, the unified response code (spec 04).
+    pub code: Option<String>,
+    /// `operation.request_id`: the last request, not the message.
+    pub request_id: Option<String>,
+}
+
+impl OperationEvent {
+    /// An operation of which only the essentials are known; fill in the rest.
+    pub fn new(id: OperationId, kind: OperationType, status: OperationStatus) -> Self {
+        Self { id, kind, status, date: None, created_date: None, code: None, request_id: None }
+    }
+}
+
+/// The id of an operation. Real ids exceed 2^53, so they must never pass through a double.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum OperationId {
+    /// A number, as the documentation has it.
+    Number(u64),
+    /// Any other text.
+    Text(Box<str>),
+}
+
+impl OperationId {
+    /// Reads an id from the literal text of a JSON number or string. A text that would not print
+    /// the same as a number, such as `007`, stays a text.
+    pub fn parse(text: &str) -> Self {
+        match text.parse::<u64>() {
+            Ok(number) if number.to_string() == text => Self::Number(number),
+            _ => Self::Text(text.into()),
+        }
+    }
+}
+
+impl From<u64> for OperationId {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl fmt::Display for OperationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => text.fmt(f),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operation_ids_keep_every_digit() {
+        for text in ["0", "50103322", "9007199254740993", "18446744073709551615"] {
+            let id = OperationId::parse(text);
+            assert!(matches!(id, OperationId::Number(_)), "{text}");
+            assert_eq!(id.to_string(), text);
+        }
+        for text in ["", "18446744073709551616", "007", "+7", "-7", "1e3", "a1"] {
+            let id = OperationId::parse(text);
+            assert_eq!(id, OperationId::Text(text.into()));
+            assert_eq!(id.to_string(), text);
+        }
+        assert!(OperationId::from(9) < OperationId::from(10));
+    }
+
+    #[test]
+    fn only_an_error_with_3061_or_3062_says_nothing() {
+        let mut event = PaymentEvent::new("p", PaymentStatus::Error);
+        assert!(!event.says_nothing());
+        event.error_code = Some("3061".into());
+        assert!(event.says_nothing());
+        event.status = PaymentStatus::Decline;
+        assert!(!event.says_nothing());
+
+        let mut event = PaymentEvent::new("p", PaymentStatus::Error);
+        let mut operation =
+            OperationEvent::new(OperationId::from(1), OperationType::Sale, OperationStatus::Error);
+        operation.code = Some("3062".into());
+        event.operation = Some(operation);
+        assert!(event.says_nothing());
+    }
+}

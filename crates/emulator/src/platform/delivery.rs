@@ -1,0 +1,291 @@
+//! Callbacks on their way: what is due, what was tried, what came of it.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::Time;
+use super::schedule::{WINDOW, gap_before};
+
+/// One callback and everything that was done to deliver it.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// Its number, from 1 on in the order of events.
+    pub number: u64,
+    /// The project of the payment.
+    pub project_id: u32,
+    /// The payment it tells about.
+    pub payment_id: String,
+    /// Where it goes, `None` when neither the request nor the project named an address.
+    pub url: Option<String>,
+    /// The signed body, the same in every attempt.
+    pub body: String,
+    /// When the platform had it to tell.
+    pub created: Time,
+    /// How it stands.
+    pub state: DeliveryState,
+    /// The attempts made, first ones first.
+    pub attempts: Vec<Attempt>,
+}
+
+/// How a delivery stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeliveryState {
+    /// An attempt is due at this time.
+    Waiting(Time),
+    /// An attempt was handed out and its result is not reported yet.
+    Sending,
+    /// The merchant answered 200.
+    Delivered,
+    /// All attempts are used up, or the 11 days are over.
+    GivenUp,
+    /// There is no address to send it to.
+    NoAddress,
+}
+
+/// One attempt to deliver a callback.
+#[derive(Debug, Clone)]
+pub struct Attempt {
+    /// 1 for the first.
+    pub number: u32,
+    /// When it was due.
+    pub at: Time,
+    /// What came of it, `None` until that is reported.
+    pub answer: Option<Answer>,
+}
+
+/// What came of an attempt.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The HTTP answer, or why there was none.
+    pub result: Result<HttpAnswer, String>,
+    /// How long it took, in the real time of the sender.
+    pub latency: Duration,
+}
+
+/// The answer of a merchant.
+#[derive(Debug, Clone)]
+pub struct HttpAnswer {
+    /// The HTTP status; only 200 counts as received (spec 02).
+    pub status: u16,
+    /// The beginning of the body.
+    pub text: String,
+}
+
+/// An attempt that has to be made now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The number of the delivery, to report the result by.
+    pub delivery: u64,
+    /// 1 for the first.
+    pub attempt: u32,
+    /// Where to POST.
+    pub url: String,
+    /// The JSON to POST.
+    pub body: String,
+}
+
+/// All deliveries of the platform.
+#[derive(Debug, Default)]
+pub(crate) struct Deliveries {
+    all: Vec<Delivery>,
+    /// How many were there before the first of `all`.
+    forgotten: u64,
+    due: BTreeSet<(Time, u64)>,
+}
+
+impl Deliveries {
+    /// Takes a callback over; its first attempt is due at `first_attempt`.
+    pub(crate) fn add(
+        &mut self,
+        created: Time,
+        first_attempt: Time,
+        (project_id, payment_id): (u32, String),
+        url: Option<String>,
+        body: String,
+    ) {
+        let number = self.forgotten + self.all.len() as u64 + 1;
+        let state = match url {
+            Some(_) => {
+                self.due.insert((first_attempt, number));
+                DeliveryState::Waiting(first_attempt)
+            }
+            None => DeliveryState::NoAddress,
+        };
+        self.all.push(Delivery {
+            number,
+            project_id,
+            payment_id,
+            url,
+            body,
+            created,
+            state,
+            attempts: Vec::new(),
+        });
+    }
+
+    pub(crate) fn all(&self) -> &[Delivery] {
+        &self.all
+    }
+
+    /// Forgets all deliveries. Numbers go on, so a late report meets no stranger.
+    pub(crate) fn clear(&mut self) {
+        self.forgotten += self.all.len() as u64;
+        self.all.clear();
+        self.due.clear();
+    }
+
+    pub(crate) fn next_due(&self) -> Option<Time> {
+        self.due.first().map(|(at, _)| *at)
+    }
+
+    /// Hands out the next attempt that is due by now.
+    pub(crate) fn take_due(&mut self, now: Time) -> Option<Outgoing> {
+        let (at, number) = *self.due.first().filter(|(at, _)| *at <= now)?;
+        self.due.pop_first();
+        let delivery = self.find(number)?;
+        let attempt = u32::try_from(delivery.attempts.len()).unwrap_or(u32::MAX) + 1;
+        delivery.attempts.push(Attempt { number: attempt, at, answer: None });
+        delivery.state = DeliveryState::Sending;
+        Some(Outgoing {
+            delivery: number,
+            attempt,
+            url: delivery.url.clone()?,
+            body: delivery.body.clone(),
+        })
+    }
+
+    fn find(&mut self, number: u64) -> Option<&mut Delivery> {
+        let index = number.checked_sub(self.forgotten + 1)?;
+        self.all.get_mut(usize::try_from(index).ok()?)
+    }
+
+    /// Takes the result of the attempt that was handed out last. Results of others are ignored.
+    pub(crate) fn report(&mut self, number: u64, answer: Answer) {
+        let Some(delivery) = self.find(number) else {
+            return;
+        };
+        let (Some(first), Some(last)) =
+            (delivery.attempts.first().map(|attempt| attempt.at), delivery.attempts.last_mut())
+        else {
+            return;
+        };
+        if last.answer.is_some() {
+            return;
+        }
+        let received = matches!(&answer.result, Ok(HttpAnswer { status: 200, .. }));
+        last.answer = Some(answer);
+        delivery.state = if received {
+            DeliveryState::Delivered
+        } else {
+            match gap_before(last.number + 1).map(|gap| last.at.after(gap)) {
+                Some(next) if next.since(first) <= WINDOW => DeliveryState::Waiting(next),
+                _ => DeliveryState::GivenUp,
+            }
+        };
+        if let DeliveryState::Waiting(next) = delivery.state {
+            self.due.insert((next, number));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(status: u16) -> Answer {
+        Answer { result: Ok(HttpAnswer { status, text: String::new() }), latency: Duration::ZERO }
+    }
+
+    fn one_callback(url: Option<&str>) -> Deliveries {
+        let mut deliveries = Deliveries::default();
+        let start = Time::from_millis(1_000_000);
+        let url = url.map(str::to_owned);
+        deliveries.add(start, start, (1, "order".to_owned()), url, "{}".to_owned());
+        deliveries
+    }
+
+    /// Moves from one due time to the next, answering each attempt, and returns their times.
+    fn run(deliveries: &mut Deliveries, mut answer: impl FnMut(u32) -> Answer) -> Vec<u64> {
+        let mut times = Vec::new();
+        while let Some(due) = deliveries.next_due() {
+            while let Some(outgoing) = deliveries.take_due(due) {
+                times.push(due.as_millis());
+                deliveries.report(outgoing.delivery, answer(outgoing.attempt));
+            }
+        }
+        times
+    }
+
+    #[test]
+    fn a_callback_nobody_answers_is_tried_120_times_in_under_11_days() {
+        let mut deliveries = one_callback(Some("http://127.0.0.1/"));
+        let times = run(&mut deliveries, |_| answered(500));
+        assert_eq!(times.len(), 120);
+        assert_eq!(times[5] - times[0], 50_000);
+        assert_eq!(times[6] - times[5], 84_049);
+        assert_eq!((times[119] - times[0]) / 86_400_000, 10);
+        let delivery = &deliveries.all()[0];
+        assert_eq!(delivery.state, DeliveryState::GivenUp);
+        assert!(delivery.attempts.iter().all(|attempt| attempt.answer.is_some()));
+    }
+
+    #[test]
+    fn only_an_answer_of_200_ends_the_attempts() {
+        for status in [100, 199, 201, 202, 204, 301, 302, 400, 404, 500] {
+            let mut deliveries = one_callback(Some("http://127.0.0.1/"));
+            let times =
+                run(&mut deliveries, |attempt| answered(if attempt < 8 { status } else { 200 }));
+            assert_eq!(times.len(), 8, "{status}");
+            assert_eq!(deliveries.all()[0].state, DeliveryState::Delivered);
+        }
+    }
+
+    #[test]
+    fn nothing_is_sent_twice_while_a_result_is_open_and_late_results_change_nothing() {
+        let mut deliveries = one_callback(Some("http://127.0.0.1/"));
+        let far = Time::from_millis(u64::MAX);
+        let first = deliveries.take_due(far).unwrap();
+        assert_eq!(deliveries.take_due(far), None);
+        deliveries.report(first.delivery, answered(200));
+        deliveries.report(first.delivery, answered(500));
+        deliveries.report(99, answered(500));
+        deliveries.report(0, answered(500));
+        assert_eq!(deliveries.next_due(), None);
+        assert_eq!(deliveries.all()[0].state, DeliveryState::Delivered);
+    }
+
+    #[test]
+    fn attempts_count_from_when_they_were_due_however_late_they_are_asked_for() {
+        let mut deliveries = one_callback(Some("http://127.0.0.1/"));
+        let far = Time::from_millis(1_000_000).after(WINDOW);
+        while let Some(outgoing) = deliveries.take_due(far) {
+            deliveries.report(outgoing.delivery, answered(500));
+        }
+        let attempts = &deliveries.all()[0].attempts;
+        assert_eq!(attempts.len(), 120);
+        assert_eq!(attempts[6].at.since(attempts[5].at), Duration::from_millis(84_049));
+    }
+
+    #[test]
+    fn reports_about_forgotten_deliveries_meet_no_stranger() {
+        let mut deliveries = one_callback(Some("http://127.0.0.1/"));
+        let far = Time::from_millis(u64::MAX);
+        let old = deliveries.take_due(far).unwrap();
+        deliveries.clear();
+        let start = Time::from_millis(2_000_000);
+        let url = Some("http://127.0.0.1/".to_owned());
+        deliveries.add(start, start, (1, "order".to_owned()), url, "{}".to_owned());
+        let new = deliveries.take_due(far).unwrap();
+        deliveries.report(old.delivery, answered(200));
+        assert_eq!(deliveries.all()[0].state, DeliveryState::Sending);
+        deliveries.report(new.delivery, answered(200));
+        assert_eq!(deliveries.all()[0].state, DeliveryState::Delivered);
+    }
+
+    #[test]
+    fn without_an_address_nothing_is_due() {
+        let deliveries = one_callback(None);
+        assert_eq!(deliveries.next_due(), None);
+        assert_eq!(deliveries.all()[0].state, DeliveryState::NoAddress);
+    }
+}

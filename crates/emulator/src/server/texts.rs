@@ -1,0 +1,189 @@
+//! What the pages say, in English and Russian, and how they write amounts.
+
+use paywright_core::money::Money;
+
+use crate::platform::CardProblem;
+
+/// The texts of one language.
+pub(super) struct Texts {
+    /// The value of the `lang` attribute.
+    pub(super) lang: &'static str,
+    pub(super) notice: &'static str,
+    pub(super) payment: &'static str,
+    pub(super) order: &'static str,
+    pub(super) amount: &'static str,
+    pub(super) description: &'static str,
+    pub(super) by_card: &'static str,
+    pub(super) card_number: &'static str,
+    pub(super) expiry_month: &'static str,
+    pub(super) expiry_year: &'static str,
+    pub(super) holder: &'static str,
+    pub(super) cvv: &'static str,
+    pub(super) pay: &'static str,
+    pub(super) other_methods: &'static str,
+    pub(super) by_ecopayz: &'static str,
+    pub(super) back: &'static str,
+    pub(super) paid: &'static str,
+    pub(super) declined: &'static str,
+    pub(super) returned: &'static str,
+    pub(super) reason: &'static str,
+    pub(super) try_again: &'static str,
+    pub(super) processing: &'static str,
+    pub(super) elsewhere: &'static str,
+    pub(super) to_ecopayz: &'static str,
+    pub(super) refused: &'static str,
+    pub(super) refused_intro: &'static str,
+    pub(super) signed_text: &'static str,
+    pub(super) correct: &'static str,
+    pub(super) wrong_number: &'static str,
+    pub(super) wrong_expiry: &'static str,
+    pub(super) wrong_holder: &'static str,
+    pub(super) wrong_cvv: &'static str,
+    pub(super) test_cards: &'static str,
+    point: char,
+    group: char,
+}
+
+impl Texts {
+    /// The texts for an ISO 639-1 code, English for languages that the pages do not speak.
+    pub(super) fn of(language: &str) -> &'static Self {
+        match language {
+            "ru" => &RUSSIAN,
+            _ => &ENGLISH,
+        }
+    }
+
+    pub(super) fn problem(&self, problem: CardProblem) -> &'static str {
+        match problem {
+            CardProblem::Number => self.wrong_number,
+            CardProblem::Expiry => self.wrong_expiry,
+            CardProblem::Holder => self.wrong_holder,
+            CardProblem::Cvv => self.wrong_cvv,
+        }
+    }
+
+    /// An amount with its currency, as the language writes it: `1,500.00 EUR`, `1 500,00 EUR`. The
+    /// blanks do not break.
+    pub(super) fn money(&self, money: Money) -> String {
+        let Ok(decimal) = money.to_decimal_text() else {
+            return format!("{} {}", money.minor(), money.currency());
+        };
+        let (whole, fraction) = match decimal.split_once('.') {
+            Some((whole, fraction)) => (whole, Some(fraction)),
+            None => (decimal.as_str(), None),
+        };
+        let mut text = String::new();
+        for (index, digit) in whole.chars().enumerate() {
+            if index > 0 && (whole.len() - index).is_multiple_of(3) {
+                text.push(self.group);
+            }
+            text.push(digit);
+        }
+        if let Some(fraction) = fraction {
+            text.push(self.point);
+            text.push_str(fraction);
+        }
+        format!("{text}\u{a0}{}", money.currency())
+    }
+}
+
+/// The language of pages that belong to no order.
+pub(super) static ENGLISH: Texts = Texts {
+    lang: "en",
+    notice: "Local test platform. No money moves.",
+    payment: "Payment",
+    order: "Payment number",
+    amount: "Amount",
+    description: "Description",
+    by_card: "Pay by card",
+    card_number: "Card number",
+    expiry_month: "Month",
+    expiry_year: "Year",
+    holder: "Name on the card",
+    cvv: "CVV",
+    pay: "Pay",
+    other_methods: "Other ways to pay",
+    by_ecopayz: "Pay with EcoPayz",
+    back: "Back to the shop",
+    paid: "Paid",
+    declined: "Payment declined",
+    returned: "Money returned",
+    reason: "Reason",
+    try_again: "This attempt was declined. You can try again.",
+    processing: "The payment is being processed. This page looks again by itself.",
+    elsewhere: "Finish the payment at EcoPayz.",
+    to_ecopayz: "Go to EcoPayz",
+    refused: "This payment page cannot be opened",
+    refused_intro: "The request to open it breaks these rules:",
+    signed_text: "The platform signed this text. Compare it with the one that you signed:",
+    correct: "Please correct the fields below.",
+    wrong_number: "Check the card number.",
+    wrong_expiry: "Give month and year as on the card.",
+    wrong_holder: "Give the name in Latin letters, as on the card.",
+    wrong_cvv: "Give the 3 or 4 digits from the back of the card.",
+    test_cards: "Test cards: 4000 0000 0000 0077 pays, 4111 1111 1111 1111 is declined; any date to come, any CVV.",
+    point: '.',
+    group: ',',
+};
+
+static RUSSIAN: Texts = Texts {
+    lang: "ru",
+    notice: "Локальная тестовая платформа. Деньги не списываются.",
+    payment: "Оплата",
+    order: "Номер платежа",
+    amount: "Сумма",
+    description: "Описание",
+    by_card: "Оплата картой",
+    card_number: "Номер карты",
+    expiry_month: "Месяц",
+    expiry_year: "Год",
+    holder: "Имя на карте",
+    cvv: "CVV",
+    pay: "Оплатить",
+    other_methods: "Другие способы оплаты",
+    by_ecopayz: "Оплатить через EcoPayz",
+    back: "Вернуться в магазин",
+    paid: "Оплачено",
+    declined: "Платёж отклонён",
+    returned: "Деньги возвращены",
+    reason: "Причина",
+    try_again: "Эта попытка отклонена. Можно попробовать ещё раз.",
+    processing: "Платёж обрабатывается. Страница обновится сама.",
+    elsewhere: "Завершите оплату на стороне EcoPayz.",
+    to_ecopayz: "Перейти в EcoPayz",
+    refused: "Эту платёжную страницу нельзя открыть",
+    refused_intro: "Запрос на открытие нарушает такие правила:",
+    signed_text: "Платформа подписала этот текст. Сравните его с тем, который подписали вы:",
+    correct: "Исправьте отмеченные поля.",
+    wrong_number: "Проверьте номер карты.",
+    wrong_expiry: "Укажите месяц и год, как на карте.",
+    wrong_holder: "Укажите имя латинскими буквами, как на карте.",
+    wrong_cvv: "Укажите 3 или 4 цифры с обратной стороны карты.",
+    test_cards: "Тестовые карты: 4000 0000 0000 0077 проходит, 4111 1111 1111 1111 отклоняется; срок любой будущий, CVV любой.",
+    point: ',',
+    group: '\u{a0}',
+};
+
+#[cfg(test)]
+mod tests {
+    use paywright_core::money::Currency;
+
+    use super::*;
+
+    #[test]
+    fn amounts_follow_currency_and_language() {
+        let cases = [
+            ("EUR", 1, "0.01 EUR", "0,01 EUR"),
+            ("EUR", 150_000, "1,500.00 EUR", "1 500,00 EUR"),
+            ("JPY", 1_234_567, "1,234,567 JPY", "1 234 567 JPY"),
+            ("KWD", 150_155, "150.155 KWD", "150,155 KWD"),
+        ];
+        for (currency, minor, english, russian) in cases {
+            let money = Money::new(minor, Currency::parse(currency).unwrap());
+            let plain = |texts: &Texts| texts.money(money).replace('\u{a0}', " ");
+            assert_eq!(plain(Texts::of("en")), english);
+            assert_eq!(plain(Texts::of("ru")), russian);
+        }
+        assert_eq!(Texts::of("fi").lang, "en");
+    }
+}

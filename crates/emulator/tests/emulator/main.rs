@@ -1,0 +1,9 @@
+//! The local platform as merchants meet it: the pure model first, then over HTTP.
+
+mod browser;
+mod callbacks;
+mod gate;
+mod http;
+mod merchant;
+mod page;
+mod refunds;
