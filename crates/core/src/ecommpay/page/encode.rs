@@ -4,23 +4,28 @@ use percent_encoding::percent_encode_byte;
 
 /// Appends an encoded name or value.
 pub(super) fn push_encoded(out: &mut String, text: &str) {
+    // Without an early end: most texts are plain, and the branch would cost more than the rest.
+    if text.bytes().fold(true, |plain, byte| plain & is_plain(byte)) {
+        out.push_str(text);
+        return;
+    }
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| !is_plain(byte)) {
-        let (plain, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        out.push_str(plain);
-        let mut chars = tail.chars();
-        match chars.next() {
+    loop {
+        let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
+        let Some((run, others)) = rest.split_at_checked(plain) else { return };
+        out.push_str(run);
+        let mut others = others.chars();
+        match others.next() {
+            None => return,
             Some(' ') => out.push('+'),
-            Some(other) => {
-                for byte in other.encode_utf8(&mut [0; 4]).bytes() {
+            Some(character) => {
+                for byte in character.encode_utf8(&mut [0; 4]).bytes() {
                     out.push_str(percent_encode_byte(byte));
                 }
             }
-            None => {}
         }
-        rest = chars.as_str();
+        rest = others.as_str();
     }
-    out.push_str(rest);
 }
 
 fn is_plain(byte: u8) -> bool {

@@ -21,9 +21,8 @@ impl<'a> PageForm<'a> {
         parameters: impl Iterator<Item = (&'a str, &'a str)>,
         signature: &Signature,
     ) -> Self {
-        let mut fields: Vec<_> = parameters
-            .map(|(name, value)| (name, Cow::Borrowed(value)))
-            .collect();
+        let mut fields: Vec<_> =
+            parameters.map(|(name, value)| (name, Cow::Borrowed(value))).collect();
         fields.push((SIGNATURE, Cow::Owned(signature.to_string())));
         Self { action, fields }
     }
@@ -32,7 +31,8 @@ impl<'a> PageForm<'a> {
     /// scripts, or behind a policy that forbids inline ones, sees a button labelled `button`.
     pub fn auto_submit_html(&self, button: &str) -> String {
         let mut html = String::from(
-            "<!doctype html>\n<html>\n<head><meta charset=\"utf-8\"></head>\n<body>\n<form method=\"post\" action=\"",
+            "<!doctype html>\n<html>\n<head><meta charset=\"utf-8\"></head>\n<body>\n\
+             <form method=\"post\" action=\"",
         );
         push_escaped(&mut html, &self.action);
         html.push_str("\" accept-charset=\"utf-8\">\n");
@@ -46,7 +46,9 @@ impl<'a> PageForm<'a> {
         html.push_str("<button>");
         push_escaped(&mut html, button);
         html.push_str(
-            "</button>\n</form>\n<script>HTMLFormElement.prototype.submit.call(document.forms[0])</script>\n</body>\n</html>\n",
+            "</button>\n</form>\n\
+             <script>HTMLFormElement.prototype.submit.call(document.forms[0])</script>\n\
+             </body>\n</html>\n",
         );
         html
     }
@@ -100,9 +102,7 @@ impl ErrorCode for UnstableLineBreak {
 pub(super) fn check_line_breaks(parameters: &PageParameters<'_>) -> Result<(), UnstableLineBreak> {
     for (name, value) in parameters.iter() {
         if [name, value].iter().any(|text| has_lone_line_break(text)) {
-            return Err(UnstableLineBreak {
-                parameter: name.to_owned(),
-            });
+            return Err(UnstableLineBreak { parameter: name.to_owned() });
         }
     }
     Ok(())
@@ -130,7 +130,8 @@ pub(super) fn snippet(address: &PageAddress, config: &str, start: WidgetStart<'_
             push_escaped(&mut html, label);
             // The button is found without an id, so that two snippets fit on one page.
             html.push_str(
-                "</button>\n<script>\ndocument.currentScript.previousElementSibling.onclick = function () {\n",
+                "</button>\n<script>\n\
+                 document.currentScript.previousElementSibling.onclick = function () {\n",
             );
             html.push_str(&run);
             html.push_str("\n};");

@@ -52,14 +52,10 @@ impl JsonObject {
     }
 }
 
-/// JSON text as the value of a parameter. Payment Page forbids `;`, which in JSON stands only inside
-/// strings, where an escape means the same.
+/// JSON text as the value of a parameter. Payment Page forbids `;`, which in JSON stands only
+/// inside strings, where an escape means the same.
 pub(super) fn parameter_text(json: String) -> String {
-    if json.contains(';') {
-        json.replace(';', "\\u003b")
-    } else {
-        json
-    }
+    if json.contains(';') { json.replace(';', "\\u003b") } else { json }
 }
 
 pub(super) fn to_base64(json: &str) -> String {

@@ -24,12 +24,7 @@ impl<'m> Members<'m> {
         shown: Shown,
         report: &'m mut Report,
     ) -> Self {
-        Self {
-            path,
-            members,
-            shown,
-            report,
-        }
+        Self { path, members, shown, report }
     }
 
     pub(super) fn given(&self, name: &str) -> Option<&'m Value> {

@@ -23,6 +23,9 @@ mod receipt;
 mod recurring;
 mod shown;
 mod signed;
+mod table;
+#[cfg(test)]
+mod tests;
 mod violation;
 
 pub use address::{InvalidPageAddress, PageAddress};
@@ -31,7 +34,7 @@ pub use booking::BookingInfo;
 pub use builder::PaymentPage;
 pub use catalogue::{Kind, Parameter, Required};
 pub use choices::{
-    Availability, CryptocurrencyType, FrameMode, Mode, MotoType, OperationType, RedirectMode,
+    Availability, CryptocurrencyType, FrameMode, Mode, MotoType, PurchaseOperation, RedirectMode,
 };
 pub use html::{PageForm, UnstableLineBreak, WidgetStart};
 pub use parameters::{DuplicateParameter, PageParameters};

@@ -38,7 +38,8 @@ impl<'a> PageParameters<'a> {
     /// Adds a parameter behind the others.
     ///
     /// # Errors
-    /// [`DuplicateParameter`] when the name is already there, or is `signature`, which signing adds.
+    /// [`DuplicateParameter`] when the name is already there, or is `signature`, which signing
+    /// adds.
     pub fn push(
         &mut self,
         name: impl Into<Cow<'a, str>>,
@@ -46,9 +47,7 @@ impl<'a> PageParameters<'a> {
     ) -> Result<(), DuplicateParameter> {
         let name = name.into();
         if name == "signature" || self.get(&name).is_some() {
-            return Err(DuplicateParameter {
-                parameter: name.into_owned(),
-            });
+            return Err(DuplicateParameter { parameter: name.into_owned() });
         }
         self.0.push((name, value.into()));
         Ok(())
@@ -56,8 +55,7 @@ impl<'a> PageParameters<'a> {
 
     /// The value of a parameter.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.iter()
-            .find_map(|(found, value)| (found == name).then_some(value))
+        self.iter().find_map(|(found, value)| (found == name).then_some(value))
     }
 
     /// Names and values, in order.
@@ -68,8 +66,7 @@ impl<'a> PageParameters<'a> {
     /// Signs the parameters (spec 01). `frame_mode` and names that start with `_` are sent without
     /// being part of the signature.
     pub fn sign(self, signer: &Signer) -> SignedPage<'a> {
-        let pairs: Vec<(&str, &str)> = self.iter().collect();
-        let signature = signer.sign_parameters(&pairs);
+        let signature = signer.sign_parameters(self.iter());
         SignedPage::new(self, signature)
     }
 
@@ -77,24 +74,19 @@ impl<'a> PageParameters<'a> {
         Self(Vec::with_capacity(parameters))
     }
 
-    /// Replaces the value of a parameter, or adds it behind the others. Returns its place.
-    pub(super) fn set(&mut self, name: Cow<'a, str>, value: Cow<'a, str>) -> usize {
-        let place = self.0.iter().position(|(found, _)| *found == name);
-        match place.and_then(|place| self.0.get_mut(place)) {
+    /// Replaces the value at a place, or adds a parameter whose name is known to be new.
+    pub(super) fn set_at(&mut self, place: usize, name: Cow<'a, str>, value: Cow<'a, str>) {
+        match self.0.get_mut(place) {
             Some((_, found)) => *found = value,
             None => self.0.push((name, value)),
         }
-        place.unwrap_or(self.0.len() - 1)
     }
 }
 
 impl fmt::Debug for PageParameters<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map()
-            .entries(
-                self.iter()
-                    .map(|(name, value)| (name, catalogue::shown(name, value))),
-            )
+            .entries(self.iter().map(|(name, value)| (name, catalogue::shown(name, value))))
             .finish()
     }
 }
@@ -136,9 +128,7 @@ mod tests {
     #[test]
     fn debug_prints_no_card_number() {
         let mut parameters = PageParameters::new();
-        parameters
-            .push("recipient_pan", "4314220000000056")
-            .unwrap();
+        parameters.push("recipient_pan", "4314220000000056").unwrap();
         parameters.push("payment_id", "order-1").unwrap();
         let text = format!("{parameters:?}");
         assert!(!text.contains("4314220000000056"), "{text}");

@@ -88,9 +88,9 @@ impl Recurring {
         self
     }
 
-    /// Date of the first debit by the schedule, `DD-MM-YYYY`, and the identifier of the payment that
-    /// will hold those debits: at most 255 characters, unique within the project and not that of the
-    /// page's payment.
+    /// Date of the first debit by the schedule, `DD-MM-YYYY`, and the identifier of the payment
+    /// that will hold those debits: at most 255 characters, unique within the project and not that
+    /// of the page's payment.
     pub fn starts(
         mut self,
         date: impl Into<String>,
@@ -122,15 +122,7 @@ impl Recurring {
     }
 
     fn of_kind(kind: &'static str, period: Option<Period>) -> Self {
-        Self {
-            kind,
-            period,
-            interval: None,
-            time: None,
-            amount: None,
-            expiry: None,
-            start: None,
-        }
+        Self { kind, period, interval: None, time: None, amount: None, expiry: None, start: None }
     }
 }
 

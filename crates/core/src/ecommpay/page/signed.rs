@@ -18,10 +18,7 @@ pub struct SignedPage<'a> {
 
 impl<'a> SignedPage<'a> {
     pub(super) fn new(parameters: PageParameters<'a>, signature: Signature) -> Self {
-        Self {
-            parameters,
-            signature,
-        }
+        Self { parameters, signature }
     }
 
     /// The parameters, without the signature.
@@ -42,9 +39,7 @@ impl<'a> SignedPage<'a> {
     pub fn url(&self, address: &PageAddress) -> String {
         let signature = self.signature.to_string();
         let parameters = || self.parameters.iter().chain([(SIGNATURE, &*signature)]);
-        let query: usize = parameters()
-            .map(|(name, value)| name.len() + value.len() + 2)
-            .sum();
+        let query: usize = parameters().map(|(name, value)| name.len() + value.len() + 2).sum();
         // Escapes make usual values half as long again at most; a text in another script grows it.
         let length = address.root().len() + PAYMENT.len() + query + query / 2;
         let mut url = String::with_capacity(length);
@@ -66,11 +61,7 @@ impl<'a> SignedPage<'a> {
     /// submission, and the signature would no longer fit. [`url`](Self::url) carries such values.
     pub fn form(&self, address: &PageAddress) -> Result<PageForm<'_>, UnstableLineBreak> {
         html::check_line_breaks(&self.parameters)?;
-        Ok(PageForm::new(
-            address.payment(),
-            self.parameters.iter(),
-            &self.signature,
-        ))
+        Ok(PageForm::new(address.payment(), self.parameters.iter(), &self.signature))
     }
 
     /// The configuration object for `EPayWidget.run` and `EPayWidget.bind`, as JSON text.

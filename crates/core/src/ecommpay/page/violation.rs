@@ -161,6 +161,9 @@ pub enum Rule {
         /// The most digits allowed.
         max: usize,
     },
+    /// The value is not a card number.
+    #[error("must be a card number of 12 to 19 digits, without blanks or other separators")]
+    CardNumber,
     /// The value is not a currency code.
     #[error("must be three capital Latin letters of ISO 4217 such as EUR")]
     Currency,
@@ -248,6 +251,7 @@ impl ErrorCode for Rule {
             Rule::Email => "page_email_invalid",
             Rule::Phone => "page_phone_invalid",
             Rule::Digits { .. } => "page_digits_invalid",
+            Rule::CardNumber => "page_card_number_invalid",
             Rule::Currency => "page_currency_invalid",
             Rule::Country => "page_country_invalid",
             Rule::Language => "page_language_invalid",
@@ -267,11 +271,7 @@ impl ErrorCode for Rule {
 }
 
 fn range(min: i64, max: i64) -> String {
-    if min == max {
-        format!("must be {min}")
-    } else {
-        format!("must lie between {min} and {max}")
-    }
+    if min == max { format!("must be {min}") } else { format!("must lie between {min} and {max}") }
 }
 
 fn digits(min: usize, max: usize) -> String {
