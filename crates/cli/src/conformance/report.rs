@@ -130,10 +130,13 @@ impl fmt::Display for Report {
         if self.documented() > 0 {
             writeln!(f, "\nNobody can know, or the answer is free; the verdict of this project:")?;
         }
-        for outcome in &self.outcomes {
-            if let Verdict::Documented { text } = &outcome.verdict {
-                writeln!(f, "  {} {}: {}", outcome.kind, outcome.id, cut(text))?;
-            }
+        let documented = self.outcomes.iter().filter_map(|outcome| match &outcome.verdict {
+            Verdict::Documented { text } => Some((&outcome.kind, &outcome.id, text)),
+            Verdict::Passed | Verdict::Failed { .. } => None,
+        });
+        let width = documented.clone().map(|(_, id, _)| id.len()).max().unwrap_or(0);
+        for (kind, id, text) in documented {
+            writeln!(f, "  {kind:9} {id:width$}  {}", cut(text))?;
         }
         if self.failed() > 0 {
             writeln!(f, "\nFailed:")?;
