@@ -142,7 +142,10 @@ mod tests {
             (r#"{"a;b":1,"c;":{"d":2}}"#, &["a;b", "c;:d"]),
             (r#"{"frame_mode":"1;b:2","a":{"signature":"1;b:2","x":1}}"#, &[]),
             (r#"{"a":"{\"x\":\"y;z\",\"u\":1}"}"#, &["a"]),
-            (r#"{"":{"payment":{"status":"decline"}},"payment":{"status":"success"}}"#, &["payment:status"]),
+            (
+                r#"{"":{"payment":{"status":"decline"}},"payment":{"status":"success"}}"#,
+                &["payment:status"],
+            ),
             (r#"{"":{"":{"a":1}}}"#, &["a"]),
             (r#"{"":"x","a":{"":1}}"#, &[]),
         ];
@@ -156,7 +159,10 @@ mod tests {
     fn readings_end_where_they_likely_do() {
         let cases = [
             ("x;payment:status:success", vec![("payment:status", "success")]),
-            ("x;payment:date:2019-12-03T15:27:15+0000", vec![("payment:date", "2019-12-03T15:27:15+0000")]),
+            (
+                "x;payment:date:2019-12-03T15:27:15+0000",
+                vec![("payment:date", "2019-12-03T15:27:15+0000")],
+            ),
             ("x;a:1;b:2", vec![("a", "1"), ("b", "2")]),
             ("x;a:1;tail;b:2", vec![("a", "1"), ("b", "2")]),
             ("x; check-in 14:00", vec![(" check-in 14", "00")]),

@@ -4,7 +4,7 @@ use paywright_core::{SecretKey, ecommpay::Signer};
 use serde_json::Value;
 
 /// The key that [`signed`] signs with.
-pub const KEY: &str = "paywright-test-key";
+pub(crate) const KEY: &str = "paywright-test-key";
 
 macro_rules! file {
     ($name:literal) => {
@@ -13,7 +13,7 @@ macro_rules! file {
 }
 
 /// Name and content of each.
-pub const FILES: &[(&str, &str)] = &[
+pub(crate) const FILES: &[(&str, &str)] = &[
     file!("answer-not-found"),
     file!("answer-not-received"),
     file!("answer-request-error"),
@@ -68,13 +68,8 @@ pub const FILES: &[(&str, &str)] = &[
     file!("wallet-purchase-success"),
 ];
 
-/// The content of one.
-pub fn body(name: &str) -> &'static str {
-    FILES.iter().find(|(known, _)| *known == name).map(|(_, body)| *body).expect("a known file")
-}
-
 /// A message with a right signature, where it had one, or else at top level.
-pub fn signed(body: &str) -> String {
+pub(crate) fn signed(body: &str) -> String {
     let mut message: Value = serde_json::from_str(body).unwrap();
     let signer = Signer::new(&SecretKey::new(KEY).unwrap());
     let signature = signer.sign_json(message.to_string().as_bytes()).unwrap().to_string();

@@ -28,7 +28,8 @@ impl<'d> DisplayItem<'d> {
     /// The code that this item is, if it is one.
     pub fn qr_code(self) -> Option<QrCode<'d>> {
         let data = self.data()?;
-        let is_code = |text: Option<&str>| matches!(text, Some("qr_data" | "qr_code_url" | "qr_code"));
+        let is_code =
+            |text: Option<&str>| matches!(text, Some("qr_data" | "qr_code_url" | "qr_code"));
         match self.kind() {
             Some("qr_img" | "qr_image") => Some(QrCode::Image(data)),
             kind if is_code(kind) => Some(QrCode::Text(data)),
@@ -54,7 +55,8 @@ impl QrCode<'_> {
                 super::redirect::is_web_address(image)
                     || is_base64(image)
                     || picture.is_some_and(|(kind, data)| {
-                        kind.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+') && is_base64(data)
+                        kind.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+')
+                            && is_base64(data)
                     })
             }
         }

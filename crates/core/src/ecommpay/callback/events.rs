@@ -83,7 +83,8 @@ impl Callback {
 }
 
 fn event_of_operation(operation: Operation<'_>) -> Option<OperationEvent> {
-    let known = OperationEvent::new(operation.id()?, operation.operation_type()?, operation.status()?);
+    let known =
+        OperationEvent::new(operation.id()?, operation.operation_type()?, operation.status()?);
     Some(OperationEvent {
         date: operation.date(),
         created_date: operation.created_date(),

@@ -34,7 +34,8 @@ impl Callback {
         let payment_has = |name: &str| message.path(&["payment", name]).is_some();
         if has("operation") {
             CallbackKind::Payment(Layout::Operation)
-        } else if has("payment") && ["transaction", "sum_request", "sum_real"].into_iter().any(has) {
+        } else if has("payment") && ["transaction", "sum_request", "sum_real"].into_iter().any(has)
+        {
             CallbackKind::Payment(Layout::Terminal)
         } else if has("payment") && (has("operations") || has("errors")) {
             CallbackKind::Payment(Layout::Status)

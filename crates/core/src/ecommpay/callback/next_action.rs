@@ -233,8 +233,11 @@ impl Callback {
 
     fn threeds_action(&self) -> Option<NextAction<'_>> {
         if let Some(threeds2) = self.threeds2() {
-            let challenge = |step| step_action(step, |url, fields| NextAction::ThreeDs2Challenge { url, fields });
-            let iframe = |step| step_action(step, |url, fields| NextAction::ThreeDs2Iframe { url, fields });
+            let challenge = |step| {
+                step_action(step, |url, fields| NextAction::ThreeDs2Challenge { url, fields })
+            };
+            let iframe =
+                |step| step_action(step, |url, fields| NextAction::ThreeDs2Iframe { url, fields });
             let action = threeds2.redirect().map(challenge);
             return action
                 .or_else(|| threeds2.iframe().map(iframe))
@@ -256,9 +259,7 @@ impl Callback {
         let items: Vec<_> = self.display_data().collect();
         match self.qr_code() {
             Some(code) if code.is_safe() => Some(NextAction::ShowQr { code, items }),
-            Some(_) => {
-                Some(NextAction::Review(Review::UnsafeAddress { member: "display_data" }))
-            }
+            Some(_) => Some(NextAction::Review(Review::UnsafeAddress { member: "display_data" })),
             None if items.is_empty() => None,
             None => Some(NextAction::ShowInstruction { items }),
         }
@@ -285,11 +286,7 @@ fn step_action<'d>(
 }
 
 fn checked<'d>(url: &str, member: &'static str, action: NextAction<'d>) -> NextAction<'d> {
-    if is_web_address(url) {
-        action
-    } else {
-        NextAction::Review(Review::UnsafeAddress { member })
-    }
+    if is_web_address(url) { action } else { NextAction::Review(Review::UnsafeAddress { member }) }
 }
 
 fn incomplete<'d>(member: &'static str) -> NextAction<'d> {

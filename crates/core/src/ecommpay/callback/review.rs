@@ -1,8 +1,8 @@
 use super::{Callback, Operation};
 use crate::ErrorCode;
+use crate::ecommpay::OperationType;
 use crate::ecommpay::ambiguity::Ambiguity;
 use crate::ecommpay::status::Outcome;
-use crate::ecommpay::OperationType;
 use crate::mask::excerpt;
 
 /// Why a genuine message must not be acted on before a person, or a status query, has settled it.

@@ -126,7 +126,11 @@ impl<'d> Signed<'d> {
     }
 
     /// As [`for_each_leaf`](Self::for_each_leaf), of a value that stands at a path.
-    pub(crate) fn for_each_leaf_below(self, mut path: String, mut visit: impl FnMut(&str, &'d str)) {
+    pub(crate) fn for_each_leaf_below(
+        self,
+        mut path: String,
+        mut visit: impl FnMut(&str, &'d str),
+    ) {
         let mut waiting = vec![(path.len(), None, self)];
         while let Some((path_length, name, value)) = waiting.pop() {
             path.truncate(path_length);
@@ -158,9 +162,8 @@ impl<'d> Signed<'d> {
     }
 
     fn children(self) -> impl Iterator<Item = (Name<'d>, Self)> + use<'d> {
-        let is_signed = move |name: &str| {
-            !is_left_out(name, self.is_below_array, SignatureMembers::Remove)
-        };
+        let is_signed =
+            move |name: &str| !is_left_out(name, self.is_below_array, SignatureMembers::Remove);
         let members = self.value.members().filter(move |(name, _)| is_signed(name));
         let members = members.map(|(name, value)| (Name::Member(name), value));
         let items = self.value.items().enumerate();
@@ -262,7 +265,10 @@ mod tests {
     #[test]
     fn leaves_are_the_signed_texts() {
         let cases = [
-            (r#"{"a":null,"b":true,"c":false,"d":-0,"e":1.50,"f":"\u0041\n"}"#, "a=|b=1|c=0|d=-0|e=1.50|f=A\n"),
+            (
+                r#"{"a":null,"b":true,"c":false,"d":-0,"e":1.50,"f":"\u0041\n"}"#,
+                "a=|b=1|c=0|d=-0|e=1.50|f=A\n",
+            ),
             (r#"{"signature":"x","a":{"signature":"y","frame_mode":1,"b":2}}"#, "a:b=2"),
             (r#"{"l":[{"signature":"y"},[],{"frame_mode":3}]}"#, "l:0:signature=y"),
             (r#"{"a":{},"b":[[{}]],"c":{"d":{"signature":1}}}"#, ""),
@@ -333,8 +339,12 @@ mod tests {
         for (name, number) in numbers {
             assert_eq!(get(name).as_u64(), number, "{name}");
         }
-        assert_eq!((get("g").as_i64(), get("d").as_i64(), get("j").as_i64()), (Some(-7), None, None));
-        let flags = [("c", Some(true)), ("h", Some(true)), ("k", Some(false)), ("a", None), ("f", None)];
+        assert_eq!(
+            (get("g").as_i64(), get("d").as_i64(), get("j").as_i64()),
+            (Some(-7), None, None)
+        );
+        let flags =
+            [("c", Some(true)), ("h", Some(true)), ("k", Some(false)), ("a", None), ("f", None)];
         for (name, flag) in flags {
             assert_eq!(get(name).as_flag(), flag, "{name}");
         }
