@@ -11,6 +11,7 @@
 //! | [`payment_state`] | one state per payment, whatever the order of its messages |
 //! | [`status`] | statuses, models and the transition table |
 //! | [`Signer`], [`Verifier`] | signing, and the only way to a [`Verified`] message |
+//! | [`page`] | requests that open Payment Page: [`PaymentPage`] and, below it, [`PageParameters`] |
 
 pub mod ambiguity;
 pub mod callback;
@@ -19,6 +20,7 @@ pub mod codes;
 mod keyring;
 mod mac;
 pub mod methods;
+pub mod page;
 pub mod payment_state;
 mod project;
 #[doc(hidden)]
@@ -32,6 +34,7 @@ mod verifier;
 
 pub use callback::Callback;
 pub use keyring::{Keyring, KeyringError};
+pub use page::{PageAddress, PageError, PageParameters, PaymentPage, SignedPage};
 pub use payment_state::PaymentState;
 pub use project::{CallbackError, Project};
 pub use signature::{MalformedSignature, SIGNATURE_LENGTH, Signature};
