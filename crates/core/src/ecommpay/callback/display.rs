@@ -1,3 +1,5 @@
+//! What to show to the customer.
+
 use super::Signed;
 use super::view::{texts, view};
 
