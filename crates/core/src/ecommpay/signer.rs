@@ -66,6 +66,12 @@ impl Signer {
         self.mac.sign(canonical::of_parameters(parameters).as_bytes())
     }
 
+    /// Signs the bytes of a published HMAC vector. Not for payments.
+    #[doc(hidden)]
+    pub fn sign_vector(&self, message: &[u8]) -> Signature {
+        self.mac.sign(message)
+    }
+
     /// Whether a signature is that of flat parameters of Payment Page. Compares in constant time.
     pub fn verifies_parameters<'a>(
         &self,
