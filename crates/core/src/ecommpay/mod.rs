@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`canonical`] | the text that is signed, made from the JSON bytes |
 //! | [`codes`] | response codes: meaning, recommended action, retry |
+//! | [`explain`] | why a message does not verify |
 //! | [`methods`] | payment methods and their names on Payment Page, in Gate and in callbacks |
 //! | [`payment_state`] | one state per payment, whatever the order of its messages |
 //! | [`status`] | statuses, models and the transition table |
@@ -11,6 +12,7 @@
 
 pub mod canonical;
 pub mod codes;
+pub mod explain;
 mod keyring;
 mod mac;
 pub mod methods;
