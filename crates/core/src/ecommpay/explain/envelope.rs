@@ -207,8 +207,11 @@ fn language_literal(text: &str) -> Option<(&'static str, Option<String>)> {
         // Texts with quotation marks in them would need a real reader.
         let json = (!text.contains('"')).then(|| {
             let json = text.replace('\'', "\"");
-            let words = [(": None", ": null"), (": True", ": true"), (": False", ": false")];
-            words.iter().fold(json, |json, (from, to)| json.replace(from, to))
+            let words = [("None", "null"), ("True", "true"), ("False", "false")];
+            words.iter().fold(json, |json, (from, to)| {
+                let json = json.replace(&format!(": {from}"), &format!(": {to}"));
+                json.replace(&format!(":{from}"), &format!(":{to}"))
+            })
         });
         return Some(("the printed form of a Python dict", json));
     }

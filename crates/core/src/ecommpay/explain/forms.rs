@@ -22,6 +22,13 @@ pub(super) fn try_forms(scene: &Scene<'_>, search: &mut Search<'_>) {
     }
 }
 
+/// Tries leaving out groups of members.
+pub(super) fn try_left_out(scene: &Scene<'_>, search: &mut Search<'_>) {
+    for (cause, deviation) in LEFT_OUT {
+        try_form(scene, search, cause, deviation);
+    }
+}
+
 fn try_form(scene: &Scene<'_>, search: &mut Search<'_>, cause: &Cause, deviation: &Deviation) {
     let mut last = String::new();
     for sorting in scene.orders {
@@ -71,6 +78,7 @@ pub(super) const TEXTS: &[(Cause, Change)] = &[
     (Cause::LineEndings, texts::carriage_returns_too),
     (Cause::PlusAndBlank, texts::blanks_to_plus),
     (Cause::PlusAndBlank, texts::plus_to_blanks),
+    (Cause::PlusAndBlank, texts::plus_in_dates),
     (Cause::PercentEncoding, texts::decode_percent),
     (Cause::PercentEncoding, texts::encode_percent),
     (Cause::PercentEncoding, texts::encode_form),
@@ -158,6 +166,11 @@ const RULES: &[(Cause, Deviation)] = &[
         Cause::SignedOtherParts { part: "with the `signature` members in nested objects" },
         Deviation { leaves_out: with_nested_signatures, ..NONE },
     ),
+];
+
+/// Parts that implementations leave out as a group. Tried after leaving out single members, which
+/// says more when there is one.
+const LEFT_OUT: &[(Cause, Deviation)] = &[
     (
         Cause::SignedOtherParts { part: "without the members whose names start with `_`" },
         Deviation { leaves_out: without_underscored, ..NONE },

@@ -4,7 +4,7 @@ use super::deviation::{Line, Part, parts};
 use super::forms::TEXTS;
 use super::scene::{Base, Scene};
 use super::search::Search;
-use super::{Cause, mask, numbers};
+use super::{Cause, mask, numbers, texts};
 
 /// Most members that are left out, and most values that are changed, one at a time.
 const MAX_PARTS: usize = 2_000;
@@ -115,6 +115,9 @@ fn before_changes(line: &Line) -> Vec<(Cause, String)> {
     }
     for (cause, change) in TEXTS {
         add(cause.clone(), change(text).into_owned());
+    }
+    for value in texts::each_blank_to_plus(text) {
+        add(Cause::PlusAndBlank, value);
     }
     for value in words(&line.path) {
         add(changed(value), (*value).to_owned());

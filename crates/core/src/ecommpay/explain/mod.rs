@@ -159,8 +159,9 @@ impl<'k> Explainer<'k> {
             }
             VerifyError::SignatureMissing => {
                 let envelopes = envelope::within_object(&document);
-                if envelopes.is_empty() {
-                    self.examine(&document, error, work)
+                let examined = self.examine(&document, error.clone(), work);
+                if envelopes.is_empty() || examined.is_proven() {
+                    examined
                 } else {
                     self.unwrap(envelopes, error, depth, work)
                 }
@@ -191,7 +192,10 @@ impl<'k> Explainer<'k> {
             let inner = self.diagnose(&content.unwrap_or_default(), depth + 1, work);
             is_explained = inner.is_explained();
             findings.push(if is_explained { finding.proven() } else { finding });
-            findings.extend(inner.findings);
+            // That the content is nothing readable either says nothing new.
+            let is_readable = inner.message.is_some();
+            let is_news = |found: &Finding| is_readable || *found.cause() != Cause::NotJson;
+            findings.extend(inner.findings.into_iter().filter(is_news));
             message = inner.message;
         }
         if !is_explained {
@@ -301,8 +305,13 @@ impl<'k> Explainer<'k> {
     /// Tries all hypotheses, then names what may be suspected.
     fn search(&self, scene: &Scene<'_>, search: &mut Search<'_>) {
         keys::try_keys(scene, &self.all_keys(), search);
-        let steps =
-            [forms::try_forms, making::try_texts, members::try_without, members::try_changed];
+        let steps = [
+            forms::try_forms,
+            making::try_texts,
+            members::try_without,
+            forms::try_left_out,
+            members::try_changed,
+        ];
         for step in steps {
             if search.is_over() {
                 break;
@@ -342,14 +351,22 @@ impl<'k> Explainer<'k> {
             };
             return vec![certain(Cause::SignatureMissing, evidence)];
         };
-        let inner = self.received(scene, &found, suspects, work);
-        let cause = Cause::SignatureElsewhere { path: found.place };
-        let is_proven = inner.iter().any(|finding| finding.certainty() == Certainty::Certain);
-        let (certainty, evidence) = if is_proven {
-            (Certainty::Certain, "the signature found there can be explained")
+        let target = super::Signature::parse(&found.text).ok();
+        let fits = target.is_some_and(|target| {
+            let target = *target.as_bytes();
+            let mut search = Search { suspects, target, work, findings: Vec::new() };
+            let fits = |base: &scene::Base| search.fitting(base.text.as_bytes()).is_some();
+            scene.bases.iter().any(fits) && search.findings.is_empty()
+        });
+        let inner = if fits { Vec::new() } else { self.received(scene, &found, suspects, work) };
+        let (certainty, evidence) = if fits {
+            (Certainty::Certain, "the signature found there was recomputed and is equal")
+        } else if inner.iter().any(Finding::is_certain) {
+            (Certainty::Certain, "the signature found there fits with what is named below undone")
         } else {
             (Certainty::Likely, "a text that looks like a signature stands there")
         };
+        let cause = Cause::SignatureElsewhere { path: found.place };
         let mut findings = vec![Finding::new(cause, certainty, evidence)];
         findings.extend(inner);
         findings
@@ -416,8 +433,14 @@ struct Diagnosis {
 impl Diagnosis {
     /// Whether the message is genuine, or it is proven why it is not.
     fn is_explained(&self) -> bool {
-        self.error.is_none()
-            || self.message.is_some() && self.findings.iter().any(Finding::is_certain)
+        self.error.is_none() || self.is_proven()
+    }
+
+    /// Whether a trial gave the received signature.
+    fn is_proven(&self) -> bool {
+        let is_proof =
+            |found: &Finding| found.is_certain() && *found.cause() != Cause::SignatureMissing;
+        self.message.is_some() && self.findings.iter().any(is_proof)
     }
 }
 

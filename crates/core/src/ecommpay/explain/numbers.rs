@@ -12,7 +12,7 @@ const MAX_NEIGHBOURS: u64 = 2048;
 /// As JavaScript prints it.
 pub(super) fn javascript(literal: &str) -> Cow<'_, str> {
     let Some(float) = Float::read(literal) else { return Cow::Borrowed(literal) };
-    let decimal = -7..21;
+    let decimal = -6..21;
     Cow::Owned(if decimal.contains(&float.exponent) {
         float.decimal("")
     } else {
@@ -65,16 +65,14 @@ pub(super) fn php(literal: &str) -> Cow<'_, str> {
 /// Cut to a whole number, as the Go package does, through a float.
 pub(super) fn cut(literal: &str) -> Cow<'_, str> {
     let text = javascript(literal).into_owned();
-    Cow::Owned(match text.split_once('.') {
-        Some((whole, fraction)) if !fraction.contains('e') => {
-            if whole == "-0" {
-                "0".to_owned()
-            } else {
-                whole.to_owned()
-            }
-        }
-        _ => text,
-    })
+    if text.contains("e-") {
+        return Cow::Borrowed("0");
+    }
+    let whole = match text.split_once('.') {
+        Some((whole, _)) if !text.contains('e') => whole,
+        _ => &text,
+    };
+    Cow::Owned(if whole == "-0" { "0".to_owned() } else { whole.to_owned() })
 }
 
 /// The other integers that the same float stands for, when `literal` is one beyond 2^53 that
@@ -252,7 +250,7 @@ mod tests {
                 "9007199254740993",
                 "9007199254740992",
             ),
-            ("1e-7", "1e-7", "1e-07", "1.0E-7", "1.0E-7", "1e-7"),
+            ("1e-7", "1e-7", "1e-07", "1.0E-7", "1.0E-7", "0"),
             ("0.00001", "0.00001", "1e-05", "1.0E-5", "1.0E-5", "0"),
             ("-1.5", "-1.5", "-1.5", "-1.5", "-1.5", "-1"),
             ("-0", "0", "0", "0", "0", "0"),

@@ -76,8 +76,8 @@ pub(super) fn repaired(text: &str) -> Option<(Cause, [u8; 64])> {
     let unescaped = unescaped.replace("\\n", "").replace("\\r", "");
     let standard = text.replace('-', "+").replace('_', "/");
     let candidates = [
-        (Cause::SignatureUrlDecoded, with_plus),
         (Cause::SignatureWhiteSpace, compact.clone()),
+        (Cause::SignatureUrlDecoded, with_plus),
         (Cause::SignaturePercentEncoded, texts::decode_percent(&compact).into_owned()),
         (Cause::SignatureUnpadded, compact.clone() + "=="),
         (Cause::SignatureUnpadded, compact + "="),
@@ -137,11 +137,11 @@ pub(super) fn relation(received: &str, computed: &str) -> Option<(Cause, String)
         let evidence = "what is there is equal to the beginning of the computed signature";
         return Some((Cause::SignatureTruncated { length }, evidence.to_owned()));
     }
-    if received != computed && received.trim().eq_ignore_ascii_case(computed) {
+    if received != computed && received.eq_ignore_ascii_case(computed) {
         let evidence = "apart from upper and lower case it is equal to the computed signature";
         return Some((Cause::SignatureCase, evidence.to_owned()));
     }
-    if received.len() > SIGNATURE_LENGTH && received.contains(computed) {
+    if received.trim_ascii().len() > SIGNATURE_LENGTH && received.contains(computed) {
         let evidence = "the computed signature stands within the text";
         return Some((Cause::SignatureEscaped, evidence.to_owned()));
     }

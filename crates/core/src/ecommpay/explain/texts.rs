@@ -168,6 +168,30 @@ pub(super) fn plus_to_blanks(text: &str) -> Cow<'_, str> {
     replace_all(text, &[("+", " ")])
 }
 
+/// Puts the `+` back into times whose offset lost it: ` 0000` becomes `+0000`.
+pub(super) fn plus_in_dates(text: &str) -> Cow<'_, str> {
+    match text.split_at_checked(19) {
+        Some((start, rest)) if rest.starts_with(' ') => {
+            let restored = format!("{start}{}", rest.replacen(' ', "+", 1));
+            match rewrite_date(&restored, |start, offset| format!("{start}{offset}")) {
+                Cow::Owned(date) => Cow::Owned(date),
+                Cow::Borrowed(_) => Cow::Borrowed(text),
+            }
+        }
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// Every text that differs in one blank, which is `+` instead; at most 32.
+pub(super) fn each_blank_to_plus(text: &str) -> Vec<String> {
+    let blanks = text.match_indices(' ').take(32);
+    let with_plus = |(at, _)| {
+        let (before, after) = text.split_at_checked(at)?;
+        Some(format!("{before}+{}", after.get(1..)?))
+    };
+    blanks.filter_map(with_plus).collect()
+}
+
 /// Decodes `%XX`; a text that does not become UTF-8 stays as it is.
 pub(super) fn decode_percent(text: &str) -> Cow<'_, str> {
     percent_encoding::percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
@@ -276,8 +300,9 @@ fn rewrite_date(text: &str, write: impl Fn(&str, &str) -> String) -> Cow<'_, str
         None => rest,
     };
     let offset = if offset == "Z" { "+0000" } else { offset };
-    let is_offset =
-        matches!(offset.len(), 5 | 6) && offset.is_ascii() && offset.starts_with(['+', '-']);
+    let is_offset = matches!(offset.len(), 5 | 6)
+        && offset.starts_with(['+', '-'])
+        && offset.bytes().skip(1).all(|byte| byte.is_ascii_digit() || byte == b':');
     if is_date && is_offset { Cow::Owned(write(start, offset)) } else { Cow::Borrowed(text) }
 }
 
@@ -313,7 +338,7 @@ mod tests {
 
     #[test]
     fn changes_of_texts() {
-        let table: [(Change, &str, &str); 20] = [
+        let table: [(Change, &str, &str); 22] = [
             (escape_html, "a & 'b' <c>", "a &amp; &#039;b&#039; &lt;c&gt;"),
             (unescape_html, "a &amp;lt; &#039;b&#039;", "a &lt; 'b'"),
             (unescape_slashes, "https:\\/\\/x", "https://x"),
@@ -327,6 +352,8 @@ mod tests {
             (carriage_returns_too, "a\nb\r\nc", "a\r\nb\r\nc"),
             (encode_form, "a b+é", "a+b%2B%C3%A9"),
             (decode_percent, "a%20b%", "a b%"),
+            (plus_in_dates, "2026-01-02T03:04:05 0000", "2026-01-02T03:04:05+0000"),
+            (plus_in_dates, "2026-01-02T03:04:05 abcd", "2026-01-02T03:04:05 abcd"),
             (snake_case, "sumInitialX", "sum_initial_x"),
             (camel_case, "_sum_initial", "_sumInitial"),
             (date_with_basic_offset, "2026-01-02T03:04:05.000Z", "2026-01-02T03:04:05+0000"),

@@ -131,11 +131,8 @@ fn changed_content() {
         ("LF to CRLF", changed(r#","note":"a\nb""#, r"a\nb", r"a\r\nb"), "cause_line_endings"),
         ("CRLF to LF", changed(r#","note":"a\r\nb""#, r"a\r\nb", r"a\nb"), "cause_line_endings"),
         ("plus to blank", changed(text, "c=d+e", "c=d e"), "cause_plus_and_blank"),
-        (
-            "percent-decoded",
-            changed(r#","url":"/a%2Fb""#, "/a%2Fb", "/a/b"),
-            "cause_percent_encoding",
-        ),
+        ("plus lost in dates", signed("").replace("+0000", " 0000"), "cause_plus_and_blank"),
+        ("percent-decoded", changed(r#","url":"a%2Fb""#, "a%2Fb", "a/b"), "cause_percent_encoding"),
         (
             "percent-encoded",
             changed(text, "Zoë & Söhne <ÖBB>", "Zo%C3%AB%20%26%20S%C3%B6hne%20%3C%C3%96BB%3E"),
