@@ -40,11 +40,18 @@ fn fuzz_each(names: &[String], seconds: &str) -> Result<String, Failure> {
     let host = run_quietly(program("rustc").args(["--print", "host-tuple"]))?;
     let chosen: Vec<&String> =
         all.iter().filter(|name| names.is_empty() || names.contains(name)).collect();
+    let mut found = Failure::new("");
     for name in &chosen {
         println!("      {name} for {seconds} s");
-        run_quietly(&mut fuzzer(name, seconds, host.trim())?)?;
+        if let Err(failure) = run_quietly(&mut fuzzer(name, seconds, host.trim())?) {
+            found.output += &failure.output;
+            found.sentence += &format!("{name} found something: {}\n", failure.sentence);
+        }
     }
-    Ok(format!("{} targets for {seconds} s each, nothing found", chosen.len()))
+    if found.sentence.is_empty() {
+        return Ok(format!("{} targets for {seconds} s each, nothing found", chosen.len()));
+    }
+    Err(found)
 }
 
 /// The names of the files in `fuzz/fuzz_targets`.
