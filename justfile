@@ -10,19 +10,19 @@ demo:
 
 # All that a change must pass.
 test *STEPS:
-    cargo xtask test {{STEPS}}
+    cargo xtask test {{ STEPS }}
 
 # The benchmarks; the table is in docs/performance.md.
 bench *ARGS:
-    cargo xtask bench {{ARGS}}
+    cargo xtask bench {{ ARGS }}
 
 # Each fuzz target for 20 seconds; needs a C++ compiler.
 fuzz *TARGETS:
-    cargo xtask fuzz {{TARGETS}}
+    cargo xtask fuzz {{ TARGETS }}
 
 # The long runs.
 nightly *STEPS:
-    cargo xtask nightly {{STEPS}}
+    cargo xtask nightly {{ STEPS }}
 
 # Formats all code.
 fmt:
@@ -30,7 +30,7 @@ fmt:
 
 # What the gate checks beyond the tests.
 lint *STEPS:
-    cargo xtask ci {{STEPS}}
+    cargo xtask ci {{ STEPS }}
 
 # The API documentation, in the browser.
 doc:
@@ -38,8 +38,8 @@ doc:
 
 # The payment platform on loopback.
 emulator *ARGS:
-    cargo run --release -p paywright-cli -- emulator {{ARGS}}
+    cargo run --release -p paywright-cli -- emulator {{ ARGS }}
 
 # Runs files of conformance vectors.
 conformance +FILES:
-    cargo run --release -p paywright-cli -- conformance {{FILES}}
+    cargo run --release -p paywright-cli -- conformance {{ FILES }}

@@ -38,7 +38,11 @@ pub(crate) fn npm_packages(source: &str, name: &str) -> Result<PathBuf, Failure>
         }
         let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
         let mut install = program(npm);
-        install.current_dir(&folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+        install
+            .current_dir(&folder)
+            .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+            // A missing network is to be told within seconds; npm waits minutes by itself.
+            .args(["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"]);
         from_registry("npm", &mut install)
     })?;
     Ok(folder)

@@ -38,9 +38,10 @@ fn main() -> ExitCode {
     match verb {
         "test" => steps::run_chosen("test", test::STEPS, rest),
         "ci" => steps::run_chosen("ci", ci::STEPS, rest),
-        "bench" => {
-            pass_through(cargo(&["bench", "--workspace", "--locked", "--benches", "--"]).args(rest))
-        }
+        // Named by pattern: `--benches` would hand criterion's arguments to unit tests as well.
+        "bench" => pass_through(
+            cargo(&["bench", "--workspace", "--locked", "--bench", "*", "--"]).args(rest),
+        ),
         "fuzz" => fuzz::run(rest),
         "nightly" => steps::run_chosen("nightly", test::NIGHTLY, rest),
         "--help" | "-h" | "help" => {

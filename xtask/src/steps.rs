@@ -17,7 +17,7 @@ pub(crate) struct Step {
 
 /// Runs all steps, or those that were named.
 pub(crate) fn run_chosen(verb: &str, steps: &[Step], names: &[String]) -> ExitCode {
-    if names.iter().any(|name| name == "--list") {
+    if names.iter().any(|name| ["--list", "--help", "-h"].contains(&name.as_str())) {
         for step in steps {
             println!("{:<14} {}", step.name, step.about);
         }
