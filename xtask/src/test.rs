@@ -62,7 +62,10 @@ const CLI: &[&str] = &["run", "--release", "--quiet", "--locked", "-p", "paywrig
 
 fn cargo_tests(which: &[&str]) -> Result<String, Failure> {
     let arguments = [&["test", "--workspace", "--locked", "--no-fail-fast"], which].concat();
-    run(&mut cargo(&arguments)).map(|output| passed_tests(&output))
+    match run(&mut cargo(&arguments)) {
+        Ok(output) => Ok(passed_tests(&output)),
+        Err(failure) => Err(Failure { output: without_passed(&failure.output), ..failure }),
+    }
 }
 
 fn conformance() -> Result<String, Failure> {
@@ -104,6 +107,12 @@ fn passed_tests(output: &str) -> String {
     format!("{passed} tests passed")
 }
 
+/// What matters of a run that failed: hundreds of tests that passed would bury it.
+fn without_passed(output: &str) -> String {
+    let passed = |line: &str| line.starts_with("test ") && line.ends_with(" ... ok");
+    output.lines().filter(|line| !passed(line)).collect::<Vec<_>>().join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +126,12 @@ noise
 test result: ok. 40 passed; 0 failed; 0 ignored
 ";
         assert_eq!(passed_tests(output), "42 tests passed");
+    }
+
+    #[test]
+    fn a_failed_test_is_shown_without_those_that_passed() {
+        let output = "test a ... ok\ntest b ... FAILED\nthread 'b' panicked\ntest c ... ok";
+        assert_eq!(without_passed(output), "test b ... FAILED\nthread 'b' panicked");
     }
 
     #[test]
