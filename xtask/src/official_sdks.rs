@@ -33,7 +33,8 @@ fn compare(harness: &mut Command) -> Result<String, Failure> {
 
 fn peer() -> Result<PathBuf, Failure> {
     let name = "official_sdk_peer";
-    run(&mut cargo(&["build", "--locked", "-p", "paywright-core", "--example", name]))?;
+    // Of the whole workspace: with the same features as the tests, so that nothing is built twice.
+    run(&mut cargo(&["build", "--locked", "--workspace", "--example", name]))?;
     let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
     Ok(target_dir().join("debug/examples").join(file))
 }

@@ -89,11 +89,12 @@ pub(crate) fn pass_through(command: &mut Command) -> ExitCode {
 
 /// A command as one would type it, with program paths and long argument lists cut.
 pub(crate) fn shown(command: &Command) -> String {
+    const SHOWN: usize = 9;
     let file_name =
         |word: &OsStr| Path::new(word).file_name().unwrap_or(word).to_string_lossy().into_owned();
     let mut words = vec![file_name(command.get_program())];
-    words.extend(command.get_args().take(12).map(|word| word.to_string_lossy().into_owned()));
-    if command.get_args().len() > 12 {
+    words.extend(command.get_args().take(SHOWN).map(|word| word.to_string_lossy().into_owned()));
+    if command.get_args().len() > SHOWN {
         words.push("...".to_owned());
     }
     words.join(" ")
