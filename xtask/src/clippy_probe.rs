@@ -8,17 +8,28 @@ use crate::shell::{Failure, cargo, root, run, target_dir};
 const REFUSED: &[(&str, &str)] = &[
     ("std::time::SystemTime::now();", "std::time::SystemTime::now"),
     ("std::time::Instant::now();", "std::time::Instant::now"),
+    ("std::thread::spawn(|| 1);", "std::thread::spawn"),
+    ("std::thread::sleep(std::time::Duration::ZERO);", "std::thread::sleep"),
+    ("let _ = std::env::var(\"X\");", "std::env::var"),
+    ("let _ = std::env::var_os(\"X\");", "std::env::var_os"),
+    ("let _ = std::env::vars();", "std::env::vars"),
+    ("let _ = std::env::args();", "std::env::args"),
+    ("let _ = std::env::current_dir();", "std::env::current_dir"),
     ("let _ = std::fs::read(\"x\");", "std::fs::read"),
     ("let _ = std::fs::read_to_string(\"x\");", "std::fs::read_to_string"),
     ("let _ = std::fs::write(\"x\", \"y\");", "std::fs::write"),
     ("let _ = std::fs::File::open(\"x\");", "std::fs::File::open"),
-    ("let _ = std::env::var(\"X\");", "std::env::var"),
-    ("let _ = std::net::TcpStream::connect(\"x\");", "std::net::TcpStream::connect"),
-    ("let _ = std::net::UdpSocket::bind(\"x\");", "std::net::UdpSocket::bind"),
-    ("std::thread::sleep(std::time::Duration::ZERO);", "std::thread::sleep"),
-    ("std::thread::spawn(|| 1);", "std::thread::spawn"),
+    ("let _ = std::fs::File::create(\"x\");", "std::fs::File::create"),
     ("let _ = std::process::Command::new(\"x\");", "std::process::Command::new"),
+    ("let _ = std::net::TcpStream::connect(\"x\");", "std::net::TcpStream::connect"),
+    ("let _ = std::net::TcpListener::bind(\"x\");", "std::net::TcpListener::bind"),
+    ("let _ = std::net::UdpSocket::bind(\"x\");", "std::net::UdpSocket::bind"),
+    ("let _ = std::time::SystemTime::UNIX_EPOCH;", "std::time::SystemTime"),
+    ("let _: Option<std::time::Instant> = None;", "std::time::Instant"),
     ("let _ = std::collections::HashMap::<u8, u8>::new();", "std::collections::HashMap"),
+    ("let _ = std::collections::HashSet::<u8>::new();", "std::collections::HashSet"),
+    // Last, since nothing after it would be looked at.
+    ("std::process::exit(0);", "std::process::exit"),
 ];
 
 const MANIFEST: &str = "\
@@ -84,6 +95,20 @@ fn missing(output: &str) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_probe_knows_all_that_core_refuses() {
+        let settings = std::fs::read_to_string(root().join("crates/core/clippy.toml")).unwrap();
+        let mut paths: Vec<&str> = settings
+            .split("path = \"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap_or_default())
+            .collect();
+        let mut probed: Vec<&str> = REFUSED.iter().map(|(_, path)| *path).collect();
+        paths.sort_unstable();
+        probed.sort_unstable();
+        assert_eq!(paths, probed);
+    }
 
     #[test]
     fn a_call_that_clippy_does_not_name_is_missing() {
