@@ -8,12 +8,14 @@
 //! | [`payment_state`] | one state per payment, whatever the order of its messages |
 //! | [`status`] | statuses, models and the transition table |
 //! | [`Signer`], [`Verifier`] | signing, and the only way to a [`Verified`] message |
+//! | [`page`] | requests that open Payment Page: [`PaymentPage`] and, below it, [`PageParameters`] |
 
 pub mod canonical;
 pub mod codes;
 mod keyring;
 mod mac;
 pub mod methods;
+pub mod page;
 pub mod payment_state;
 mod signature;
 mod signer;
@@ -23,6 +25,7 @@ mod verified;
 mod verifier;
 
 pub use keyring::{Keyring, KeyringError};
+pub use page::{PageAddress, PageError, PageParameters, PaymentPage, SignedPage};
 pub use payment_state::PaymentState;
 pub use signature::{MalformedSignature, SIGNATURE_LENGTH, Signature};
 pub use signer::{SignError, Signer};

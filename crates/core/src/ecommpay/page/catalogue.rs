@@ -1,0 +1,198 @@
+//! What is known of a parameter, as data.
+
+use super::{Mode, Shown, documented};
+
+/// A documented parameter of Payment Page (spec 05).
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Parameter {
+    /// The name, as it is sent.
+    pub name: &'static str,
+    /// The values it takes.
+    pub kind: Kind,
+    /// Which modes of the page require it.
+    pub required: Required,
+    /// Whether it takes part in the signature.
+    pub signed: bool,
+    /// How much of its value may stand in messages.
+    pub shown: Shown,
+    /// What it means.
+    pub about: &'static str,
+    /// Why its name or its limits are not certain, where they are not.
+    pub uncertain: Option<&'static str>,
+}
+
+impl Parameter {
+    /// An optional, signed parameter whose value may be shown.
+    pub(super) const fn plain(name: &'static str, kind: Kind, about: &'static str) -> Self {
+        Self {
+            name,
+            kind,
+            required: Required::Never,
+            signed: true,
+            shown: Shown::Fully,
+            about,
+            uncertain: None,
+        }
+    }
+
+    /// Every documented parameter, in the order of the names. `signature` is not among them:
+    /// signing adds it.
+    pub fn all() -> &'static [&'static Self] {
+        documented::ALL
+    }
+
+    /// A documented parameter by its name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        let all = documented::ALL;
+        let index = all.binary_search_by(|found| found.name.cmp(name)).ok()?;
+        all.get(index).copied()
+    }
+}
+
+/// The values that a parameter takes. Lengths count characters, not bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Text, with the greatest length where one is documented.
+    Text {
+        /// The most characters allowed.
+        max: Option<usize>,
+    },
+    /// An integer.
+    Integer {
+        /// The least value allowed.
+        min: i64,
+        /// The greatest value allowed.
+        max: i64,
+    },
+    /// `1` for yes, `0` for no.
+    Flag,
+    /// One of a set of texts.
+    Choice {
+        /// The documented ones.
+        known: &'static [&'static str],
+    },
+    /// An absolute web address.
+    Url {
+        /// The most characters allowed.
+        max: Option<usize>,
+    },
+    /// A domain name.
+    Domain,
+    /// An e-mail address of at most 255 characters.
+    Email,
+    /// A phone number with 4 to 24 digits.
+    Phone,
+    /// Digits only.
+    Digits {
+        /// The fewest digits allowed.
+        min: usize,
+        /// The most digits allowed.
+        max: usize,
+    },
+    /// A card number of 12 to 19 digits without separators.
+    CardNumber,
+    /// Latin letters and digits only.
+    LatinDigits {
+        /// The most characters allowed.
+        max: usize,
+    },
+    /// Latin letters, digits and the signs that a statement can carry.
+    Descriptor {
+        /// The most characters allowed.
+        max: usize,
+    },
+    /// A currency in ISO 4217 alpha-3.
+    Currency,
+    /// A country in ISO 3166-1 alpha-2.
+    Country,
+    /// A language in ISO 639-1.
+    Language,
+    /// The part after the hyphen of an ISO 3166-2 code.
+    Subdivision,
+    /// A date written DD-MM-YYYY.
+    Date,
+    /// A moment written YYYY-MM-DDThh:mm:ss with an offset from UTC.
+    BestBefore,
+    /// Codes separated by commas.
+    Codes,
+    /// Amounts in minor units, separated by commas.
+    Amounts,
+    /// JSON text.
+    Json,
+    /// JSON text that describes later debits, see [`Recurring`](super::Recurring).
+    Recurring,
+    /// Base64 of JSON text.
+    Base64Json,
+    /// Base64 of JSON text that lists what was bought, see [`ReceiptData`](super::ReceiptData).
+    ReceiptData,
+    /// Base64 of JSON text on a booking, see [`BookingInfo`](super::BookingInfo).
+    BookingInfo,
+}
+
+/// Which modes of the page require a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Required {
+    /// None.
+    Never,
+    /// All.
+    Always,
+    /// Purchase, payout and card verification: all in which a payment is made.
+    ForPayment,
+    /// Payout.
+    ForPayout,
+}
+
+impl Required {
+    pub(super) fn applies(self, mode: &Mode) -> bool {
+        match (self, mode) {
+            (Required::Never, _) => false,
+            (Required::Always, _)
+            | (Required::ForPayment, Mode::Purchase | Mode::Payout | Mode::CardVerify)
+            | (Required::ForPayout, Mode::Payout) => true,
+            (Required::ForPayment, Mode::CardTokenize | Mode::Other(_))
+            | (
+                Required::ForPayout,
+                Mode::Purchase | Mode::CardVerify | Mode::CardTokenize | Mode::Other(_),
+            ) => false,
+        }
+    }
+}
+
+/// A value as messages may show it.
+pub(super) fn shown(name: &str, value: &str) -> String {
+    Parameter::named(name).map_or(Shown::Fully, |parameter| parameter.shown).mask(value)
+}
+
+/// Whether the parameter is a number in a widget configuration.
+pub(super) fn is_number(name: &str) -> bool {
+    Parameter::named(name)
+        .is_some_and(|parameter| matches!(parameter.kind, Kind::Integer { .. } | Kind::Flag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_sorted_and_found() {
+        let names: Vec<_> = Parameter::all().iter().map(|found| found.name).collect();
+        assert!(names.is_sorted_by(|a, b| a < b), "{names:?}");
+        for name in names {
+            assert_eq!(Parameter::named(name).unwrap().name, name);
+        }
+        assert!(Parameter::named("signature").is_none());
+        assert!(Parameter::named("payment").is_none());
+    }
+
+    #[test]
+    fn unsigned_are_frame_mode_and_plugin_parameters() {
+        for parameter in Parameter::all() {
+            let plugin = parameter.name.starts_with('_');
+            let unsigned = parameter.name == "frame_mode" || plugin;
+            assert_eq!(parameter.signed, !unsigned, "{}", parameter.name);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Payment Page in HTML: a form that submits itself, and a snippet for `merchant.js`.
+
+use std::{borrow::Cow, fmt};
+
+use super::{PageAddress, PageParameters, catalogue, signed::SIGNATURE};
+use crate::{ErrorCode, ecommpay::Signature};
+
+/// A form that opens Payment Page by POST.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PageForm<'a> {
+    /// Where the form is sent.
+    pub action: String,
+    /// Names and values of the fields, not encoded or escaped, the signature last.
+    pub fields: Vec<(&'a str, Cow<'a, str>)>,
+}
+
+impl<'a> PageForm<'a> {
+    pub(super) fn new(
+        action: String,
+        parameters: impl Iterator<Item = (&'a str, &'a str)>,
+        signature: &Signature,
+    ) -> Self {
+        let mut fields: Vec<_> =
+            parameters.map(|(name, value)| (name, Cow::Borrowed(value))).collect();
+        fields.push((SIGNATURE, Cow::Owned(signature.to_string())));
+        Self { action, fields }
+    }
+
+    /// A complete HTML document that submits the form as soon as it is loaded. A customer without
+    /// scripts, or behind a policy that forbids inline ones, sees a button labelled `button`.
+    pub fn auto_submit_html(&self, button: &str) -> String {
+        let mut html = String::from(
+            "<!doctype html>\n<html>\n<head><meta charset=\"utf-8\"></head>\n<body>\n\
+             <form method=\"post\" action=\"",
+        );
+        push_escaped(&mut html, &self.action);
+        html.push_str("\" accept-charset=\"utf-8\">\n");
+        for (name, value) in &self.fields {
+            html.push_str("<input type=\"hidden\" name=\"");
+            push_escaped(&mut html, name);
+            html.push_str("\" value=\"");
+            push_escaped(&mut html, value);
+            html.push_str("\">\n");
+        }
+        html.push_str("<button>");
+        push_escaped(&mut html, button);
+        html.push_str(
+            "</button>\n</form>\n\
+             <script>HTMLFormElement.prototype.submit.call(document.forms[0])</script>\n\
+             </body>\n</html>\n",
+        );
+        html
+    }
+}
+
+/// Prints personal data and card numbers masked.
+impl fmt::Debug for PageForm<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = self.fields.iter();
+        f.debug_struct("PageForm")
+            .field("action", &self.action)
+            .field(
+                "fields",
+                &Vec::from_iter(fields.map(|(name, value)| (name, catalogue::shown(name, value)))),
+            )
+            .finish()
+    }
+}
+
+/// When the widget of [`SignedPage::html_snippet`](super::SignedPage::html_snippet) opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WidgetStart<'a> {
+    /// As soon as the snippet is loaded.
+    AtOnce,
+    /// When the customer presses a button, which the snippet contains.
+    OnClick {
+        /// Text on the button.
+        label: &'a str,
+    },
+}
+
+/// A value that would not survive a browser's form.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{parameter}: the value has a line break other than CR LF; browsers rewrite it when they submit \
+     a form, and the signature would no longer fit. Replace it before signing, or open the page by \
+     its URL"
+)]
+pub struct UnstableLineBreak {
+    /// The parameter with the line break.
+    pub parameter: String,
+}
+
+impl ErrorCode for UnstableLineBreak {
+    fn code(&self) -> &'static str {
+        "page_line_break_unstable"
+    }
+}
+
+pub(super) fn check_line_breaks(parameters: &PageParameters<'_>) -> Result<(), UnstableLineBreak> {
+    for (name, value) in parameters.iter() {
+        if [name, value].iter().any(|text| has_lone_line_break(text)) {
+            return Err(UnstableLineBreak { parameter: name.to_owned() });
+        }
+    }
+    Ok(())
+}
+
+/// HTML forms submit every CR and LF that stands alone as CR LF (HTML, form entry list).
+fn has_lone_line_break(text: &str) -> bool {
+    text.contains(['\r', '\n']) && text.replace("\r\n", "").contains(['\r', '\n'])
+}
+
+pub(super) fn snippet(address: &PageAddress, config: &str, start: WidgetStart<'_>) -> String {
+    let mut html = String::from("<link rel=\"stylesheet\" href=\"");
+    push_escaped(&mut html, &address.style());
+    html.push_str("\">\n<script src=\"");
+    push_escaped(&mut html, &address.script());
+    html.push_str("\"></script>\n");
+    let run = format!("EPayWidget.run({config}, \"POST\");");
+    match start {
+        WidgetStart::AtOnce => {
+            html.push_str("<script>\n");
+            html.push_str(&run);
+        }
+        WidgetStart::OnClick { label } => {
+            html.push_str("<button type=\"button\">");
+            push_escaped(&mut html, label);
+            // The button is found without an id, so that two snippets fit on one page.
+            html.push_str(
+                "</button>\n<script>\n\
+                 document.currentScript.previousElementSibling.onclick = function () {\n",
+            );
+            html.push_str(&run);
+            html.push_str("\n};");
+        }
+    }
+    html.push_str("\n</script>\n");
+    html
+}
+
+/// JSON that can stand in a `<script>` element. These characters occur only inside JSON strings,
+/// where an escape means the same.
+pub(super) fn script_safe(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '<' => safe.push_str("\\u003c"),
+            '>' => safe.push_str("\\u003e"),
+            '&' => safe.push_str("\\u0026"),
+            '\u{2028}' => safe.push_str("\\u2028"),
+            '\u{2029}' => safe.push_str("\\u2029"),
+            other => safe.push(other),
+        }
+    }
+    safe
+}
+
+/// Escaped for element content and for attributes in double quotes.
+fn push_escaped(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            // A parser turns a bare CR into LF; as a reference it stays.
+            '\r' => out.push_str("&#13;"),
+            other => out.push(other),
+        }
+    }
+}
