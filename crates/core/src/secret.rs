@@ -31,8 +31,8 @@ impl SecretKey {
 
     /// A key as a published vector states it, the empty one included. Not for payments.
     #[doc(hidden)]
-    pub fn of_vector(text: &str) -> Self {
-        Self(Zeroizing::new(text.as_bytes().to_vec()))
+    pub fn of_vector(key: impl AsRef<[u8]>) -> Self {
+        Self(Zeroizing::new(key.as_ref().to_vec()))
     }
 
     /// The one place where the key leaves its wrapper: to key a MAC.

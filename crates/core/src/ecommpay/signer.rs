@@ -63,6 +63,12 @@ impl Signer {
         self.mac.sign(canonical::of_parameters(parameters).as_bytes())
     }
 
+    /// Signs the bytes of a published HMAC vector. Not for payments.
+    #[doc(hidden)]
+    pub fn sign_vector(&self, message: &[u8]) -> Signature {
+        self.mac.sign(message)
+    }
+
     /// Signs a text that is in canonical form already, for instance one shown by `explain`.
     pub fn sign_canonical(&self, text: &str) -> Signature {
         self.mac.sign(text.as_bytes())

@@ -46,8 +46,13 @@ fn write_out(literal: &str) -> Option<String> {
         + exponent.parse::<i64>().ok().filter(|exponent| exponent.abs() < 1 << 32)?;
 
     let count = i64::try_from(significant.len()).ok()?;
-    let length = count.max(point).max(count - point) + 2;
-    if length > MAX_LENGTH.max(i64::try_from(literal.len()).ok()?) {
+    let length = i64::try_from(sign.len()).ok()?
+        + match point {
+            ..=0 => 2 - point + count,
+            _ if point < count => count + 1,
+            _ => point,
+        };
+    if mantissa.len() < unsigned.len() && length > MAX_LENGTH {
         return None;
     }
     let zeros = |count: i64| "0".repeat(usize::try_from(count).unwrap_or(0));
@@ -91,6 +96,11 @@ mod tests {
             ("18446744073709551616", "18446744073709551616"),
             ("1e20", "100000000000000000000"),
             ("1e37", "10000000000000000000000000000000000000"),
+            ("1e39", "1000000000000000000000000000000000000000"),
+            ("1e40", "1e40"),
+            ("-1e39", "-1e39"),
+            ("1e-38", "0.00000000000000000000000000000000000001"),
+            ("1e-39", "1e-39"),
             ("1e400", "1e400"),
             ("1e-400", "1e-400"),
             ("1e99999999999999999999", "1e99999999999999999999"),
