@@ -124,7 +124,10 @@ class Reader:
         return name, self.value()
 
     def unique(self, content):
-        last = dict(content)
+        last = {}
+        for name, value in content:
+            last.pop(name, None)
+            last[name] = value
         if len(last) == len(content):
             return content
         if self.duplicates == "refuse":
@@ -208,13 +211,13 @@ def scalar(value, number):
 
 
 def literal(number):
-    return "0" if number == "-0" else str(number)
+    return str(number)
 
 
 def shortest(number):
     """Exact decimal text: no exponent, no trailing zeros, no point when integral."""
     if re.fullmatch(r"-?[0-9]+", number):
-        return literal(number)
+        return "0" if number == "-0" else str(number)
     sign, whole, fraction, exponent = re.fullmatch(
         r"(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?", number).groups()
     digits = whole + (fraction or "")

@@ -29,20 +29,10 @@ fn all_files_of_the_project_have_the_schema_and_ids_of_their_own() {
     for file in vector_files() {
         let vectors = read(&file);
         let problem = validator.iter_errors(&vectors).next();
-        assert!(
-            problem.is_none(),
-            "{}: {}",
-            file.display(),
-            problem.unwrap()
-        );
+        assert!(problem.is_none(), "{}: {}", file.display(), problem.unwrap());
         for case in vectors["cases"].as_array().unwrap() {
             let id = case["id"].as_str().unwrap().to_owned();
-            assert!(
-                ids.insert(id),
-                "{}: {} is there twice",
-                file.display(),
-                case["id"]
-            );
+            assert!(ids.insert(id), "{}: {} is there twice", file.display(), case["id"]);
         }
         let size = std::fs::metadata(&file).unwrap().len();
         assert!(size < 400_000, "{} has {size} bytes", file.display());
@@ -54,16 +44,11 @@ fn every_flag_and_code_is_explained() {
     let folder = root().join("tests/vectors");
     let readme = std::fs::read_to_string(folder.join("README.md")).unwrap();
     let schema = read(&folder.join("vectors.schema.json"));
-    let lists = [
-        &schema["$defs"]["flags"]["items"]["enum"],
-        &schema["$defs"]["code"]["enum"],
-    ];
+    let lists = [&schema["$defs"]["flags"]["items"]["enum"], &schema["$defs"]["code"]["enum"]];
     for word in lists.into_iter().flat_map(|list| list.as_array().unwrap()) {
         let word = word.as_str().unwrap();
         let is_explained = readme.lines().any(|line| {
-            line.split('|')
-                .nth(1)
-                .is_some_and(|cell| cell.contains(&format!("`{word}`")))
+            line.split('|').nth(1).is_some_and(|cell| cell.contains(&format!("`{word}`")))
         });
         assert!(is_explained, "README.md does not explain `{word}`");
     }
@@ -92,9 +77,7 @@ fn shared_files_hold() {
         let report = conformance::run(&file).unwrap();
         let found = (report.passed(), report.failed(), report.documented());
         if found != (passed, 0, documented) {
-            failed.push_str(&format!(
-                "{passed} and {documented} were wanted\n{report}\n\n"
-            ));
+            failed.push_str(&format!("{passed} and {documented} were wanted\n{report}\n\n"));
         }
     }
     assert!(failed.is_empty(), "\n{failed}");

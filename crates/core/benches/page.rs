@@ -96,8 +96,7 @@ fn page(c: &mut Criterion) {
 }
 
 fn canonical_form(parameters: &PageParameters<'_>) -> String {
-    let pairs: Vec<_> = parameters.iter().collect();
-    canonical::of_parameters(&pairs)
+    canonical::of_parameters(parameters.iter())
 }
 
 criterion_group!(benches, page);

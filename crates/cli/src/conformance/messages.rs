@@ -29,10 +29,7 @@ impl Message {
             (Some(text), None, None) => Ok(text.as_bytes().to_vec()),
             (None, Some(base64), None) => decode_base64(base64),
             (None, None, Some(parts)) => {
-                let text: String = parts
-                    .iter()
-                    .map(|part| part.text.repeat(part.times))
-                    .collect();
+                let text: String = parts.iter().map(|part| part.text.repeat(part.times)).collect();
                 Ok(text.into_bytes())
             }
             _ => Err("one of body, body_base64 and body_repeat must be given".to_owned()),
@@ -41,9 +38,7 @@ impl Message {
 }
 
 pub(super) fn decode_base64(text: &str) -> Result<Vec<u8>, String> {
-    STANDARD
-        .decode(text)
-        .map_err(|error| format!("the body is not base64: {error}"))
+    STANDARD.decode(text).map_err(|error| format!("the body is not base64: {error}"))
 }
 
 /// What signing gives: the canonical form and the signature, or a code.
@@ -60,22 +55,13 @@ pub(super) fn sign(
     signature_members: SignatureMembers,
     limits: Limits,
 ) -> Result<Signed, &'static str> {
-    let rules = Rules {
-        order: Order::Natural,
-        numbers,
-        signature_members,
-    };
+    let rules = Rules { order: Order::Natural, numbers, signature_members };
     let document = Document::parse(body, &limits).map_err(|error| error.code())?;
     let signer = Signer::new(&SecretKey::of_vector(key)).with_limits(limits);
-    let signature = signer
-        .sign_document(&document, rules)
-        .map_err(|error| error.code())?;
+    let signature = signer.sign_document(&document, rules).map_err(|error| error.code())?;
     let canonical =
         canonical::of_document(&document, rules, &limits).map_err(|error| error.code())?;
-    Ok(Signed {
-        canonical,
-        signature: signature.to_string(),
-    })
+    Ok(Signed { canonical, signature: signature.to_string() })
 }
 
 /// What verifying gives: the label of the key that fitted, or a class and a code.
@@ -91,24 +77,14 @@ pub(super) fn verify(
     };
     let mut keyring = Keyring::new(label, &SecretKey::of_vector(key));
     for (label, key) in keys {
-        keyring = keyring
-            .with(label, &SecretKey::of_vector(key))
-            .map_err(|error| error.to_string())?;
+        keyring =
+            keyring.with(label, &SecretKey::of_vector(key)).map_err(|error| error.to_string())?;
     }
-    let orders: &[Order] = if only_natural {
-        &[Order::Natural]
-    } else {
-        &Order::ALL
-    };
-    let verifier = Verifier::new(keyring)
-        .with_limits(limits)
-        .with_orders(orders);
+    let orders: &[Order] = if only_natural { &[Order::Natural] } else { &Order::ALL };
+    let verifier = Verifier::new(keyring).with_limits(limits).with_orders(orders);
     Ok(match verifier.verify(body) {
         Ok(verified) => Ok(verified.evidence().key_label().to_owned()),
-        Err(error) => Err(Refusal {
-            class: class(&error),
-            code: error.code(),
-        }),
+        Err(error) => Err(Refusal { class: class(&error), code: error.code() }),
     })
 }
 

@@ -57,10 +57,7 @@ pub fn run_text(file: &str, text: &str) -> Result<Report, VectorFileError> {
         Ok(Shape::Wycheproof(groups)) => ("Wycheproof, HMAC-SHA-512", wycheproof::run(&groups)),
         Ok(Shape::JsonTestSuite(cases)) => ("JSONTestSuite", json_test_suite::run(&cases)),
         Err(reason) => {
-            return Err(VectorFileError::UnknownShape {
-                file: file.to_owned(),
-                reason,
-            });
+            return Err(VectorFileError::UnknownShape { file: file.to_owned(), reason });
         }
     };
     Ok(Report::new(file, title, outcomes))
@@ -97,10 +94,9 @@ impl<'a> Shape<'a> {
         if let Some(groups) = list("testGroups")? {
             return match members.get("algorithm").map(|name| name.get()) {
                 Some("\"HMACSHA512\"") => Ok(Self::Wycheproof(groups)),
-                other => Err(format!(
-                    "its algorithm is {}, not HMACSHA512",
-                    other.unwrap_or("open")
-                )),
+                other => {
+                    Err(format!("its algorithm is {}, not HMACSHA512", other.unwrap_or("open")))
+                }
             };
         }
         if let Some(cases) = list("cases")? {
@@ -125,10 +121,7 @@ fn parse<'a, T: serde::Deserialize<'a>>(text: &'a str) -> Result<T, String> {
 /// What a case that cannot be read is called.
 fn id_of(case: Raw<'_>) -> String {
     let value: serde_json::Value = parse(case.get()).unwrap_or_default();
-    let id = value
-        .get("id")
-        .or(value.get("name"))
-        .and_then(serde_json::Value::as_str);
+    let id = value.get("id").or(value.get("name")).and_then(serde_json::Value::as_str);
     id.unwrap_or("without an id").to_owned()
 }
 
@@ -180,10 +173,7 @@ mod tests {
             let error = run_text("x.json", text).unwrap_err();
             assert_eq!(error.code(), "vectors_unknown_shape", "{text}");
         }
-        assert_eq!(
-            run("no such file").unwrap_err().code(),
-            "vectors_unreadable"
-        );
+        assert_eq!(run("no such file").unwrap_err().code(), "vectors_unreadable");
     }
 
     /// A runner that cannot fail proves nothing: wrong expectations of every kind must show.

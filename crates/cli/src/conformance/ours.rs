@@ -29,11 +29,7 @@ pub(super) fn run(cases: &[Raw<'_>]) -> Vec<Outcome> {
             .unwrap_or_else(|reason| Outcome::unreadable(&head.kind, &head.id, reason));
         outcomes.push(outcome);
         if !seen.insert(head.id.clone()) {
-            outcomes.push(Outcome::unreadable(
-                &head.kind,
-                &head.id,
-                "its id is there twice",
-            ));
+            outcomes.push(Outcome::unreadable(&head.kind, &head.id, "its id is there twice"));
         }
     }
     outcomes
@@ -137,13 +133,8 @@ fn sign(id: &str, case: &SignCase) -> Result<Outcome, String> {
         Some(SignatureOption::Keep) => SignatureMembers::Keep,
     };
     let limits = case.options.limits()?;
-    let signed = messages::sign(
-        &case.key,
-        &case.message.bytes()?,
-        numbers,
-        signature_members,
-        limits,
-    );
+    let signed =
+        messages::sign(&case.key, &case.message.bytes()?, numbers, signature_members, limits);
 
     let demanded = case.expect.as_ref().or(case.by_rule.as_ref());
     let demanded = demanded.ok_or("expect is null and by_rule is missing")?;
@@ -164,14 +155,7 @@ fn sign(id: &str, case: &SignCase) -> Result<Outcome, String> {
             push(&mut got, &format_args!(" over {}", signed.canonical));
         }
     }
-    Ok(judged(
-        "sign",
-        id,
-        &expected,
-        &got,
-        case.expect.is_none(),
-        case.verdict.as_deref(),
-    ))
+    Ok(judged("sign", id, &expected, &got, case.expect.is_none(), case.verdict.as_deref()))
 }
 
 fn push(text: &mut String, more: &dyn std::fmt::Display) {
@@ -224,12 +208,7 @@ enum VerifyExpectation {
 impl VerifyCase {
     fn keys(&self) -> Vec<(&str, &str)> {
         let one = self.key.iter().map(|key| ("key", key.as_str()));
-        one.chain(
-            self.keys
-                .iter()
-                .map(|key| (key.label.as_str(), key.key.as_str())),
-        )
-        .collect()
+        one.chain(self.keys.iter().map(|key| (key.label.as_str(), key.key.as_str()))).collect()
     }
 }
 
@@ -301,25 +280,14 @@ fn page(id: &str, case: &PageCase<'_>) -> Result<Outcome, String> {
                 None => page.url.as_str(),
             };
             let got = (&Some(page.signature), &Some(page.query));
-            (
-                format!("{url} from {expected:?}"),
-                format!("{} from {got:?}", page.url),
-            )
+            (format!("{url} from {expected:?}"), format!("{} from {got:?}", page.url))
         }
-        Err(NoPage::NotAScalar { .. }) => (
-            demanded.error.clone().unwrap_or_default(),
-            "page_not_a_scalar".to_owned(),
-        ),
+        Err(NoPage::NotAScalar { .. }) => {
+            (demanded.error.clone().unwrap_or_default(), "page_not_a_scalar".to_owned())
+        }
         Err(NoPage::Invalid(reason)) => return Err(reason),
     };
-    Ok(judged(
-        "page",
-        id,
-        &expected,
-        &got,
-        case.expect.is_none(),
-        case.verdict.as_deref(),
-    ))
+    Ok(judged("page", id, &expected, &got, case.expect.is_none(), case.verdict.as_deref()))
 }
 
 #[derive(Deserialize)]

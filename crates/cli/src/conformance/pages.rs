@@ -41,17 +41,12 @@ pub(super) fn build(
     }
     let mut page = PageParameters::new();
     for (name, value) in &query {
-        page.push(name, value)
-            .map_err(|error| NoPage::Invalid(error.to_string()))?;
+        page.push(name, value).map_err(|error| NoPage::Invalid(error.to_string()))?;
     }
     let address = PageAddress::new(base_url).map_err(|error| NoPage::Invalid(error.to_string()))?;
     let page = page.sign(&Signer::new(&SecretKey::of_vector(key)));
     let (url, signature) = (page.url(&address), page.signature().to_string());
-    Ok(Page {
-        url,
-        query,
-        signature,
-    })
+    Ok(Page { url, query, signature })
 }
 
 /// Whether two URLs have the same address, and the same names and values in the same order.

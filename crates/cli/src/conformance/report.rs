@@ -47,11 +47,7 @@ pub enum Verdict {
 
 impl Report {
     pub(super) fn new(file: &str, title: &str, outcomes: Vec<Outcome>) -> Self {
-        Self {
-            file: file.to_owned(),
-            title: title.to_owned(),
-            outcomes,
-        }
+        Self { file: file.to_owned(), title: title.to_owned(), outcomes }
     }
 
     /// All outcomes, in the order of the file.
@@ -75,20 +71,13 @@ impl Report {
     }
 
     fn count(&self, is: impl Fn(&Verdict) -> bool) -> usize {
-        self.outcomes
-            .iter()
-            .filter(|outcome| is(&outcome.verdict))
-            .count()
+        self.outcomes.iter().filter(|outcome| is(&outcome.verdict)).count()
     }
 }
 
 impl Outcome {
     pub(super) fn passed(kind: &str, id: &str) -> Self {
-        Self {
-            kind: kind.to_owned(),
-            id: id.to_owned(),
-            verdict: Verdict::Passed,
-        }
+        Self { kind: kind.to_owned(), id: id.to_owned(), verdict: Verdict::Passed }
     }
 
     pub(super) fn failed(
@@ -97,26 +86,13 @@ impl Outcome {
         expected: impl fmt::Display,
         got: impl fmt::Display,
     ) -> Self {
-        let verdict = Verdict::Failed {
-            expected: expected.to_string(),
-            got: got.to_string(),
-        };
-        Self {
-            kind: kind.to_owned(),
-            id: id.to_owned(),
-            verdict,
-        }
+        let verdict = Verdict::Failed { expected: expected.to_string(), got: got.to_string() };
+        Self { kind: kind.to_owned(), id: id.to_owned(), verdict }
     }
 
     pub(super) fn documented(kind: &str, id: &str, text: impl fmt::Display) -> Self {
-        let verdict = Verdict::Documented {
-            text: text.to_string(),
-        };
-        Self {
-            kind: kind.to_owned(),
-            id: id.to_owned(),
-            verdict,
-        }
+        let verdict = Verdict::Documented { text: text.to_string() };
+        Self { kind: kind.to_owned(), id: id.to_owned(), verdict }
     }
 
     /// A case whose members are not those of its kind.
@@ -131,11 +107,7 @@ impl Outcome {
         expected: &T,
         got: &T,
     ) -> Self {
-        if expected == got {
-            Self::passed(kind, id)
-        } else {
-            Self::failed(kind, id, expected, got)
-        }
+        if expected == got { Self::passed(kind, id) } else { Self::failed(kind, id, expected, got) }
     }
 }
 
@@ -151,24 +123,20 @@ impl fmt::Display for Report {
                 Verdict::Documented { .. } => *documented += 1,
             }
         }
-        writeln!(
-            f,
-            "{:16} {:>7} {:>7} {:>11}",
-            "kind", "passed", "failed", "documented"
-        )?;
+        writeln!(f, "{:16} {:>7} {:>7} {:>11}", "kind", "passed", "failed", "documented")?;
         for (kind, [passed, failed, documented]) in kinds {
             writeln!(f, "{kind:16} {passed:7} {failed:7} {documented:11}")?;
         }
         if self.documented() > 0 {
-            writeln!(
-                f,
-                "\nNobody can know, or the answer is free; the verdict of this project:"
-            )?;
+            writeln!(f, "\nNobody can know, or the answer is free; the verdict of this project:")?;
         }
-        for outcome in &self.outcomes {
-            if let Verdict::Documented { text } = &outcome.verdict {
-                writeln!(f, "  {} {}: {}", outcome.kind, outcome.id, cut(text))?;
-            }
+        let documented = self.outcomes.iter().filter_map(|outcome| match &outcome.verdict {
+            Verdict::Documented { text } => Some((&outcome.kind, &outcome.id, text)),
+            Verdict::Passed | Verdict::Failed { .. } => None,
+        });
+        let width = documented.clone().map(|(_, id, _)| id.len()).max().unwrap_or(0);
+        for (kind, id, text) in documented {
+            writeln!(f, "  {kind:9} {id:width$}  {}", cut(text))?;
         }
         if self.failed() > 0 {
             writeln!(f, "\nFailed:")?;
@@ -176,12 +144,7 @@ impl fmt::Display for Report {
         for outcome in &self.outcomes {
             if let Verdict::Failed { expected, got } = &outcome.verdict {
                 writeln!(f, "  {} {}", outcome.kind, outcome.id)?;
-                writeln!(
-                    f,
-                    "    expected {}\n    got      {}",
-                    cut(expected),
-                    cut(got)
-                )?;
+                writeln!(f, "    expected {}\n    got      {}", cut(expected), cut(got))?;
             }
         }
         write!(f, "\n{} passed, {} failed", self.passed(), self.failed())

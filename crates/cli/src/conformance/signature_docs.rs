@@ -42,13 +42,7 @@ fn run_case(case: Raw<'_>) -> Vec<Outcome> {
     };
     let body = payload.get().as_bytes();
     let limits = Limits::default();
-    let signed = messages::sign(
-        key,
-        body,
-        Numbers::Shortest,
-        SignatureMembers::Remove,
-        limits,
-    );
+    let signed = messages::sign(key, body, Numbers::Shortest, SignatureMembers::Remove, limits);
     let mut outcomes = vec![match signed {
         Ok(signed) if signed.signature != *signature => {
             let expected = case.string_to_sign.as_ref().unwrap_or(signature);
@@ -63,13 +57,11 @@ fn run_case(case: Raw<'_>) -> Vec<Outcome> {
     let is_signed_callback = case.kind.as_str() == Some("callback")
         && payload.get().contains(&format!("\"{signature}\""));
     if is_signed_callback {
-        outcomes.push(
-            match messages::verify(&[("key", key)], body, false, limits) {
-                Ok(Ok(_)) => Outcome::passed("verify", &case.name),
-                Ok(Err(refusal)) => Outcome::failed("verify", &case.name, "accept", refusal.code),
-                Err(reason) => Outcome::unreadable("verify", &case.name, reason),
-            },
-        );
+        outcomes.push(match messages::verify(&[("key", key)], body, false, limits) {
+            Ok(Ok(_)) => Outcome::passed("verify", &case.name),
+            Ok(Err(refusal)) => Outcome::failed("verify", &case.name, "accept", refusal.code),
+            Err(reason) => Outcome::unreadable("verify", &case.name, reason),
+        });
     }
     outcomes
 }

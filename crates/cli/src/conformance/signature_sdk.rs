@@ -61,13 +61,8 @@ struct SignCase {
 fn sign(case: &SignCase) -> Outcome {
     let body = case.payload_json.as_bytes();
     let limits = messages::no_limits();
-    let signed = messages::sign(
-        &case.secret,
-        body,
-        Numbers::Shortest,
-        SignatureMembers::Keep,
-        limits,
-    );
+    let signed =
+        messages::sign(&case.secret, body, Numbers::Shortest, SignatureMembers::Keep, limits);
     let signed = match signed {
         Ok(signed) => signed,
         Err(code) => return Outcome::failed("sign", &case.id, "a signature", code),
@@ -78,15 +73,8 @@ fn sign(case: &SignCase) -> Outcome {
             .filter(|(_, signature)| **signature == *signed.signature)
             .map(|(sdk, _)| sdk.as_str())
             .collect();
-        let alike = if alike.is_empty() {
-            "none of the SDKs".into()
-        } else {
-            alike.join(", ")
-        };
-        let why = case
-            .recommendation
-            .as_str()
-            .unwrap_or("the SDKs give no answer to trust");
+        let alike = if alike.is_empty() { "none of the SDKs".into() } else { alike.join(", ") };
+        let why = case.recommendation.as_str().unwrap_or("the SDKs give no answer to trust");
         let text = format!("signs `{}`, like {alike}; {why}", signed.canonical);
         return Outcome::documented("sign", &case.id, text);
     };
@@ -133,10 +121,8 @@ fn verify(case: &VerifyCase) -> Outcome {
     };
     match case.recommended.as_str() {
         "policy" => {
-            let is_never_accepted = case
-                .note
-                .as_str()
-                .is_some_and(|note| note.contains("never accepted"));
+            let is_never_accepted =
+                case.note.as_str().is_some_and(|note| note.contains("never accepted"));
             if is_never_accepted && found.is_ok() {
                 return Outcome::failed("verify", id, "never accept", "accept");
             }
@@ -145,9 +131,7 @@ fn verify(case: &VerifyCase) -> Outcome {
         "accept" | "malformed" | "missing-signature" | "invalid-signature" => {
             let is_fine =
                 case.recommended == answer || case.also_fine.iter().any(|fine| fine == answer);
-            let got = found
-                .as_ref()
-                .map_or_else(|refusal| refusal.code, |()| "accept");
+            let got = found.as_ref().map_or_else(|refusal| refusal.code, |()| "accept");
             if is_fine {
                 Outcome::passed("verify", id)
             } else {
@@ -196,10 +180,5 @@ struct OrderCase {
 fn order(id: &str, case: OrderCase) -> Outcome {
     let mut names = case.keys;
     names.sort_by(|a, b| natural_order(a.as_bytes(), b.as_bytes()));
-    Outcome::compare(
-        "order",
-        id,
-        &format!("{:?}", case.sorted),
-        &format!("{names:?}"),
-    )
+    Outcome::compare("order", id, &format!("{:?}", case.sorted), &format!("{names:?}"))
 }

@@ -51,11 +51,7 @@ fn run_case(case: &Case<'_>) -> Result<Outcome, String> {
     let interface = to_raw_value(r#"{"id":23}"#).map_err(|error| error.to_string())?;
     let mut owned: Vec<Box<RawValue>> = Vec::new();
     for (name, value) in &case.params {
-        let without_fraction = if name == "best_before" {
-            without_fraction(value)
-        } else {
-            None
-        };
+        let without_fraction = if name == "best_before" { without_fraction(value) } else { None };
         owned.push(without_fraction.unwrap_or_else(|| (*value).to_owned()));
     }
 
@@ -65,14 +61,8 @@ fn run_case(case: &Case<'_>) -> Result<Outcome, String> {
         ("interface_type", Some(&*interface)),
         ("payment_id", case.payment_id),
     ];
-    let first = first
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value?)));
-    let params = case
-        .params
-        .iter()
-        .zip(&owned)
-        .map(|((name, _), value)| (name.as_str(), &**value));
+    let first = first.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let params = case.params.iter().zip(&owned).map(|((name, _), value)| (name.as_str(), &**value));
     for (name, value) in first.chain(params) {
         // Setting a parameter again replaces its value, where it stands.
         match parameters.iter_mut().find(|(known, _)| known == name) {
@@ -95,34 +85,21 @@ fn run_case(case: &Case<'_>) -> Result<Outcome, String> {
         Err(NoPage::Invalid(reason)) => return Err(reason),
     };
     let Some(expected) = &case.expected_with_interface_23 else {
-        let why = case
-            .note
-            .as_str()
-            .unwrap_or("the SDKs give no answer to trust");
+        let why = case.note.as_str().unwrap_or("the SDKs give no answer to trust");
         let text = format!("signs and sends {}; {why}", page.url);
         return Ok(Outcome::documented("page", id, text));
     };
-    let query: BTreeMap<&str, &str> = page
-        .query
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
+    let query: BTreeMap<&str, &str> =
+        page.query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let is_same_query = query.len() == expected.query.len()
-        && query
-            .iter()
-            .all(|(name, value)| expected.query.get(*name).is_some_and(|v| v == value));
-    let is_same_url = expected
-        .url
-        .as_ref()
-        .is_none_or(|url| pages::is_same_url(url, &page.url));
-    Ok(
-        if page.signature == expected.signature && is_same_query && is_same_url {
-            Outcome::passed("page", id)
-        } else {
-            let wanted = expected.url.as_ref().unwrap_or(&expected.signature);
-            Outcome::failed("page", id, wanted, page.url)
-        },
-    )
+        && query.iter().all(|(name, value)| expected.query.get(*name).is_some_and(|v| v == value));
+    let is_same_url = expected.url.as_ref().is_none_or(|url| pages::is_same_url(url, &page.url));
+    Ok(if page.signature == expected.signature && is_same_query && is_same_url {
+        Outcome::passed("page", id)
+    } else {
+        let wanted = expected.url.as_ref().unwrap_or(&expected.signature);
+        Outcome::failed("page", id, wanted, page.url)
+    })
 }
 
 /// `best_before` is signed to the second: PHP prints no fraction of it, and that is the documented

@@ -41,11 +41,7 @@ struct Test {
 impl Test {
     fn run(&self, tag_size: usize) -> Outcome {
         let id = format!("{} {}", self.tc_id, self.comment);
-        let hex = (
-            from_hex(&self.key),
-            from_hex(&self.msg),
-            from_hex(&self.tag),
-        );
+        let hex = (from_hex(&self.key), from_hex(&self.msg), from_hex(&self.tag));
         let (Some(key), Some(message), Some(tag)) = hex else {
             return Outcome::unreadable("hmac", &id, "key, msg or tag is not hex");
         };
@@ -54,11 +50,7 @@ impl Test {
             .is_ok_and(|tag| tag.as_bytes() == computed.as_bytes());
         let should_be_taken = self.result == "valid" && tag_size == 512;
         let word = |is_taken| if is_taken { "taken" } else { "refused" };
-        let kind = if tag_size == 512 {
-            "hmac"
-        } else {
-            "hmac short tag"
-        };
+        let kind = if tag_size == 512 { "hmac" } else { "hmac short tag" };
         Outcome::compare(kind, &id, &word(should_be_taken), &word(is_taken))
     }
 }
@@ -68,7 +60,5 @@ fn from_hex(text: &str) -> Option<Vec<u8>> {
         return None;
     }
     let digits = text.as_bytes().chunks(2);
-    digits
-        .map(|pair| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok())
-        .collect()
+    digits.map(|pair| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok()).collect()
 }

@@ -59,7 +59,10 @@ impl Signer {
     /// Signs flat parameters of Payment Page, as they are before any URL encoding.
     ///
     /// `signature`, `frame_mode` and names that start with `_` take no part (spec 01, steps 2 to 4).
-    pub fn sign_parameters(&self, parameters: &[(&str, &str)]) -> Signature {
+    pub fn sign_parameters<'a>(
+        &self,
+        parameters: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Signature {
         self.mac.sign(canonical::of_parameters(parameters).as_bytes())
     }
 
@@ -67,6 +70,15 @@ impl Signer {
     #[doc(hidden)]
     pub fn sign_vector(&self, message: &[u8]) -> Signature {
         self.mac.sign(message)
+    }
+
+    /// Whether a signature is that of flat parameters of Payment Page. Compares in constant time.
+    pub fn verifies_parameters<'a>(
+        &self,
+        parameters: impl Iterator<Item = (&'a str, &'a str)>,
+        received: &Signature,
+    ) -> bool {
+        self.mac.verifies(canonical::of_parameters(parameters).as_bytes(), received)
     }
 
     /// Signs a text that is in canonical form already, for instance one shown by `explain`.

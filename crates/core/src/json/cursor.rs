@@ -1,5 +1,5 @@
 use super::document::{PADDING, Span};
-use super::word::{Marks, sort_key};
+use super::word::{is_plain, leading_blanks};
 
 /// A place in the text that is being read.
 ///
@@ -9,25 +9,25 @@ use super::word::{Marks, sort_key};
 pub(super) struct Cursor<'a> {
     text: &'a str,
     bytes: &'a [u8],
-    marks: &'a [Marks],
+    stops: &'a [u64],
     pub(super) at: usize,
-    /// The block of 64 bytes that was looked at last, and its marks.
+    /// The block of 64 bytes that was looked at last, and its stops.
     block: usize,
-    marks_of_block: Marks,
+    stops_of_block: u64,
 }
 
 impl<'a> Cursor<'a> {
     /// Starts at a place in a text that ends with [`PADDING`].
     #[inline(always)]
-    pub(super) fn new(text: &'a str, marks: &'a [Marks], at: usize) -> Self {
-        let (block, marks_of_block) = (usize::MAX, Marks::ALL);
-        Self { text, bytes: text.as_bytes(), marks, at, block, marks_of_block }
+    pub(super) fn new(text: &'a str, stops: &'a [u64], at: usize) -> Self {
+        let (block, stops_of_block) = (usize::MAX, 0);
+        Self { text, bytes: text.as_bytes(), stops, at, block, stops_of_block }
     }
 
     /// Another cursor at this place.
     #[inline(always)]
     pub(super) fn at_same_place(&self) -> Self {
-        Self::new(self.text, self.marks, self.at)
+        Self::new(self.text, self.stops, self.at)
     }
 
     #[inline(always)]
@@ -45,19 +45,19 @@ impl<'a> Cursor<'a> {
     /// Moves to the next byte that is no white space.
     #[inline(always)]
     pub(super) fn token(&mut self) -> u8 {
-        let byte = self.peek();
-        if byte > b' ' {
-            return byte;
-        }
-        // Indented messages have one blank after each `:`.
-        if let [b' ', byte, ..] = self.rest()
-            && *byte > b' '
-        {
+        let mut byte = self.peek();
+        while matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
             self.advance();
-            return *byte;
+            byte = self.peek();
+            // Indents, eight blanks at a time.
+            while byte == b' '
+                && let Some(word) = self.rest().first_chunk()
+            {
+                self.at = self.at.wrapping_add(leading_blanks(*word));
+                byte = self.peek();
+            }
         }
-        self.at = skip_white_space(self.bytes, self.at);
-        self.peek()
+        byte
     }
 
     #[inline(always)]
@@ -66,25 +66,20 @@ impl<'a> Cursor<'a> {
         self.at = self.at.wrapping_add(1);
     }
 
-    /// Moves to the next quote, backslash or control character; tells whether all bytes on the way
-    /// are those of a plain name.
+    /// Moves to the next quote, backslash or control character.
     #[inline(always)]
-    pub(super) fn skip_plain_text(&mut self) -> bool {
+    pub(super) fn skip_plain_text(&mut self) {
         let mut block = self.at / 64;
         let mut ahead = u64::MAX << (self.at % 64);
-        let mut is_plain = true;
         loop {
             if block != self.block {
-                self.marks_of_block = self.marks.get(block).copied().unwrap_or(Marks::ALL);
+                self.stops_of_block = self.stops.get(block).copied().unwrap_or(u64::MAX);
                 self.block = block;
             }
-            let stops = self.marks_of_block.stops & ahead;
-            // All bits below the first stop, or all there are.
-            let passed = (stops & stops.wrapping_neg()).wrapping_sub(1);
-            is_plain &= self.marks_of_block.odd & ahead & passed == 0;
+            let stops = self.stops_of_block & ahead;
             if stops != 0 {
                 self.at = (block * 64) | stops.trailing_zeros() as usize;
-                return is_plain;
+                return;
             }
             // The padding is full of stops, so this ends.
             block = block.wrapping_add(1);
@@ -98,11 +93,32 @@ impl<'a> Cursor<'a> {
         self.bytes.get(self.at..).unwrap_or(&[])
     }
 
-    /// The sort key of a name in the text.
+    /// At the end of a name in a compact message, which goes on with `":` and a value: the first
+    /// byte of that.
     #[inline(always)]
-    pub(super) fn key_of(&self, name: Span) -> u64 {
-        let rest = self.bytes.get(name.start as usize..).unwrap_or(&[]);
-        rest.first_chunk().map_or(0, |word| sort_key(*word, name.length))
+    pub(super) fn value_behind_name(&self) -> Option<u8> {
+        let byte = *self.bytes.get(self.at.wrapping_add(2))?;
+        let is_compact = byte > b' '
+            && self.bytes.get(self.at) == Some(&b'"')
+            && self.bytes.get(self.at.wrapping_add(1)) == Some(&b':');
+        is_compact.then_some(byte)
+    }
+
+    /// The first eight bytes from the start of a name in the text, as a number that sorts like
+    /// them, and whether the name is plain. A shorter name is followed by its quote, so it stands
+    /// before all that begin with it.
+    #[inline(always)]
+    pub(super) fn key_of(&self, name: Span) -> (u64, bool) {
+        let mut rest = self.bytes.get(name.start as usize..).unwrap_or(&[]);
+        let mut length = name.length;
+        let first = rest.first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
+        let mut plain = length > 0 && is_plain(first, length);
+        while length > 8 {
+            length -= 8;
+            rest = rest.get(8..).unwrap_or(&[]);
+            plain &= rest.first_chunk().is_some_and(|w| is_plain(u64::from_le_bytes(*w), length));
+        }
+        (first.swap_bytes(), plain)
     }
 
     /// Bytes of the text with its padding.
@@ -129,22 +145,4 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// The next place that holds no white space. Indents are passed eight blanks at a time.
-///
-/// Out of line, and by value, so that a cursor need not be in memory.
-#[inline(never)]
-fn skip_white_space(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(byte) = bytes.get(at)
-        && matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
-    {
-        at = at.wrapping_add(1);
-        while let Some(&word) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-            let others = u64::from_le_bytes(word) ^ u64::from_le_bytes([b' '; 8]);
-            at = at.wrapping_add(others.trailing_zeros() as usize / 8);
-            if others != 0 {
-                break;
-            }
-        }
-    }
-    at
-}
+const _: () = assert!(PADDING >= 64, "a block begun in the text must be readable to its end");

@@ -4,7 +4,7 @@ use super::cursor::Cursor;
 use super::document::{Document, Kind, Node, PADDING, Span, Survey};
 use super::escape::unescape;
 use super::tape::{Open, Tape, index};
-use super::word::MarkedText;
+use super::word::Stops;
 use super::{JsonError, JsonProblem, Limits};
 
 pub(super) fn scan(body: &[u8], limits: &Limits) -> Result<Document, JsonError> {
@@ -16,31 +16,26 @@ pub(super) fn scan(body: &[u8], limits: &Limits) -> Result<Document, JsonError> 
     if body.starts_with(b"\xef\xbb\xbf") {
         return Err(JsonError::new(JsonProblem::ByteOrderMark, 0));
     }
-    let body = str::from_utf8(body)
-        .map_err(|error| JsonError::new(JsonProblem::InvalidUtf8, error.valid_up_to()))?;
-
     // A copy with zero bytes behind it: no read needs to ask whether the text is over, since a
     // zero byte is never right in JSON.
-    let mut text = String::with_capacity(body.len() + PADDING);
-    text.push_str(body);
-    text.push_str(ZEROS);
+    let mut bytes = Vec::with_capacity(body.len() + PADDING);
+    bytes.extend_from_slice(body);
+    bytes.extend_from_slice(&[0; PADDING]);
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        JsonError::new(JsonProblem::InvalidUtf8, error.utf8_error().valid_up_to())
+    })?;
 
     let mut tape = Tape::new(&text, body.len(), limits.duplicates);
-    let marked = MarkedText::new(text.as_bytes());
-    let mut survey = read(Cursor::new(&text, marked.marks(), 0), &mut tape, limits)?;
+    let stops = Stops::of(text.as_bytes());
+    let mut survey = read(Cursor::new(&text, stops.bits(), 0), &mut tape, limits)?;
     survey.path_bytes = tape.path_bytes;
     let Tape { nodes, replaced, unescaped, .. } = tape;
     if !unescaped.is_empty() {
         text.push_str(&unescaped);
-        text.push_str(ZEROS);
+        text.extend(['\0'; PADDING]);
     }
     Ok(Document { text, body_length: body.len(), nodes, replaced, survey })
 }
-
-const ZEROS: &str = match str::from_utf8(&[0; PADDING]) {
-    Ok(zeros) => zeros,
-    Err(_) => "",
-};
 
 /// Reads the one value of a text. Nothing here recurses: the tape knows which containers are open.
 fn read(mut cursor: Cursor<'_>, tape: &mut Tape<'_>, limits: &Limits) -> Result<Survey, JsonError> {
@@ -186,27 +181,22 @@ fn member_name(
     survey: &mut Survey,
 ) -> Result<(Span, u8), JsonError> {
     let start = cursor.at;
-    let is_plain = cursor.skip_plain_text();
+    cursor.skip_plain_text();
     let name = span(start, cursor.at);
-    // Compact messages have these three in a row.
-    if let [b'"', b':', byte, ..] = cursor.rest()
-        && *byte > b' '
-    {
-        survey.has_plain_names &= is_plain & (name.length > 0);
-        tape.member(cursor.key_of(name));
+    if let Some(byte) = cursor.value_behind_name() {
+        survey.has_plain_names &= tape.member(cursor, name);
         cursor.at = cursor.at.wrapping_add(2);
-        return Ok((name, *byte));
+        return Ok((name, byte));
     }
     let name = if cursor.peek() == b'"' {
-        survey.has_plain_names &= is_plain & (name.length > 0);
-        tape.member(cursor.key_of(name));
+        survey.has_plain_names &= tape.member(cursor, name);
         cursor.advance();
         name
     } else {
         let name;
         (cursor.at, name) = string_with_escapes(cursor.at_same_place(), tape, start)?;
         survey.has_plain_names = false;
-        tape.member(tape.key_of_unescaped(name));
+        tape.escaped_member(name);
         name
     };
     if cursor.token() != b':' {
@@ -293,5 +283,5 @@ fn count_leaf(survey: &mut Survey, limits: &Limits, at: usize) -> Result<(), Jso
 
 #[inline(always)]
 fn span(start: usize, end: usize) -> Span {
-    Span { start: index(start), length: index(end - start) }
+    Span { start: index(start), length: index(end.wrapping_sub(start)) }
 }

@@ -1,7 +1,7 @@
 //! What the scanner writes down: the values in document order, and the order of the names.
 
+use super::cursor::Cursor;
 use super::document::{Kind, Node, Span};
-use super::word::sort_key;
 use super::{Duplicates, JsonProblem};
 
 /// The values that were read. Containers that are still open form a chain to the outermost one.
@@ -13,6 +13,8 @@ pub(super) struct Tape<'a> {
     members: Vec<Member>,
     pub(super) unescaped: String,
     pub(super) replaced: Vec<u32>,
+    /// A name had escapes, so that what it says does not stand in the text.
+    has_escaped_names: bool,
     /// Bytes that the paths of containers take when written above each of their children.
     pub(super) path_bytes: u64,
     duplicates: Duplicates,
@@ -35,8 +37,21 @@ pub(super) struct Open {
 
 #[derive(Clone, Copy)]
 struct Member {
+    /// The first eight bytes from the start of the name.
     key: u64,
+    length: u32,
     node: u32,
+}
+
+impl Member {
+    /// Whether the keys do not tell two neighbours apart: they may be equal, or longer than a key.
+    #[inline(always)]
+    fn is_unclear_beside(&self, next: &Self) -> bool {
+        let differing = self.key ^ next.key;
+        // The first byte in which they differ stands behind the end of both names.
+        let is_same = self.length == next.length && differing.leading_zeros() / 8 >= self.length;
+        differing == 0 || is_same
+    }
 }
 
 impl Open {
@@ -53,16 +68,26 @@ impl<'a> Tape<'a> {
             members: Vec::with_capacity(32),
             unescaped: String::new(),
             replaced: Vec::new(),
+            has_escaped_names: false,
             path_bytes: 0,
             duplicates,
         }
     }
 
-    /// Enters the next value as a member of the innermost object.
+    /// Enters the next value as a member of the innermost object; tells whether its name is plain.
     #[inline(always)]
-    pub(super) fn member(&mut self, key: u64) {
+    pub(super) fn member(&mut self, cursor: &Cursor<'_>, name: Span) -> bool {
         let node = self.next();
-        self.members.push(Member { key, node });
+        let (key, is_plain) = cursor.key_of(name);
+        self.members.push(Member { key, length: name.length, node });
+        is_plain
+    }
+
+    /// The same, when its name had escapes.
+    pub(super) fn escaped_member(&mut self, name: Span) {
+        self.has_escaped_names = true;
+        let node = self.next();
+        self.members.push(Member { key: 0, length: name.length, node });
     }
 
     /// Enters a container. What is needed to go on with the one around it is kept in its node.
@@ -107,14 +132,6 @@ impl<'a> Tape<'a> {
         })
     }
 
-    /// The sort key of a name that had escapes.
-    pub(super) fn key_of_unescaped(&self, name: Span) -> u64 {
-        let start = (name.start as usize).saturating_sub(self.text.len());
-        let rest = self.unescaped.as_bytes().get(start..).unwrap_or(&[]);
-        let first = std::array::from_fn(|index| rest.get(index).copied().unwrap_or(0));
-        sort_key(first, name.length)
-    }
-
     /// The place where the next value goes.
     #[inline(always)]
     fn next(&self) -> u32 {
@@ -139,11 +156,11 @@ impl<'a> Tape<'a> {
         let first = open.first_member as usize;
         let members = self.members.get_mut(first..).unwrap_or(&mut []);
         members.sort_unstable_by_key(|member| member.key);
-        let has_equal_keys = members.windows(2).any(|pair| match pair {
-            [a, b] => a.key == b.key,
+        let is_unclear = members.windows(2).any(|pair| match pair {
+            [a, b] => a.is_unclear_beside(b),
             _ => false,
         });
-        if has_equal_keys {
+        if is_unclear || self.has_escaped_names {
             self.sort_by_whole_names(first)?;
         }
         self.add_paths(open, self.members.len().saturating_sub(first));
@@ -161,9 +178,8 @@ impl<'a> Tape<'a> {
     fn sort_by_whole_names(&mut self, first: usize) -> Result<(), JsonProblem> {
         let mut members = self.members.split_off(first);
         members.sort_unstable_by(|a, b| {
-            let by_key = a.key.cmp(&b.key);
-            let by_name = || self.name_of(a.node).cmp(self.name_of(b.node));
-            by_key.then_with(by_name).then(a.node.cmp(&b.node))
+            let by_name = self.name_of(a.node).cmp(self.name_of(b.node));
+            by_name.then(a.node.cmp(&b.node))
         });
         for member in members {
             let name = self.name_of(member.node);

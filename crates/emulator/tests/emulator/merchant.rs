@@ -158,7 +158,7 @@ pub(crate) fn signed(body: &Value) -> Vec<u8> {
 /// Payment Page parameters with their signature.
 pub(crate) fn signed_parameters(parameters: &[(&str, &str)]) -> Vec<(String, String)> {
     let signer = Signer::new(&SecretKey::new(KEY).unwrap());
-    let signature = signer.sign_parameters(parameters).to_string();
+    let signature = signer.sign_parameters(parameters.iter().copied()).to_string();
     parameters
         .iter()
         .copied()

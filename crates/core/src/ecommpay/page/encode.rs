@@ -9,14 +9,22 @@ pub(super) fn push_encoded(out: &mut String, text: &str) {
         out.push_str(text);
         return;
     }
-    for byte in text.bytes() {
-        if is_plain(byte) {
-            out.push(char::from(byte));
-        } else if byte == b' ' {
-            out.push('+');
-        } else {
-            out.push_str(percent_encode_byte(byte));
+    let mut rest = text;
+    loop {
+        let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
+        let Some((run, others)) = rest.split_at_checked(plain) else { return };
+        out.push_str(run);
+        let mut others = others.chars();
+        match others.next() {
+            None => return,
+            Some(' ') => out.push('+'),
+            Some(character) => {
+                for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+                    out.push_str(percent_encode_byte(byte));
+                }
+            }
         }
+        rest = others.as_str();
     }
 }
 

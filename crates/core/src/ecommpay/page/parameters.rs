@@ -66,8 +66,7 @@ impl<'a> PageParameters<'a> {
     /// Signs the parameters (spec 01). `frame_mode` and names that start with `_` are sent without
     /// being part of the signature.
     pub fn sign(self, signer: &Signer) -> SignedPage<'a> {
-        let pairs: Vec<(&str, &str)> = self.iter().collect();
-        let signature = signer.sign_parameters(&pairs);
+        let signature = signer.sign_parameters(self.iter());
         SignedPage::new(self, signature)
     }
 

@@ -177,7 +177,7 @@ impl<'a> Reader<'a> {
             Err(error) => error.to_string(),
         };
         self.refuse("signature", codes::INVALID_SIGNATURE, rule);
-        Some(canonical::of_parameters(&self.parameters))
+        Some(canonical::of_parameters(self.parameters.iter().copied()))
     }
 
     fn order(&mut self, project_id: u32, language: String) -> Option<Order> {
