@@ -1,7 +1,9 @@
 //! How each payment has to end by the rules of the test environment, and whether it did.
 
 use paywright_core::ecommpay::codes;
-use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus, PaymentType};
+use paywright_core::ecommpay::{
+    OperationStatus, OperationType, PaymentState, PaymentStatus, PaymentType,
+};
 use paywright_core::money::{Currency, Money};
 use paywright_emulator::Running;
 use paywright_emulator::platform::DeliveryState;
@@ -114,8 +116,8 @@ impl Expected {
             method: self.method,
             expected: self.status.to_string(),
             status: "unknown".to_owned(),
-            paid: state.is_some_and(|state| state.is_paid()),
-            is_final: state.is_some_and(|state| state.is_final()),
+            paid: state.is_some_and(PaymentState::is_paid),
+            is_final: state.is_some_and(PaymentState::is_final),
             sum: self.sum().to_string(),
             remaining_sum: None,
             callbacks,
