@@ -45,19 +45,20 @@ impl<'a> Cursor<'a> {
     /// Moves to the next byte that is no white space.
     #[inline(always)]
     pub(super) fn token(&mut self) -> u8 {
-        let mut byte = self.peek();
-        while matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
-            self.advance();
-            byte = self.peek();
-            // Indents, eight blanks at a time.
-            while byte == b' '
-                && let Some(word) = self.rest().first_chunk()
-            {
-                self.at = self.at.wrapping_add(leading_blanks(*word));
-                byte = self.peek();
-            }
+        let byte = self.peek();
+        if byte > b' ' {
+            return byte;
         }
-        byte
+        // Indented messages have one blank after each `:`.
+        if let Some(&next) = self.bytes.get(self.at.wrapping_add(1))
+            && next > b' '
+            && byte == b' '
+        {
+            self.advance();
+            return next;
+        }
+        self.at = behind_white_space(self.bytes, self.at);
+        self.peek()
     }
 
     #[inline(always)]
@@ -109,16 +110,25 @@ impl<'a> Cursor<'a> {
     /// before all that begin with it.
     #[inline(always)]
     pub(super) fn key_of(&self, name: Span) -> (u64, bool) {
-        let mut rest = self.bytes.get(name.start as usize..).unwrap_or(&[]);
-        let mut length = name.length;
-        let first = rest.first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
-        let mut plain = length > 0 && is_plain(first, length);
-        while length > 8 {
-            length -= 8;
-            rest = rest.get(8..).unwrap_or(&[]);
-            plain &= rest.first_chunk().is_some_and(|w| is_plain(u64::from_le_bytes(*w), length));
+        let start = name.start as usize;
+        let first = self.word(start);
+        let mut plain = name.length > 0 && is_plain(first, name.length);
+        if name.length > 8 {
+            // The last eight bytes, which may overlap the first.
+            let end = start.wrapping_add(name.length as usize);
+            plain &= is_plain(self.word(end.wrapping_sub(8)), 8);
+            if name.length > 16 {
+                let middle = self.bytes.get(start..end).unwrap_or(&[]);
+                plain &= middle.iter().all(|byte| matches!(byte, b';'..0x80));
+            }
         }
         (first.swap_bytes(), plain)
+    }
+
+    #[inline(always)]
+    fn word(&self, start: usize) -> u64 {
+        let rest = self.bytes.get(start..).unwrap_or(&[]);
+        rest.first_chunk().map_or(0, |word| u64::from_le_bytes(*word))
     }
 
     /// Bytes of the text with its padding.
@@ -143,6 +153,24 @@ impl<'a> Cursor<'a> {
     pub(super) fn starts_with(&self, word: &[u8]) -> bool {
         self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(word))
     }
+}
+
+/// The next place without white space. Indents are passed eight blanks at a time.
+///
+/// Out of line, because compact messages have none.
+#[inline(never)]
+fn behind_white_space(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
+        at = at.wrapping_add(1);
+        while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+            let blanks = leading_blanks(*word);
+            at = at.wrapping_add(blanks);
+            if blanks < 8 {
+                break;
+            }
+        }
+    }
+    at
 }
 
 const _: () = assert!(PADDING >= 64, "a block begun in the text must be readable to its end");

@@ -36,7 +36,7 @@ pub(super) fn length_at_most(document: &Document) -> usize {
 /// `;` too many in front.
 pub(super) fn write(document: &Document, rules: Rules, length: usize) -> Vec<u8> {
     let text = document.text().as_bytes();
-    let mut out = vec![0; length.saturating_add(1 + PADDING)];
+    let mut out = vec![0; length.saturating_add(ROOM)];
     let mut at = 0;
     // Paths begin with the `;` that parts lines.
     let mut path = [b';'; 1 + MAX_PATH + PADDING];
@@ -61,20 +61,69 @@ pub(super) fn write(document: &Document, rules: Rules, length: usize) -> Vec<u8>
             level = Level::of(node, path_end, level.is_below_array || level.is_array);
             continue;
         }
-        at = put(&mut out, at, &path, 0, level.path);
-        at = put_name(&mut out, at, text, node, level.is_array);
-        at = match node.kind {
-            Kind::String | Kind::Number => {
-                let value = node.value;
-                put(&mut out, at, text, value.start as usize, value.length as usize)
-            }
-            Kind::True => put_byte(&mut out, at, b'1'),
-            Kind::False => put_byte(&mut out, at, b'0'),
-            Kind::Null | Kind::Array | Kind::Object => at,
+        at = match put_short_line(&mut out, at, &path, text, node, &level) {
+            Some(at) => at,
+            None => put_line(&mut out, at, &path, text, node, &level),
         };
     }
     out.truncate(at);
     out
+}
+
+/// Bytes that are copied as one block, and bytes to spare so that the last line has room for its
+/// blocks.
+const BLOCK: usize = 32;
+const ROOM: usize = 4 * BLOCK;
+
+/// Writes a line of three short parts, each as one block. One look at the room that is left serves
+/// all of them.
+#[inline(always)]
+fn put_short_line(
+    out: &mut [u8],
+    at: usize,
+    path: &[u8; 1 + MAX_PATH + PADDING],
+    text: &[u8],
+    node: &Node,
+    level: &Level,
+) -> Option<usize> {
+    let (name, value) = (node.name, node.value);
+    let (path_end, name_length) = (level.path, name.length as usize);
+    let value_length = match node.kind {
+        Kind::String | Kind::Number => value.length as usize,
+        _ => return None,
+    };
+    if path_end > BLOCK || name_length > BLOCK || value_length > BLOCK || level.is_array {
+        return None;
+    }
+    let room: &mut [u8; ROOM] = out.get_mut(at..)?.first_chunk_mut()?;
+    let name: &[u8; BLOCK] = text.get(name.start as usize..)?.first_chunk()?;
+    let value: &[u8; BLOCK] = text.get(value.start as usize..)?.first_chunk()?;
+    *room.first_chunk_mut()? = *path.first_chunk::<BLOCK>()?;
+    *room.get_mut(path_end..)?.first_chunk_mut()? = *name;
+    let name_end = path_end + name_length;
+    *room.get_mut(name_end)? = b':';
+    *room.get_mut(name_end + 1..)?.first_chunk_mut()? = *value;
+    Some(at.wrapping_add(name_end + 1 + value_length))
+}
+
+fn put_line(
+    out: &mut [u8],
+    at: usize,
+    path: &[u8],
+    text: &[u8],
+    node: &Node,
+    level: &Level,
+) -> usize {
+    let at = put(out, at, path, 0, level.path);
+    let at = put_name(out, at, text, node, level.is_array);
+    match node.kind {
+        Kind::String | Kind::Number => {
+            put(out, at, text, node.value.start as usize, node.value.length as usize)
+        }
+        Kind::True => put_byte(out, at, b'1'),
+        Kind::False => put_byte(out, at, b'0'),
+        Kind::Null | Kind::Array | Kind::Object => at,
+    }
 }
 
 #[inline(always)]
