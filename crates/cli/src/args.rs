@@ -4,7 +4,9 @@ use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 use paywright_core::mask::mask_text;
 
-use crate::commands::{cards, codes, conformance, demo, emulator, methods, page_url, sign, verify};
+use crate::commands::{
+    cards, codes, conformance, decode, demo, emulator, methods, page_url, sign, verify,
+};
 use crate::failure::{Exit, Failure};
 use crate::output::{BAD, Output};
 
@@ -32,6 +34,8 @@ pub enum Command {
     Sign(sign::Args),
     /// Check the signature of a callback or answer
     Verify(verify::Args),
+    /// Read a callback: what happened, what it means, what to do now
+    Decode(decode::Args),
     /// Make a signed address of Payment Page
     PageUrl(page_url::Args),
     /// Look up response codes

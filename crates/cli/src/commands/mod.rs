@@ -3,6 +3,7 @@
 pub mod cards;
 pub mod codes;
 pub mod conformance;
+pub mod decode;
 pub mod demo;
 pub mod emulator;
 pub mod methods;
@@ -24,6 +25,7 @@ pub fn run(command: Command, output: &mut Output) -> Result<Exit, Failure> {
         Command::Emulator(args) => emulator::run(&args, output),
         Command::Sign(args) => sign::run(&args, output),
         Command::Verify(args) => verify::run(&args, output),
+        Command::Decode(args) => decode::run(&args, output),
         Command::PageUrl(args) => page_url::run(&args, output),
         Command::Codes(args) => codes::run(&args, output),
         Command::Methods(args) => methods::run(&args, output),

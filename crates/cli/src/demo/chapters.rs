@@ -136,7 +136,7 @@ impl<'w, 'o> World<'w, 'o> {
         };
         let before = self.shop.ledger().states.clone();
 
-        let body = String::from_utf8_lossy(&genuine.body).replace("15000", "1500000");
+        let body = genuine.callback.body().replace("15000", "1500000");
         self.attacker("sends the callback about order-3 with the amount times a hundred")?;
         let status = self.shop.knock(body.into_bytes()).await?;
         let refusal = self.shop.ledger().refusals.last().copied();
@@ -145,7 +145,7 @@ impl<'w, 'o> World<'w, 'o> {
         self.attack("tampered callback", answer, failed)?;
 
         self.attacker("sends the genuine callback about order-3 again, to have it shipped twice")?;
-        let status = self.shop.knock(genuine.body).await?;
+        let status = self.shop.knock(genuine.callback.body().as_bytes().to_vec()).await?;
         let fold = self.shop.ledger().receipts.last().map(|receipt| receipt.fold);
         let failed = status == 200 && fold == Some(Fold::Duplicate);
         let answer = format!("{status}, folded as {}", fold.map_or("nothing", fold_word));
@@ -220,40 +220,33 @@ impl<'w, 'o> World<'w, 'o> {
     }
 
     fn tell(&mut self, receipt: &Receipt) -> Result<(), Failure> {
-        let event = &receipt.notice.event;
-        let sum = event.sum.map(|sum| format!(", {sum}")).unwrap_or_default();
-        self.story.says(
-            Who::Platform,
-            &format!(
-                "calls back: payment {} is {:?}{sum}",
-                event.payment_id,
-                event.status.as_str()
-            ),
-        )?;
-        if let Some(operation) = &event.operation {
-            let code = operation.code.as_deref().unwrap_or_default();
-            let message = codes::lookup(code).message().unwrap_or_default();
-            let sum = receipt.notice.operation_sum.map(|sum| format!(" {sum}")).unwrap_or_default();
-            self.story.evidence(&format!(
-                "{} {} is {:?}{sum}, code {code} {message}",
-                operation.kind,
-                operation.id,
-                operation.status.as_str()
-            ))?;
+        let Receipt { callback, payment_id, fold } = receipt;
+        let payment = callback.payment();
+        let status = payment.status().map(|status| status.to_string()).unwrap_or_default();
+        let sum = payment.sum().map(|sum| format!(", {sum}")).unwrap_or_default();
+        self.platform(&format!("calls back: payment {payment_id} is {status:?}{sum}"))?;
+        for operation in callback.operations() {
+            let code = codes::lookup(operation.code().unwrap_or_default());
+            let facts = [
+                operation.operation_type().map(|kind| kind.to_string()),
+                operation.id().map(|id| id.to_string()),
+                operation.status().map(|status| format!("is {:?},", status.as_str())),
+                operation.sum().map(|sum| format!("{sum},")),
+                Some(format!("code {code} {}", code.message().unwrap_or_default())),
+            ];
+            let facts: Vec<String> = facts.into_iter().flatten().collect();
+            self.story.evidence(&facts.join(" "))?;
         }
-        let ledger = self.shop.ledger();
-        let state = ledger.states.get(&event.payment_id);
-        let verdict = match state {
+        let verdict = match self.shop.ledger().states.get(payment_id) {
             Some(state) if state.is_paid() => "paid",
             Some(state) if state.is_final() => "final, not paid",
             _ => "still open",
         };
-        drop(ledger);
         self.story.good(&format!(
-            "signature fits the key {}; folded as {}: {} is {verdict}",
-            receipt.key_label,
-            fold_word(receipt.fold),
-            event.payment_id
+            "signature fits the key {}; folded as {}: {payment_id} is {verdict}; next: {}",
+            callback.evidence().key_label(),
+            fold_word(*fold),
+            callback.next_action().name()
         ))
     }
 
@@ -274,7 +267,7 @@ impl<'w, 'o> World<'w, 'o> {
 
     fn receipt_of(&self, payment_id: &str) -> Option<Receipt> {
         let ledger = self.shop.ledger();
-        let about = |receipt: &&Receipt| receipt.notice.event.payment_id == payment_id;
+        let about = |receipt: &&Receipt| receipt.payment_id == payment_id;
         ledger.receipts.iter().rev().find(about).cloned()
     }
 
@@ -299,8 +292,8 @@ impl<'w, 'o> World<'w, 'o> {
     fn count(&mut self) {
         let ledger = self.shop.ledger();
         let folded = |fold| ledger.receipts.iter().filter(|receipt| receipt.fold == fold).count();
-        let mut keys: Vec<String> =
-            ledger.receipts.iter().map(|receipt| receipt.key_label.clone()).collect();
+        let key_label = |receipt: &Receipt| receipt.callback.evidence().key_label().to_owned();
+        let mut keys: Vec<String> = ledger.receipts.iter().map(key_label).collect();
         keys.sort();
         keys.dedup();
         self.evidence.callbacks = CallbackEvidence {

@@ -9,30 +9,24 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use paywright_core::ErrorCode;
-use paywright_core::SecretKey;
-use paywright_core::ecommpay::payment_state::{Fold, PaymentState};
-use paywright_core::ecommpay::{Keyring, PageAddress, PaymentPage, Signer, Verifier};
+use paywright_core::ecommpay::callback::{Callback, NextAction, RedirectMethod};
+use paywright_core::ecommpay::payment_state::Fold;
+use paywright_core::ecommpay::{PageAddress, PaymentPage, PaymentState, Project, Verified};
 use paywright_core::money::Money;
+use paywright_core::{ErrorCode, SecretKey};
 use reqwest::Client;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use super::Trouble;
-use super::notice::{Notice, SendTo};
 use crate::commands::sign::{Place, with_signature};
-
-/// What the shop's key is called in its keyring.
-pub(super) const KEY_LABEL: &str = "demo";
 
 /// The shop, until it is dropped.
 pub(super) struct Shop {
     /// Scheme, host and port.
     pub(super) url: String,
-    project_id: u32,
     platform: String,
-    signer: Signer,
     client: Client,
     books: Arc<Books>,
     _stop: oneshot::Sender<()>,
@@ -40,7 +34,7 @@ pub(super) struct Shop {
 
 /// What the shop knows, shared with its web server.
 struct Books {
-    verifier: Verifier,
+    project: Project,
     ledger: Mutex<Ledger>,
 }
 
@@ -50,7 +44,7 @@ pub(super) struct Ledger {
     /// Signed addresses of Payment Page, by order.
     pages: BTreeMap<String, String>,
     /// Where customers have to be sent, by order.
-    ways: BTreeMap<String, SendTo>,
+    ways: BTreeMap<String, Way>,
     /// One state for each payment.
     pub(super) states: BTreeMap<String, PaymentState>,
     /// Genuine callbacks in the order in which they came.
@@ -62,14 +56,19 @@ pub(super) struct Ledger {
 /// A genuine callback and what it did.
 #[derive(Clone)]
 pub(super) struct Receipt {
-    /// The body as it was received.
-    pub(super) body: Vec<u8>,
-    /// What it says.
-    pub(super) notice: Notice,
-    /// The label of the key that fitted.
-    pub(super) key_label: String,
+    /// What it says, with the evidence that it is genuine.
+    pub(super) callback: Verified<Callback>,
+    /// The payment it is about.
+    pub(super) payment_id: String,
     /// What it did to the state of the payment.
     pub(super) fold: Fold,
+}
+
+/// Where a customer has to be sent, and what goes along.
+struct Way {
+    method: &'static str,
+    url: String,
+    fields: Vec<(String, String)>,
 }
 
 impl Shop {
@@ -86,7 +85,7 @@ impl Shop {
     ) -> Result<Self, Trouble> {
         let url = format!("http://{}", listener.local_addr()?);
         let books = Arc::new(Books {
-            verifier: Verifier::new(Keyring::new(KEY_LABEL, key)),
+            project: Project::new(project_id, key),
             ledger: Mutex::new(Ledger::default()),
         });
         let app = Router::new()
@@ -103,9 +102,7 @@ impl Shop {
         tokio::spawn(async move { server.await });
         Ok(Self {
             url,
-            project_id,
             platform: platform.to_owned(),
-            signer: Signer::new(key),
             client: Client::builder().no_proxy().build()?,
             books,
             _stop: stop,
@@ -117,11 +114,11 @@ impl Shop {
     /// # Errors
     /// [`Trouble`] when the request breaks a rule of Payment Page.
     pub(super) fn offer(&self, order: &str, price: Money, about: &str) -> Result<String, Trouble> {
-        let page = PaymentPage::purchase(self.project_id, order.to_owned(), price, "customer-7")
+        let page = PaymentPage::purchase(self.project_id(), order.to_owned(), price, "customer-7")
             .payment_description(about.to_owned())
             .merchant_success_url(format!("{}/thanks", self.url))
             .merchant_fail_url(format!("{}/sorry", self.url))
-            .sign(&self.signer)
+            .sign(self.books.project.signer())
             .map_err(Trouble::new)?;
         let address = PageAddress::new(&self.platform).map_err(Trouble::new)?;
         self.ledger().pages.insert(order.to_owned(), page.url(&address));
@@ -134,7 +131,8 @@ impl Shop {
     /// [`Trouble`] unless the request was accepted. Accepted means received, never paid.
     pub(super) async fn request(&self, path: &str, body: &Value) -> Result<String, Trouble> {
         let body = body.to_string();
-        let signature = self.signer.sign_json(body.as_bytes()).map_err(Trouble::new)?;
+        let signature =
+            self.books.project.signer().sign_json(body.as_bytes()).map_err(Trouble::new)?;
         let body = with_signature(body.as_bytes(), Place::General, &signature.to_string())
             .map_err(|failure| Trouble::new(format!("{failure:?}")))?;
         let response =
@@ -169,7 +167,7 @@ impl Shop {
 
     /// The project of the shop.
     pub(super) fn project_id(&self) -> u32 {
-        self.project_id
+        self.books.project.id()
     }
 }
 
@@ -180,33 +178,41 @@ impl Books {
     }
 }
 
-/// The heart of a merchant: check, fold, then answer 200. Whatever is not genuine changes nothing.
+/// The heart of a merchant: check, fold, then answer 200. Whatever is not genuine, or could be read
+/// in two ways, changes nothing.
 async fn receive(State(books): State<Arc<Books>>, body: Bytes) -> StatusCode {
     let mut ledger = books.ledger();
-    let message = match books.verifier.verify(&body) {
-        Ok(message) => message,
-        Err(error) => {
-            ledger.refusals.push(error.code());
-            return StatusCode::FORBIDDEN;
+    match ledger.take_in(&books.project, &body) {
+        Ok(()) => StatusCode::OK,
+        Err(code) => {
+            ledger.refusals.push(code);
+            StatusCode::FORBIDDEN
         }
-    };
-    let Some(notice) = Notice::of(&message) else {
-        ledger.refusals.push("callback_without_payment");
-        return StatusCode::BAD_REQUEST;
-    };
-    let payment_id = notice.event.payment_id.clone();
-    let state =
-        ledger.states.entry(payment_id.clone()).or_insert_with(|| PaymentState::new(&payment_id));
-    let Ok(fold) = state.fold(notice.event.clone()) else {
-        ledger.refusals.push("payment_id_foreign");
-        return StatusCode::BAD_REQUEST;
-    };
-    if let Some(way) = &notice.send_to {
-        ledger.ways.insert(payment_id, way.clone());
     }
-    let key_label = message.evidence().key_label().to_owned();
-    ledger.receipts.push(Receipt { body: body.to_vec(), notice, key_label, fold });
-    StatusCode::OK
+}
+
+impl Ledger {
+    fn take_in(&mut self, project: &Project, body: &[u8]) -> Result<(), &'static str> {
+        let callback = project.verify_callback(body).map_err(|error| error.code())?;
+        let mut events = callback.events().map_err(|review| review.code())?;
+        // A callback is about one operation; only answers to questions tell several events.
+        let event = events.pop().ok_or("callback_without_payment")?;
+        let payment_id = event.payment_id.clone();
+        let new = || PaymentState::new(&payment_id);
+        let state = self.states.entry(payment_id.clone()).or_insert_with(new);
+        let fold = state.fold(event).map_err(|error| error.code())?;
+        if let NextAction::Redirect { method, url, fields } = callback.next_action() {
+            let method = match method {
+                RedirectMethod::Get => "get",
+                RedirectMethod::Post => "post",
+            };
+            let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+            let fields = fields.into_iter().map(own).collect();
+            self.ways.insert(payment_id.clone(), Way { method, url: url.to_owned(), fields });
+        }
+        self.receipts.push(Receipt { callback, payment_id, fold });
+        Ok(())
+    }
 }
 
 async fn send_to_page(State(books): State<Arc<Books>>, Path(order): Path<String>) -> Response {
@@ -232,10 +238,10 @@ async fn sorry() -> Html<&'static str> {
 }
 
 /// A form that carries the customer and the data on to the payment system.
-fn way_page(way: &SendTo) -> String {
+fn way_page(way: &Way) -> String {
     let mut html = format!(
         "<!doctype html><title>Shop</title><h1>On to pay</h1>\n<form method=\"{}\" action=\"{}\">\n",
-        escaped(&way.method),
+        way.method,
         escaped(&way.url)
     );
     for (name, value) in &way.fields {

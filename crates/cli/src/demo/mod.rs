@@ -3,7 +3,6 @@
 mod chapters;
 mod customer;
 mod merchant;
-mod notice;
 mod rules;
 mod story;
 
@@ -133,7 +132,7 @@ fn epilogue(story: &mut Story<'_>, evidence: &Evidence, elapsed: Duration) -> Re
          paywright emulator            the same platform for your own shop, with a page to pay on\n  \
          paywright cards               the test cards and what each of them does\n  \
          paywright page-url --help     open Payment Page from your own parameters\n  \
-         paywright verify --help       check a callback that you received\n  \
+         paywright decode --help       read a callback that you received\n  \
          paywright demo --keep         run this again and look at the pages afterwards"
     ))
 }

@@ -8,7 +8,7 @@ use paywright_core::money::{Currency, Money};
 use paywright_emulator::Running;
 use paywright_emulator::platform::DeliveryState;
 
-use super::merchant::Shop;
+use super::merchant::{Receipt, Shop};
 use super::story::{OperationEvidence, PaymentEvidence};
 use crate::output::table;
 
@@ -106,9 +106,7 @@ impl Expected {
     pub(super) fn judge(&self, running: &Running, shop: &Shop) -> PaymentEvidence {
         let ledger = shop.ledger();
         let state = ledger.states.get(self.payment_id);
-        let about = |receipt: &&super::merchant::Receipt| {
-            receipt.notice.event.payment_id == self.payment_id
-        };
+        let about = |receipt: &&Receipt| receipt.payment_id == self.payment_id;
         let callbacks = ledger.receipts.iter().filter(about).count();
         let mut evidence = PaymentEvidence {
             payment_id: self.payment_id.to_owned(),

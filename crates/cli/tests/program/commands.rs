@@ -241,3 +241,84 @@ fn colours_are_for_terminals_only_unless_they_are_forced() {
     command.env("NO_COLOR", "1");
     assert!(finish(command).out.starts_with("0 Success"));
 }
+
+#[test]
+fn decode_tells_what_happened_and_how_sure_it_is() {
+    let body = r#"{"project_id":112,"payment":{"id":"order-1","type":"purchase","status":"success","method":"card","sum":{"amount":3995,"currency":"EUR"},"description":"card 4000000000000077 \u001b[2J"},"account":{"number":"4000000000000077","token":"5e0f"},"operation":{"id":9223372036854775809,"type":"sale","status":"success","code":"0","sum_initial":{"amount":3995,"currency":"EUR"}}}"#;
+    let unchecked = feed(bare(&["decode"]), body);
+    assert_eq!(unchecked.exit, 0, "{unchecked:?}");
+    assert!(unchecked.out.starts_with("NOT VERIFIED: "), "{}", unchecked.out);
+    for part in
+        ["39.95 EUR", "9223372036854775809", "code    0 Success", "next if it is genuine, done"]
+    {
+        assert!(unchecked.out.contains(part), "{part} is missing in {}", unchecked.out);
+    }
+    assert!(!unchecked.out.contains("4000000000000077") && !unchecked.out.contains("5e0f"));
+
+    let signed = feed(paywright(&["sign", "--in-place-of", "top"]), body).out;
+    let genuine = feed(paywright(&["decode", "--json", "-"]), &signed);
+    let json = genuine.json();
+    assert_eq!(
+        (genuine.exit, &json["verified"], &json["key"]),
+        (0, &json!(true), &json!("PAYWRIGHT_SECRET"))
+    );
+    assert_eq!(
+        json["payment"]["sum"],
+        json!({"minor": 3995, "currency": "EUR", "text": "39.95 EUR"})
+    );
+    assert_eq!(json["operations"][0]["id"], "9223372036854775809");
+    assert_eq!(json["operations"][0]["code"]["category"], "success");
+    assert_eq!(json["next_action"]["name"], "done");
+
+    let forged = feed(paywright(&["decode", "--json"]), &signed.replace("3995", "9995"));
+    let json = forged.json();
+    assert_eq!((forged.exit, &json["verified"]), (1, &json!(false)));
+    assert_eq!(json["refusal"]["code"], "signature_mismatch");
+    assert_eq!(json["next_action"]["name"], "none");
+    assert!(
+        feed(paywright(&["decode"]), body).out.starts_with("NOT GENUINE [signature_missing]: ")
+    );
+
+    for body in ["", "[]", "not JSON"] {
+        assert_eq!(feed(bare(&["decode"]), body).exit, 2, "{body:?}");
+    }
+}
+
+#[test]
+fn decode_names_what_the_signature_cannot_tell_apart() {
+    let body = r#"{"payment":{"id":"order-1","status":"success;payment:sum:amount:1"}}"#;
+    let ran = feed(bare(&["decode"]), body);
+    assert_eq!(ran.exit, 1, "{ran:?}");
+    assert!(
+        ran.out.contains("ambiguous payment:status: ") && ran.out.contains("payment:sum:amount")
+    );
+    let json = feed(bare(&["decode", "--json"]), body).json();
+    assert_eq!(json["review"]["code"], "review_ambiguous");
+    assert_eq!(json["ambiguities"][0]["path"], "payment:status");
+}
+
+#[test]
+fn decode_knows_a_digest_of_chargebacks() {
+    let body = r#"{"chargebacks":[{"payment_id":"order-1","chargeback_status":"lost"}]}"#;
+    let ran = feed(paywright(&["decode"]), body);
+    assert_eq!(ran.exit, 0, "{ran:?}");
+    assert!(ran.out.starts_with("NOT VERIFIED: ") && ran.out.contains("order-1  lost"));
+    let json = feed(paywright(&["decode", "--json"]), body).json();
+    assert_eq!(json["kind"], "chargeback_digest");
+}
+
+#[test]
+fn every_documented_callback_can_be_decoded() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/callbacks");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            let ran = finish(bare(&["decode", "--json", path.to_str().unwrap()]));
+            assert!([0, 1].contains(&ran.exit), "{}: {ran:?}", path.display());
+            assert_eq!(ran.json()["verified"], false);
+            count += 1;
+        }
+    }
+    assert!(count >= 40, "{count}");
+}

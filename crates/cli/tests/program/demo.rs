@@ -10,7 +10,7 @@ fn the_story_ends_well_and_shows_its_evidence() {
     assert_eq!(ran.exit, 0, "{ran:?}");
     assert!(ran.err.is_empty());
     let parts = [
-        "9 callbacks: 8 genuine by the key demo, 1 refused",
+        "9 callbacks: 8 genuine by the key main, 1 refused",
         "7 changed a state, 1 duplicate",
         "400000******0077",
         "reversal",
@@ -49,7 +49,7 @@ fn the_evidence_is_there_for_programs() {
         ("payout-2", "decline"),
     ];
     assert_eq!(ends, expected);
-    assert_eq!(evidence["callbacks"]["keys"], json!(["demo"]));
+    assert_eq!(evidence["callbacks"]["keys"], json!(["main"]));
     assert_eq!(evidence["attacks"].as_array().unwrap().len(), 2);
     assert!(evidence["attacks"].as_array().unwrap().iter().all(|attack| attack["failed"] == true));
     assert_eq!(evidence["payments"][0]["operations"][1]["type"], "reversal");
