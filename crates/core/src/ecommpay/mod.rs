@@ -7,6 +7,7 @@
 //! | [`ambiguity`] | values that the signature cannot tell from other members |
 //! | [`canonical`] | the text that is signed, made from the JSON bytes |
 //! | [`codes`] | response codes: meaning, recommended action, retry |
+//! | [`explain`] | why a message does not verify |
 //! | [`methods`] | payment methods and their names on Payment Page, in Gate and in callbacks |
 //! | [`payment_state`] | one state per payment, whatever the order of its messages |
 //! | [`status`] | statuses, models and the transition table |
@@ -17,6 +18,7 @@ pub mod ambiguity;
 pub mod callback;
 pub mod canonical;
 pub mod codes;
+pub mod explain;
 mod keyring;
 mod mac;
 pub mod methods;

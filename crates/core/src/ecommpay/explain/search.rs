@@ -1,0 +1,120 @@
+//! Trying texts with keys against the received signature, within a bound.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha512;
+
+use super::{Cause, Certainty, Finding, mask};
+
+/// What a search may cost, whatever the message is.
+///
+/// A callback of 1.5 kB takes some hundred kB when it explains early and about 5 MB when nothing
+/// explains it. The bound is for hostile bodies.
+pub(super) const MAX_MACS: u64 = 40_000;
+pub(super) const MAX_BYTES: u64 = 24 << 20;
+
+/// What a search has cost.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Work {
+    /// Signatures that were computed.
+    pub macs: u64,
+    /// Bytes that were written or hashed on the way.
+    pub bytes: u64,
+    /// Whether the search ended early because it had cost enough.
+    pub exhausted: bool,
+}
+
+impl Work {
+    /// Whether there is room for `bytes` more; takes it if so.
+    pub(super) fn take(&mut self, bytes: usize) -> bool {
+        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
+        let total = self.bytes.saturating_add(bytes);
+        if self.exhausted || total > MAX_BYTES || self.macs >= MAX_MACS {
+            self.exhausted = true;
+            return false;
+        }
+        self.bytes = total;
+        true
+    }
+}
+
+/// A key to try.
+pub(super) struct Suspect {
+    pub(super) label: String,
+    /// Whether it is not among the keys in use.
+    pub(super) is_other: bool,
+    pub(super) mac: Hmac<Sha512>,
+}
+
+impl Suspect {
+    pub(super) fn new(label: &str, is_other: bool, key: &[u8]) -> Option<Self> {
+        let mac = Hmac::new_from_slice(key).ok()?;
+        Some(Self { label: label.to_owned(), is_other, mac })
+    }
+
+    pub(super) fn sign(&self, text: &[u8]) -> [u8; 64] {
+        let mut mac = self.mac.clone();
+        mac.update(text);
+        mac.finalize().into_bytes().into()
+    }
+}
+
+/// A search for what was signed.
+pub(super) struct Search<'s> {
+    pub(super) suspects: &'s [Suspect],
+    /// The received signature.
+    pub(super) target: [u8; 64],
+    pub(super) work: &'s mut Work,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Search<'_> {
+    /// Whether a cause was proven.
+    pub(super) fn is_proven(&self) -> bool {
+        self.findings.iter().any(|finding| finding.certainty() == Certainty::Certain)
+    }
+
+    /// Whether nothing more should be tried.
+    pub(super) fn is_over(&self) -> bool {
+        self.work.exhausted || self.is_proven()
+    }
+
+    /// Tries a text with every key. Where one fits, `cause` is proven.
+    pub(super) fn try_text(&mut self, text: &[u8], cause: impl FnOnce() -> Cause) -> bool {
+        let Some(label) = self.fitting(text) else { return false };
+        let evidence = format!("with this undone the signature fits, by key `{label}`");
+        self.findings.push(Finding::new(cause(), Certainty::Certain, evidence));
+        true
+    }
+
+    /// The label of the key that gives `text` the received signature.
+    pub(super) fn fitting(&mut self, text: &[u8]) -> Option<String> {
+        for suspect in self.suspects {
+            if !self.work.take(text.len().saturating_add(OVERHEAD)) {
+                return None;
+            }
+            self.work.macs += 1;
+            if suspect.sign(text) == self.target {
+                let label = mask::shown(&suspect.label);
+                if suspect.is_other {
+                    let cause = Cause::OtherKey { label: label.clone() };
+                    let evidence = "the signature was recomputed with this key and is equal";
+                    self.findings.push(Finding::new(cause, Certainty::Certain, evidence));
+                }
+                return Some(label);
+            }
+        }
+        None
+    }
+
+    /// Tries a text with a key that is not among the suspects.
+    pub(super) fn fits_key(&mut self, key: &[u8], text: &[u8]) -> bool {
+        if !self.work.take(text.len().saturating_add(key.len()).saturating_add(OVERHEAD)) {
+            return false;
+        }
+        self.work.macs += 1;
+        Suspect::new("", true, key).is_some_and(|suspect| suspect.sign(text) == self.target)
+    }
+}
+
+/// What a MAC costs beyond its text, in bytes: the padding and the outer hash.
+const OVERHEAD: usize = 256;
