@@ -1,7 +1,10 @@
+use std::borrow::Cow;
+
 use super::callback::Callback;
-use super::{Keyring, KeyringError, Signer, Verified, Verifier, VerifyError};
+use super::{Keyring, KeyringError, PaymentPage, Signer, Verified, Verifier, VerifyError};
 use crate::json::Limits;
 use crate::mask::excerpt;
+use crate::money::Money;
 use crate::{ErrorCode, SecretKey};
 
 /// A project of the platform: its id and its secret keys.
@@ -81,6 +84,28 @@ impl Project {
             return Err(CallbackError::ProjectMismatch { expected: self.id, given });
         }
         Ok(callback)
+    }
+
+    /// A request to open Payment Page for a purchase; sign it with [`signer`](Self::signer).
+    ///
+    /// ```
+    /// use paywright_core::SecretKey;
+    /// use paywright_core::ecommpay::{PageAddress, Project};
+    /// use paywright_core::money::{Currency, Money};
+    ///
+    /// let project = Project::new(112, &SecretKey::new("secret")?);
+    /// let price = Money::parse("34.15", Currency::USD)?;
+    /// let page = project.payment_page("order-1", price, "customer-7").sign(project.signer())?;
+    /// assert!(page.url(&PageAddress::default()).contains("project_id=112&payment_id=order-1&"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn payment_page<'a>(
+        &self,
+        payment_id: impl Into<Cow<'a, str>>,
+        amount: Money,
+        customer_id: impl Into<Cow<'a, str>>,
+    ) -> PaymentPage<'a> {
+        PaymentPage::purchase(self.id, payment_id, amount, customer_id)
     }
 
     fn rebuilt(mut self) -> Self {
