@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use paywright_core::mask::mask_text;
 
 use crate::commands::{
-    cards, codes, conformance, decode, demo, emulator, methods, page_url, sign, verify,
+    cards, codes, conformance, decode, demo, emulator, explain, methods, page_url, sign, verify,
 };
 use crate::failure::{Exit, Failure};
 use crate::output::{BAD, Output};
@@ -34,6 +34,8 @@ pub enum Command {
     Sign(sign::Args),
     /// Check the signature of a callback or answer
     Verify(verify::Args),
+    /// Find out why a message is not genuine, and show what was signed
+    Explain(explain::Args),
     /// Read a callback: what happened, what it means, what to do now
     Decode(decode::Args),
     /// Make a signed address of Payment Page
@@ -65,6 +67,7 @@ Examples:
   paywright demo
   paywright emulator --callback-url http://127.0.0.1:8080/callback
   paywright verify callback.json
+  paywright explain callback.json
   paywright codes 10105";
 
 /// Prints help and version where they were asked for, and turns a wrong command line into an error

@@ -29,6 +29,18 @@ pub struct SecretArgs {
     secret_file: Vec<PathBuf>,
 }
 
+/// Keys that are not in use, but may have been confused with those that are.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Secret key")]
+pub struct OtherSecretArgs {
+    /// Try this environment variable too: a key that may have been confused, not one in use
+    #[arg(long, value_name = "NAME")]
+    other_env: Vec<String>,
+    /// Try this file too: a key that may have been confused, not one in use
+    #[arg(long, value_name = "PATH")]
+    other_file: Vec<PathBuf>,
+}
+
 /// A key with the name of where it came from, which is safe to print.
 pub struct NamedSecret {
     /// The variable, the file name, or `prompt`.
@@ -50,7 +62,7 @@ impl SecretArgs {
     /// # Errors
     /// As [`signer`](Self::signer).
     pub fn one(&self, output: &mut Output) -> Result<NamedSecret, Failure> {
-        let mut secrets = self.all(output)?.into_iter();
+        let mut secrets = self.several(output)?.into_iter();
         match (secrets.next(), secrets.next()) {
             (Some(secret), None) => Ok(secret),
             (None, _) => Err(missing()),
@@ -67,7 +79,7 @@ impl SecretArgs {
     /// # Errors
     /// [`Failure`] when there is none, or one cannot be used.
     pub fn keyring(&self, output: &mut Output) -> Result<Keyring, Failure> {
-        let secrets = self.all(output)?;
+        let secrets = self.several(output)?;
         let (first, others) = secrets.split_first().ok_or_else(missing)?;
         let mut keyring = Keyring::new(&first.label, &first.key()?);
         for secret in others {
@@ -102,14 +114,14 @@ impl SecretArgs {
         !self.secret_env.is_empty() || !self.secret_file.is_empty()
     }
 
-    fn all(&self, output: &mut Output) -> Result<Vec<NamedSecret>, Failure> {
+    /// The keys that were named, else the one of the default variable, else the one that somebody
+    /// at the terminal types in.
+    ///
+    /// # Errors
+    /// [`Failure`] when there is none, or one cannot be read.
+    pub fn several(&self, output: &mut Output) -> Result<Vec<NamedSecret>, Failure> {
         if self.is_named() {
-            let variables = self.secret_env.iter().map(|name| from_variable(name));
-            let mut secrets = variables.collect::<Result<Vec<_>, _>>()?;
-            for path in &self.secret_file {
-                secrets.push(from_file(path, output)?);
-            }
-            return Ok(secrets);
+            return named(&self.secret_env, &self.secret_file, output);
         }
         if std::env::var_os(DEFAULT_VARIABLE).is_some() {
             return Ok(vec![from_variable(DEFAULT_VARIABLE)?]);
@@ -118,6 +130,16 @@ impl SecretArgs {
             return Ok(vec![from_prompt()?]);
         }
         Err(missing())
+    }
+}
+
+impl OtherSecretArgs {
+    /// The keys that were named, possibly none.
+    ///
+    /// # Errors
+    /// [`Failure`] when one cannot be read.
+    pub fn all(&self, output: &mut Output) -> Result<Vec<NamedSecret>, Failure> {
+        named(&self.other_env, &self.other_file, output)
     }
 }
 
@@ -169,10 +191,24 @@ const OPTIONS: [&str; 6] = ["secret", "secret-key", "key", "password", "salt", "
 /// Page parameters that would carry a key; none of them exists.
 const PARAMETERS: [&str; 4] = ["secret", "secret_key", "project_secret", "salt"];
 
-fn missing() -> Failure {
+/// The error of a command that needs a key and has none.
+pub(crate) fn missing() -> Failure {
     Failure::usage("secret_missing", "This command needs the secret key of the project.")
         .hint(format!("Set the environment variable {DEFAULT_VARIABLE}, or name another one by --secret-env NAME."))
         .hint("Or give --secret-file PATH.")
+}
+
+fn named(
+    variables: &[String],
+    files: &[PathBuf],
+    output: &mut Output,
+) -> Result<Vec<NamedSecret>, Failure> {
+    let variables = variables.iter().map(|name| from_variable(name));
+    let mut secrets = variables.collect::<Result<Vec<_>, _>>()?;
+    for path in files {
+        secrets.push(from_file(path, output)?);
+    }
+    Ok(secrets)
 }
 
 fn from_variable(name: &str) -> Result<NamedSecret, Failure> {

@@ -6,6 +6,7 @@ pub mod conformance;
 pub mod decode;
 pub mod demo;
 pub mod emulator;
+pub mod explain;
 pub mod methods;
 pub mod page_url;
 pub mod sign;
@@ -25,6 +26,7 @@ pub fn run(command: Command, output: &mut Output) -> Result<Exit, Failure> {
         Command::Emulator(args) => emulator::run(&args, output),
         Command::Sign(args) => sign::run(&args, output),
         Command::Verify(args) => verify::run(&args, output),
+        Command::Explain(args) => explain::run(&args, output),
         Command::Decode(args) => decode::run(&args, output),
         Command::PageUrl(args) => page_url::run(&args, output),
         Command::Codes(args) => codes::run(&args, output),

@@ -322,3 +322,24 @@ fn every_documented_callback_can_be_decoded() {
     }
     assert!(count >= 40, "{count}");
 }
+
+#[test]
+fn explain_names_the_likeliest_cause_first() {
+    let signed = feed(paywright(&["sign", "--in-place-of", "top"]), REQUEST).out;
+    let genuine = feed(paywright(&["explain"]), &signed);
+    assert_eq!(genuine.exit, 0, "{genuine:?}");
+    assert!(genuine.out.starts_with("Verified with key `PAYWRIGHT_SECRET`"), "{}", genuine.out);
+    assert!(genuine.out.contains("general:payment_id:order-1"), "{}", genuine.out);
+
+    let mut confused = bare(&["explain", "--secret-env", "LIVE", "--other-env", "TEST"]);
+    confused.env("LIVE", "another key").env("TEST", crate::run::KEY);
+    let confused = feed(confused, &signed);
+    assert_eq!(confused.exit, 1);
+    let first = confused.out.lines().next().unwrap();
+    assert!(first.contains("the key `TEST` fits"), "{first}");
+
+    let wrapped = feed(paywright(&["explain", "--json"]), "not JSON");
+    assert_eq!((wrapped.exit, &wrapped.json()["verified"]), (1, &json!(false)));
+    assert!(wrapped.json()["causes"].as_array().is_some_and(|causes| !causes.is_empty()));
+    assert_eq!(feed(bare(&["explain"]), &signed).exit, 2);
+}
