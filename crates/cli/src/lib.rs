@@ -7,7 +7,7 @@
 //! | [`conformance`] | runs files of vectors |
 //! | [`demo`] | a platform, a merchant and a customer on one machine |
 //! | [`secret`] | where secret keys come from |
-//! | [`input`], [`output`], [`failure`] | what all commands read, print and fail with |
+//! | [`input`], [`output`], [`failure`], [`interrupt`] | what all commands read, print, fail with and are ended by |
 
 pub mod args;
 pub mod commands;
@@ -15,6 +15,7 @@ pub mod conformance;
 pub mod demo;
 pub mod failure;
 pub mod input;
+pub mod interrupt;
 pub mod output;
 pub mod secret;
 

@@ -97,13 +97,16 @@ impl Output {
         let Failure::Told(report) = failure else {
             return Exit::Ok;
         };
-        let mut text = format!("{BAD}error[{}]{BAD:#}: {}\n", report.code, report.message);
+        // Errors quote names and values from outside; line breaks are our own.
+        let message: Vec<String> = report.message.split('\n').map(shown).collect();
+        let message = message.join("\n");
+        let mut text = format!("{BAD}error[{}]{BAD:#}: {message}\n", report.code);
         for hint in &report.hints {
             let _ = writeln!(text, "  {HEADING}help{HEADING:#}: {hint}");
         }
         let _ = self.err.write_all(text.as_bytes());
         if self.is_json {
-            let error = json!({ "error": { "code": report.code, "message": report.message } });
+            let error = json!({ "error": { "code": report.code, "message": message } });
             let _ = self.json(&error);
         }
         report.exit

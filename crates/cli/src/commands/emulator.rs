@@ -9,6 +9,7 @@ use paywright_emulator::{Clock, Emulator, Running};
 use serde_json::json;
 
 use crate::failure::{Exit, Failure};
+use crate::interrupt::Interrupt;
 use crate::output::{FAINT, GOOD, HEADING, Output, pairs};
 use crate::secret::{NamedSecret, SecretArgs};
 
@@ -111,6 +112,7 @@ async fn serve(
         )
         .hint("--port 0 takes a free port.")
     })?;
+    let mut interrupt = Interrupt::listen()?;
     let page_url = page_to_try(args.project, key, &running)?;
     let json = json!({
         "base_url": running.base_url(),
@@ -124,30 +126,16 @@ async fn serve(
     } else {
         output.line_now(welcome(args, secret, &running, &page_url))?;
     }
-    stopped().await?;
-    running.shutdown().await;
+    interrupt.heard().await;
+    // Open requests are finished, unless somebody insists.
+    tokio::select! {
+        () = running.shutdown() => {}
+        () = interrupt.heard() => {}
+    }
     if !output.is_json() {
         output.line("\nThe platform has stopped; nothing of it is kept.")?;
     }
     Ok(Exit::Ok)
-}
-
-/// Waits for ctrl-c, or for the signal that service managers send.
-async fn stopped() -> Result<(), Failure> {
-    let unusable = |error| {
-        Failure::internal("runtime_failed", format!("Signals cannot be received: {error}."))
-    };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate()).map_err(unusable)?;
-        tokio::select! {
-            result = tokio::signal::ctrl_c() => result.map_err(unusable),
-            _ = terminate.recv() => Ok(()),
-        }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.map_err(unusable)
 }
 
 fn clock(args: &Args) -> Clock {

@@ -18,6 +18,7 @@ use self::merchant::Shop;
 use self::rules::EXPECTED;
 use self::story::{Evidence, Story};
 use crate::failure::{Exit, Failure};
+use crate::interrupt::Interrupt;
 use crate::output::{BAD, FAINT, GOOD, HEADING, Output};
 
 const PROJECT: u32 = 112;
@@ -38,32 +39,33 @@ pub async fn run(keep: bool, output: &mut Output) -> Result<Exit, Failure> {
     let mut story = Story::new(output);
     prologue(&mut story, &running, &shop)?;
 
-    let mut world = World::new(&running, &shop, &mut story);
-    let mut evidence = world.tell_all().await?;
-    evidence.platform = running.base_url().to_owned();
-    evidence.shop.clone_from(&shop.url);
-    for expected in &EXPECTED {
-        evidence.payments.push(expected.judge(&running, &shop));
-    }
-    let of_payments = evidence.payments.iter().flat_map(|payment| {
-        payment.problems.iter().map(|problem| format!("{}: {problem}", payment.payment_id))
-    });
-    evidence.problems.extend(of_payments);
-    evidence.problems.extend(rules::judge_deliveries(&running, &shop));
-    evidence.ok = evidence.problems.is_empty();
-
+    let mut evidence = World::new(&running, &shop, &mut story).tell_all().await?;
+    judge(&mut evidence, &running, &shop);
     epilogue(&mut story, &evidence, start.elapsed())?;
     story.close(&evidence)?;
     if keep {
+        let mut interrupt = Interrupt::listen()?;
         story.line(format!(
             "\nPlatform and shop go on until ctrl-c: {}/_control/payments",
             running.base_url()
         ))?;
-        // Without signals nobody could end it, so it ends at once.
-        let _ = tokio::signal::ctrl_c().await;
+        interrupt.heard().await;
     }
     running.shutdown().await;
     Ok(Exit::of_verdict(evidence.ok))
+}
+
+/// Compares what became of all payments with the rules.
+fn judge(evidence: &mut Evidence, running: &Running, shop: &Shop) {
+    evidence.platform = running.base_url().to_owned();
+    evidence.shop.clone_from(&shop.url);
+    evidence.payments = EXPECTED.iter().map(|expected| expected.judge(running, shop)).collect();
+    let of_payments = evidence.payments.iter().flat_map(|payment| {
+        payment.problems.iter().map(|problem| format!("{}: {problem}", payment.payment_id))
+    });
+    evidence.problems.extend(of_payments);
+    evidence.problems.extend(rules::judge_deliveries(running, shop));
+    evidence.ok = evidence.problems.is_empty();
 }
 
 async fn open() -> Result<(Running, Shop), Trouble> {
@@ -162,5 +164,56 @@ impl From<reqwest::Error> for Trouble {
 impl From<std::io::Error> for Trouble {
     fn from(error: std::io::Error) -> Self {
         Self::new(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems_of(evidence: &Evidence, payment_id: &str) -> Vec<String> {
+        let payment = evidence.payments.iter().find(|payment| payment.payment_id == payment_id);
+        payment.unwrap().problems.clone()
+    }
+
+    #[tokio::test]
+    async fn payments_that_nobody_made_are_missed() {
+        let (running, shop) = open().await.unwrap();
+        let mut evidence = Evidence::default();
+        judge(&mut evidence, &running, &shop);
+        assert!(!evidence.ok);
+        for payment in &evidence.payments {
+            assert_eq!(payment.problems, ["the shop heard nothing of it"]);
+        }
+        assert_eq!(evidence.problems.len(), EXPECTED.len() + 2);
+    }
+
+    #[tokio::test]
+    async fn a_payment_with_another_end_is_noticed() {
+        let (running, shop) = open().await.unwrap();
+        // A payout of the amount that fails, under the name of the one that has to succeed.
+        let body = serde_json::json!({
+            "general": {"project_id": PROJECT, "payment_id": rules::PAYOUT},
+            "customer": {"id": "customer-7", "ip_address": "192.0.2.7"},
+            "account": {"number": "1101611729"},
+            "payment": {"amount": 40_000, "currency": "EUR"},
+        });
+        shop.request("/v2/payment/ecopayz/payout", &body).await.unwrap();
+        running.control().settle().await;
+        let mut evidence = Evidence::default();
+        judge(&mut evidence, &running, &shop);
+        let problems = problems_of(&evidence, rules::PAYOUT);
+        assert!(problems.iter().any(|problem| problem.contains("status")), "{problems:?}");
+        assert!(problems.iter().any(|problem| problem.contains("what is left")), "{problems:?}");
+        assert!(problems.iter().any(|problem| problem.contains("operations")), "{problems:?}");
+    }
+
+    #[tokio::test]
+    async fn a_request_that_is_refused_is_trouble() {
+        let (_running, shop) = open().await.unwrap();
+        let body = serde_json::json!({"general": {"project_id": 7, "payment_id": "x"}});
+        assert!(shop.request("/v2/payment/ecopayz/payout", &body).await.is_err());
+        assert_eq!(shop.knock(b"{}".to_vec()).await.unwrap(), 403);
+        assert_eq!(shop.ledger().refusals, ["signature_missing"]);
     }
 }

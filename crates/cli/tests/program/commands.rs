@@ -91,6 +91,9 @@ fn verify_tells_programs_what_it_found() {
         assert_eq!(ran.json()["error"]["code"], code);
         assert!(ran.err.starts_with(&format!("error[{code}]: ")), "{}", ran.err);
     }
+    // Names from outside reach the terminal without what could steer it.
+    let ran = feed(paywright(&["verify"]), "{\"\\u001b[2J\":1,\"\\u001b[2J\":2}");
+    assert!(ran.err.contains("error[json_duplicate_member]: member `\\u{1b}[2J`"), "{}", ran.err);
     let ran = run(&["verify", "no such file"]);
     assert_eq!(ran.exit, 2);
     assert!(ran.err.starts_with("error[input_unreadable]: "), "{}", ran.err);

@@ -2,11 +2,12 @@
 
 use paywright_core::ErrorCode;
 use paywright_core::ecommpay::callback::{
-    Callback, CallbackKind, Layout, NextAction, Operation, Payment, PaymentOutcome, RedirectMethod,
+    Callback, CallbackKind, ClarificationField, Customer, Layout, NextAction, Operation, Payment,
+    PaymentOutcome, RedirectMethod,
 };
 use paywright_core::ecommpay::payment_state::OperationId;
 use paywright_core::ecommpay::status::StatusGroup;
-use paywright_core::ecommpay::{Evidence, VerifyError, codes};
+use paywright_core::ecommpay::{Evidence, PaymentStatus, VerifyError, codes};
 use paywright_core::money::Money;
 use serde::Serialize;
 use serde_json::Value;
@@ -153,7 +154,7 @@ impl Summary {
             payment: PaymentSummary::of(callback.payment()),
             operations: callback.operations().map(OperationSummary::of).collect(),
             account: account.or_else(card),
-            customer_id: callback.customer().and_then(|customer| customer.id()).map(shown),
+            customer_id: callback.customer().and_then(Customer::id).map(shown),
             errors: errors.collect(),
             next_action: Action::of(&callback.next_action(), seal),
             review: callback.review().map(|review| problem((review.code(), review.to_string()))),
@@ -173,7 +174,7 @@ impl PaymentSummary {
             kind: payment.payment_type().map(|kind| shown(kind.as_str())),
             method: payment.method().map(shown),
             group: status.as_ref().map(|status| group_word(status.group())),
-            is_final: status.as_ref().is_some_and(|status| status.is_final()),
+            is_final: status.as_ref().is_some_and(PaymentStatus::is_final),
             status: status.map(|status| shown(status.as_str())),
             sum: payment.sum().map(Sum::of),
             date: payment.date().map(|date| date.to_string()),
@@ -258,7 +259,7 @@ fn told(action: &NextAction<'_>) -> String {
         NextAction::ShowInstruction { .. } => "Show the instruction to the customer.".to_owned(),
         NextAction::Clarify { fields } => format!(
             "Send these fields to /v2/payment/clarification within 30 minutes{}.",
-            names(fields.iter().map(|field| field.name()))
+            names(fields.iter().map(ClarificationField::name))
         ),
         NextAction::MerchantAuth => {
             "Authenticate the customer by /v2/payment/card/merchant_auth.".to_owned()
