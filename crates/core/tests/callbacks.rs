@@ -5,7 +5,8 @@ mod data;
 
 use data::{KEY, signed};
 use paywright_core::ecommpay::callback::{
-    Callback, CallbackKind, Layout, NextAction, QrCode, RedirectMethod,
+    Callback, CallbackKind, ClarificationField, ErrorItem, Layout, NextAction, QrCode,
+    RedirectMethod,
 };
 use paywright_core::ecommpay::{Keyring, PaymentState, Verified, Verifier};
 use paywright_core::{ErrorCode, SecretKey};
@@ -319,7 +320,7 @@ fn members_that_are_spelled_or_placed_otherwise() {
     assert!(provider.signed().get("auth_code").is_some(), "yet they are there");
 
     let errors = verified("errors-nested-signed");
-    let codes: Vec<_> = errors.errors().map(|error| error.code()).collect();
+    let codes: Vec<_> = errors.errors().map(ErrorItem::code).collect();
     assert_eq!(codes, [Some("123"), Some("456")]);
     assert_eq!(errors.errors().next().unwrap().description(), None, "a list");
     assert_eq!(
@@ -417,7 +418,7 @@ fn what_the_customer_sees_or_is_asked() {
 
     let callback = verified("state-clarification-schema");
     let NextAction::Clarify { fields } = callback.next_action() else { panic!() };
-    let names: Vec<_> = fields.iter().map(|field| field.name()).collect();
+    let names: Vec<_> = fields.iter().map(ClarificationField::name).collect();
     assert_eq!(names, ["first_name", "last_name", "email", "language", "country"]);
     let country = &fields[4];
     assert_eq!((country.object(), country.is_required()), (Some("customer"), true));

@@ -1,3 +1,5 @@
+//! A project of the platform, where most programs start.
+
 use std::borrow::Cow;
 
 use super::callback::Callback;

@@ -1,3 +1,5 @@
+//! The card or account of a message.
+
 use super::view::{texts, view};
 use super::{Signed, date_of};
 use crate::ecommpay::Timestamp;

@@ -1,3 +1,5 @@
+//! Digests of chargebacks, which nobody signs.
+
 use crate::json::{Document, JsonError, Limits, Value};
 
 /// A digest of chargebacks. **Nobody has signed it**: whoever knows the address can send one.

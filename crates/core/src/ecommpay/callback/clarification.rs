@@ -1,3 +1,5 @@
+//! What the platform asks for before it goes on.
+
 use super::Signed;
 
 /// `clarification_fields`: what the platform needs to know before it goes on.

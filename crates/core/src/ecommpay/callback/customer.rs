@@ -1,3 +1,5 @@
+//! The customer of a message.
+
 use super::Signed;
 use super::view::{texts, view};
 

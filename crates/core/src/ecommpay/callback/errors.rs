@@ -1,3 +1,5 @@
+//! What was wrong with a request.
+
 use super::Signed;
 use super::view::{texts, view};
 

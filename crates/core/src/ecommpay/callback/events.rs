@@ -1,3 +1,5 @@
+//! From a message to the events that a payment's state is folded from.
+
 use super::{Callback, ErrorItem, Operation, Review};
 use crate::ecommpay::payment_state::{OperationEvent, PaymentEvent};
 use crate::ecommpay::{PaymentStatus, PaymentType};
@@ -67,11 +69,11 @@ impl Callback {
     /// Whether the platform only says that it knows nothing of the payment.
     pub(super) fn says_nothing(&self) -> bool {
         let Some(status) = self.payment().status() else { return false };
-        let mut of_operations = self.operations().filter_map(Operation::code).peekable();
-        if self.operations().next().is_none() {
+        let mut operations = self.operations().peekable();
+        if operations.peek().is_none() {
             return status.says_nothing(self.error_code());
         }
-        of_operations.any(|code| status.says_nothing(Some(code)))
+        operations.any(|operation| status.says_nothing(operation.code()))
     }
 
     /// The code of `errors` that tells most: one that says that nothing is known, else the first.

@@ -1,3 +1,5 @@
+//! Which kind of message it is.
+
 use super::Callback;
 
 /// What a message is about.

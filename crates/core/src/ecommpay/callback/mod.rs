@@ -206,6 +206,11 @@ impl Callback {
         self.signed().text_of("decision").or_else(of_object)
     }
 
+    /// More about the decision: the texts of `decision_message`.
+    pub fn decision_messages(&self) -> impl Iterator<Item = &str> {
+        self.list("decision_message").filter_map(Signed::text)
+    }
+
     /// Opens Payment Page for a payout that was registered by link.
     pub fn payout_uuid(&self) -> Option<&str> {
         self.signed().text_of("uuid")

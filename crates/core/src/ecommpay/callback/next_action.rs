@@ -1,3 +1,5 @@
+//! What a message asks the merchant to do.
+
 use super::redirect::is_web_address;
 use super::{
     Callback, CallbackKind, ClarificationField, DisplayItem, QrCode, RedirectMethod, Review,

@@ -1,3 +1,5 @@
+//! The operations of a message.
+
 use super::view::{texts, view};
 use super::{Signed, date_of, money_of};
 use crate::ecommpay::payment_state::OperationId;

@@ -1,3 +1,5 @@
+//! The payment of a message.
+
 use super::{Signed, date_of, money_of};
 use crate::ecommpay::{PaymentStatus, PaymentType, Timestamp};
 use crate::money::{Currency, Money};

@@ -1,3 +1,5 @@
+//! The registered series of a message.
+
 use super::Signed;
 use super::view::{texts, view};
 use crate::money::Currency;

@@ -1,3 +1,5 @@
+//! Where to send the customer's browser, and which addresses are fit for that.
+
 use super::Signed;
 
 /// Where the customer's browser has to be sent.

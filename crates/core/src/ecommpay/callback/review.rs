@@ -1,3 +1,5 @@
+//! When a genuine message must not be acted on.
+
 use super::{Callback, Operation};
 use crate::ErrorCode;
 use crate::ecommpay::OperationType;
@@ -96,7 +98,7 @@ impl Callback {
         let outcomes: Vec<Outcome> = self
             .operations()
             .filter(|operation| moves_money(*operation))
-            .filter_map(|operation| operation.status())
+            .filter_map(Operation::status)
             .map(|status| status.outcome())
             .collect();
         !outcomes.is_empty() && !outcomes.contains(&Outcome::Succeeded)
@@ -107,10 +109,9 @@ impl Ambiguity<'_> {
     /// Whether the leaf, or a member it could be, is one that `matters`.
     fn touches(&self, matters: fn(&[&str]) -> bool) -> bool {
         let of_path: Vec<&str> = self.path.split(':').collect();
-        let of_reading = |parts: Vec<&str>| matters(&parts);
         self.is_in_name
             || matters(&of_path)
-            || self.readings.iter().any(|reading| of_reading(reading.parts().collect()))
+            || self.readings.iter().any(|reading| matters(&reading.parts().collect::<Vec<_>>()))
     }
 }
 

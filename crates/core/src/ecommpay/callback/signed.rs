@@ -272,6 +272,7 @@ mod tests {
             (r#"{"signature":"x","a":{"signature":"y","frame_mode":1,"b":2}}"#, "a:b=2"),
             (r#"{"l":[{"signature":"y"},[],{"frame_mode":3}]}"#, "l:0:signature=y"),
             (r#"{"a":{},"b":[[{}]],"c":{"d":{"signature":1}}}"#, ""),
+            (r#"{"a":{"b":[[{"signature":1}]],"c":{"signature":2}}}"#, "a:b:0:0:signature=1"),
             (r#"{"a:b":{"":{":":1}},"":{"c":2}}"#, "a::b::::=1|c=2"),
             (r#"{"__proto__":{"constructor":7}}"#, "__proto__:constructor=7"),
         ];

@@ -349,6 +349,28 @@ fn events_hold_what_the_message_says() {
 }
 
 #[test]
+fn members_of_rare_messages() {
+    let message = callback(
+        r#"{"payment":{"id":"p"},"decision":"review","decision_message":["a","b"],"uuid":"u-1",
+            "operation":{"id":1,"surcharge_amount":50,"surcharge_currency":"EUR","retry_count":"2",
+                "operation_fee":{"amount":7,"currency":"EUR"},"next_retry_exists":1,
+                "next_retry_date":"2026-01-02T03:04:05+0000","provider":{"auth_code":"A1"}},
+            "customer":{"billing":{"city":"Riga","postal":"LV-1001"}}}"#,
+    );
+    assert_eq!(message.decision(), Some("review"));
+    assert_eq!(message.decision_messages().collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(message.payout_uuid(), Some("u-1"));
+    assert_eq!(message.auth_code(), Some("A1"));
+    let operation = message.operation().unwrap();
+    assert_eq!(operation.surcharge().unwrap().to_string(), "0.50 EUR");
+    assert_eq!(operation.fee().unwrap().to_string(), "0.07 EUR");
+    assert_eq!((operation.retry_count(), operation.next_retry_exists()), (Some(2), Some(true)));
+    assert_eq!(operation.next_retry_date().unwrap().to_string(), "2026-01-02T03:04:05+0000");
+    let billing = message.customer().unwrap().billing().unwrap();
+    assert_eq!((billing.city(), billing.postal()), (Some("Riga"), Some("LV-1001")));
+}
+
+#[test]
 fn what_is_not_signed_is_not_read() {
     let unsigned = r#"{"payment":{"id":"p","status":"processing","signature":"s"},
         "operations":[[]],"redirect_data":{"frame_mode":"x","body":[]},

@@ -1,3 +1,5 @@
+//! The data of 3-D Secure.
+
 use super::Signed;
 use super::redirect::fields_of;
 use super::view::{texts, view};

@@ -1,3 +1,5 @@
+//! Messages about tokens.
+
 use super::view::{texts, view};
 use super::{ErrorItem, Signed, date_of};
 use crate::ecommpay::Timestamp;

@@ -1,3 +1,5 @@
+//! Messages that nobody has checked.
+
 use super::Callback;
 use crate::ecommpay::VerifyError;
 use crate::ecommpay::canonical::{self, Rules};

@@ -1,3 +1,5 @@
+//! The way to a verified callback.
+
 use super::Callback;
 use crate::ecommpay::{Verified, Verifier, VerifyError};
 
