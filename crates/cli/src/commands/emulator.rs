@@ -156,6 +156,10 @@ fn welcome(args: &Args, secret: Option<&NamedSecret>, running: &Running, page_ur
         Some(url) => url.clone(),
         None => "nowhere; give --callback-url, or merchant_callback_url in a request".to_owned(),
     };
+    let variable = match secret {
+        Some(_) => String::new(),
+        None => format!("PAYWRIGHT_SECRET={PUBLIC_KEY} "),
+    };
     let facts = pairs(&[
         ("address", base_url.to_owned()),
         ("project", args.project.to_string()),
@@ -168,7 +172,7 @@ fn welcome(args: &Args, secret: Option<&NamedSecret>, running: &Running, page_ur
         "{GOOD}The platform runs.{GOOD:#} ctrl-c ends it.\n{facts}\n\n\
          {HEADING}Pay something{HEADING:#}: open this in a browser and use the test card \
          4000000000000077\n  {page_url}\n\n\
-         {HEADING}Sign a page of yours{HEADING:#}\n  paywright page-url --base-url {base_url} \
+         {HEADING}Sign a page of yours{HEADING:#}\n  {variable}paywright page-url --base-url {base_url} \
          project_id={} payment_id=order-1 payment_amount=3415 payment_currency=USD customer_id=c-7\n\n\
          {FAINT}More cards: paywright cards. Gate is at {base_url}/v2/payment/...{FAINT:#}",
         args.project

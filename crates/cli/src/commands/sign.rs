@@ -1,6 +1,7 @@
 //! `paywright sign`: the signature of a request, or the request with it.
 
 use clap::ValueEnum;
+use paywright_core::ecommpay::callback::Signed;
 use paywright_core::ecommpay::canonical::{self, Rules};
 use paywright_core::json::{Document, Kind, Limits, Value};
 use serde_json::json;
@@ -214,7 +215,10 @@ fn show_canonical(body: &[u8], output: &mut Output) -> Result<Exit, Failure> {
     }
     let text = canonical::of_document(&document, Rules::SIGNING, &limits)
         .map_err(|error| Failure::input(&error))?;
-    let lines: Vec<String> = text.split(';').map(masked_line).collect();
+    let lines: Vec<String> = lines_of(&document, &text)
+        .iter()
+        .map(|(path, value)| format!("{}:{}", shown(path), masked(path, value)))
+        .collect();
     if output.is_json() {
         output.json(&json!({ "canonical": lines.join(";"), "lines": lines }))?;
     } else {
@@ -225,14 +229,45 @@ fn show_canonical(body: &[u8], output: &mut Output) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// A line as others may see it.
-fn masked_line(line: &str) -> String {
-    match line.rsplit_once(':') {
-        Some((path, code)) if is_security_code(path) => {
-            format!("{}:{}", shown(path), "*".repeat(code.chars().count()))
-        }
-        _ => shown(line),
+/// The lines of a canonical form, as paths and values. A value may have a `;` in it, so the form
+/// alone does not tell where its lines end; the document does.
+fn lines_of<'t>(document: &Document, text: &'t str) -> Vec<(String, &'t str)> {
+    let mut leaves: Vec<(String, String)> = Vec::new();
+    Signed::of(document).for_each_leaf(|path, value| leaves.push((path.into(), value.into())));
+    leaves.sort_by(|(a, _), (b, _)| canonical::natural_order(a.as_bytes(), b.as_bytes()));
+    let mut rest = text;
+    let mut lines = Vec::with_capacity(leaves.len());
+    for (path, value) in leaves {
+        let Some(found) = rest.strip_prefix(&*path).and_then(|rest| rest.strip_prefix(':')) else {
+            return lines_by_semicolon(text);
+        };
+        let ends_line = |rest: &str| rest.is_empty() || rest.starts_with(';');
+        let length = match found.strip_prefix(&*value) {
+            Some(rest) if ends_line(rest) => value.len(),
+            // A number in its shortest form, which has no `;`.
+            _ => found.find(';').unwrap_or(found.len()),
+        };
+        let (value, behind) = found.split_at(length);
+        lines.push((path, value));
+        rest = behind.strip_prefix(';').unwrap_or(behind);
     }
+    if rest.is_empty() { lines } else { lines_by_semicolon(text) }
+}
+
+/// For names that are equal in natural order, such as `1` and `01`.
+fn lines_by_semicolon(text: &str) -> Vec<(String, &str)> {
+    let line = |line: &'_ str| line.rsplit_once(':').map(|(path, _)| path.len());
+    text.split(';')
+        .map(|found| match line(found) {
+            Some(end) => (found[..end].to_owned(), &found[end + 1..]),
+            None => (String::new(), found),
+        })
+        .collect()
+}
+
+/// A value as others may see it.
+fn masked(path: &str, value: &str) -> String {
+    if is_security_code(path) { "*".repeat(value.chars().count()) } else { shown(value) }
 }
 
 fn is_security_code(path: &str) -> bool {
@@ -273,10 +308,48 @@ mod tests {
         }
     }
 
+    fn lines(body: &str) -> Vec<String> {
+        let limits = Limits::default();
+        let document = Document::parse(body.as_bytes(), &limits).unwrap();
+        let text = canonical::of_document(&document, Rules::SIGNING, &limits).unwrap();
+        let lines = lines_of(&document, &text);
+        let whole: Vec<_> = lines.iter().map(|(path, value)| format!("{path}:{value}")).collect();
+        assert_eq!(whole.join(";"), text);
+        lines.iter().map(|(path, value)| format!("{path} = {}", masked(path, value))).collect()
+    }
+
     #[test]
-    fn lines_for_others_show_no_card() {
-        assert_eq!(masked_line("card:cvv:123"), "card:cvv:***");
-        assert_eq!(masked_line("card:pan:4000000000000077"), "card:pan:400000******0077");
-        assert_eq!(masked_line("payment:amount:1"), "payment:amount:1");
+    fn a_line_is_one_value_whatever_is_in_it() {
+        let cases: [(&str, &[&str]); 5] = [
+            (r#"{"b":1.50,"a":"x;b:2"}"#, &["a = x;b:2", "b = 1.5"]),
+            (
+                r#"{"a":"1.50;","b":[true,null,10]}"#,
+                &["a = 1.50;", "b:0 = 1", "b:1 = ", "b:2 = 10"],
+            ),
+            (
+                r#"{"l":[0,1,2,3,4,5,6,7,8,9,10]}"#,
+                &[
+                    "l:0 = 0",
+                    "l:1 = 1",
+                    "l:2 = 2",
+                    "l:3 = 3",
+                    "l:4 = 4",
+                    "l:5 = 5",
+                    "l:6 = 6",
+                    "l:7 = 7",
+                    "l:8 = 8",
+                    "l:9 = 9",
+                    "l:10 = 10",
+                ],
+            ),
+            (
+                r#"{"card":{"cvv":"123","pan":4000000000000077}}"#,
+                &["card:cvv = ***", "card:pan = 400000******0077"],
+            ),
+            ("{}", &[]),
+        ];
+        for (body, expected) in cases {
+            assert_eq!(lines(body), expected, "{body}");
+        }
     }
 }

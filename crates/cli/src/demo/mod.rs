@@ -135,7 +135,9 @@ fn epilogue(story: &mut Story<'_>, evidence: &Evidence, elapsed: Duration) -> Re
          paywright cards               the test cards and what each of them does\n  \
          paywright page-url --help     open Payment Page from your own parameters\n  \
          paywright decode --help       read a callback that you received\n  \
-         paywright demo --keep         run this again and look at the pages afterwards"
+         paywright demo --keep         run this again and look at the pages afterwards\n\
+         {FAINT}Where `paywright` is not installed, write `cargo run --release -p paywright-cli --` \
+         for it.{FAINT:#}"
     ))
 }
 
