@@ -19,8 +19,8 @@ JSON: {\"passed\", \"failed\", \"documented\", \"files\": [{\"file\", \"title\",
 \"verdict\": {\"verdict\": \"passed\" | \"failed\" | \"documented\", ...}}]}]}.
 
 Examples:
-  paywright conformance tests/vectors/signature.json
-  paywright conformance tests/vectors/*.json";
+  paywright conformance tests/vectors/signatures.json
+  paywright conformance tests/vectors/signatures.json tests/vectors/callbacks.json";
 
 /// Run files of conformance vectors against this implementation.
 #[derive(Debug, clap::Args)]
