@@ -11,7 +11,7 @@ fuzz_target!(|body: &[u8]| {
         let _ = format!("{callback:?}");
         let _ = callback.next_action();
         let _ = callback.ambiguities();
-        let mut state = PaymentState::default();
+        let mut state = PaymentState::new(callback.payment().id().unwrap_or_default());
         for event in callback.events() {
             let _ = state.fold(event);
         }

@@ -28,7 +28,7 @@ pub(super) fn not_covered(document: &Document) -> Vec<NotCovered> {
         let is_empty = value.members().next().is_none() && value.items().next().is_none();
         match value.kind() {
             Kind::Object if is_empty && !path.is_empty() => {
-                add(&path, "an empty object gives no line")
+                add(&path, "an empty object gives no line");
             }
             Kind::Array if is_empty => add(&path, "an empty array gives no line"),
             _ => {}
@@ -41,7 +41,7 @@ pub(super) fn not_covered(document: &Document) -> Vec<NotCovered> {
                 "frame_mode" => add(&place, "`frame_mode` is never signed"),
                 "signature" if matches!(place.as_str(), "signature" | "general.signature") => {}
                 "signature" if !is_below_array => {
-                    add(&place, "members named `signature` are left out")
+                    add(&place, "members named `signature` are left out");
                 }
                 _ => inner.push((place, value, is_below_array)),
             }

@@ -1,6 +1,7 @@
 //! What came instead of a message, and the message within it.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -86,8 +87,8 @@ const MAX_WRAPPED: usize = 8;
 /// Messages with a signature of their own within an object that has none.
 pub(super) fn within_object(document: &Document) -> Vec<Envelope> {
     let mut found = Vec::new();
-    let mut open = vec![(String::new(), document.root(), 0)];
-    while let Some((path, value, depth)) = open.pop() {
+    let mut open = VecDeque::from([(String::new(), document.root(), 0)]);
+    while let Some((path, value, depth)) = open.pop_front() {
         if found.len() >= MAX_WRAPPED {
             break;
         }

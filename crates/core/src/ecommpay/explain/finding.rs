@@ -46,6 +46,10 @@ impl Finding {
         Self { certainty: Certainty::Certain, ..self }
     }
 
+    pub(super) fn add_evidence(&mut self, more: &str) {
+        self.evidence.push_str(more);
+    }
+
     pub(super) fn is_certain(&self) -> bool {
         self.certainty == Certainty::Certain
     }

@@ -1,5 +1,7 @@
 //! One member added, or one value changed, after signing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::deviation::{Line, Part, parts};
 use super::forms::TEXTS;
 use super::scene::{Base, Scene};
@@ -84,6 +86,42 @@ pub(super) fn try_changed(scene: &Scene<'_>, search: &mut Search<'_>) {
     }
 }
 
+/// Changes values that are equal and have one name together: a layer that changes one sum, one
+/// status or one id changes its copies too.
+pub(super) fn try_changed_together(scene: &Scene<'_>, search: &mut Search<'_>) {
+    let Some(base) = scene.bases.first() else { return };
+    let mut groups: BTreeMap<(&str, &str), Vec<&Line>> = BTreeMap::new();
+    for line in base.lines.iter().take(MAX_PARTS) {
+        groups.entry((last_name(&line.path), &line.value)).or_default().push(line);
+    }
+    for lines in groups.into_values() {
+        let (Some(first), true) = (lines.first(), lines.len() > 1) else { continue };
+        let nodes: BTreeSet<u32> = lines.iter().map(|line| line.node).collect();
+        for (cause, value) in before_changes(first) {
+            if search.is_over() {
+                return;
+            }
+            let mut text = String::with_capacity(base.text.len());
+            for line in &base.lines {
+                let is_changed = nodes.contains(&line.node);
+                push_line(&mut text, line, if is_changed { &value } else { &line.value });
+            }
+            if search.try_text(text.as_bytes(), || cause) {
+                let paths: Vec<String> =
+                    lines.iter().take(5).map(|line| mask::shown(&line.path)).collect();
+                let evidence = format!("; the change was undone in `{}`", paths.join("`, `"));
+                if let Some(finding) = search.findings.last_mut() {
+                    finding.add_evidence(&evidence);
+                }
+            }
+        }
+    }
+}
+
+fn last_name(path: &str) -> &str {
+    path.rsplit(':').next().unwrap_or_default()
+}
+
 /// What a value may have been before it was changed, likelier things first.
 fn before_changes(line: &Line) -> Vec<(Cause, String)> {
     let text = line.value.as_str();
@@ -136,8 +174,8 @@ fn is_sum(path: &str) -> bool {
 
 /// What else may stand in a member of few values.
 fn words(path: &str) -> &'static [&'static str] {
-    match path.rsplit(':').next() {
-        Some("status") => &[
+    match last_name(path) {
+        "status" => &[
             "success",
             "decline",
             "error",
@@ -158,8 +196,8 @@ fn words(path: &str) -> &'static [&'static str] {
             "awaiting merchant auth",
             "awaiting confirmation",
         ],
-        Some("currency") => &["EUR", "USD", "GBP", "RUB", "PLN", "JPY", "INR", "BRL"],
-        Some("type") => &["purchase", "payout", "refund", "recurring", "sale", "auth", "capture"],
+        "currency" => &["EUR", "USD", "GBP", "RUB", "PLN", "JPY", "INR", "BRL"],
+        "type" => &["purchase", "payout", "refund", "recurring", "sale", "auth", "capture"],
         _ => &[],
     }
 }

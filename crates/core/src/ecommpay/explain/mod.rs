@@ -37,6 +37,8 @@ pub use explanation::{Explanation, Failure, SignedMessage};
 pub use finding::{Certainty, Finding};
 pub use search::Work;
 
+use std::cmp::Reverse;
+
 use super::{Evidence, Keyring, KeyringError, Verifier, VerifyError};
 use crate::SecretKey;
 use crate::json::{Document, Limits};
@@ -125,8 +127,7 @@ impl<'k> Explainer<'k> {
     pub fn explain(&self, body: &[u8]) -> Explanation {
         let mut work = Work::default();
         let mut diagnosis = self.diagnose(body, 0, &mut work);
-        let by_certainty = |finding: &Finding| std::cmp::Reverse(finding.certainty());
-        diagnosis.findings.sort_by_key(by_certainty);
+        diagnosis.findings.sort_by_key(|finding| Reverse(finding.certainty()));
         Explanation::new(body.len(), diagnosis, work)
     }
 
@@ -311,6 +312,7 @@ impl<'k> Explainer<'k> {
             members::try_without,
             forms::try_left_out,
             members::try_changed,
+            members::try_changed_together,
         ];
         for step in steps {
             if search.is_over() {
@@ -331,15 +333,15 @@ impl<'k> Explainer<'k> {
         }
         search.findings.extend(suspicions::suspicions(scene));
         if !search.findings.iter().any(|f| matches!(f.cause(), Cause::OtherProject { .. })) {
-            let mut evidence = "none of the trials gave the received signature".to_owned();
-            if search.work.exhausted {
-                evidence.push_str("; the message is large, so not all of them were made");
-            }
-            if let Some(project) = project {
-                evidence.push_str(&format!("; the message says `project_id` {project}"));
-            }
-            search.findings.push(Finding::new(Cause::WrongKey, Certainty::Likely, evidence));
+            search.findings.push(wrong_key(project.as_deref(), search.work.exhausted));
         }
+        // The default stands behind what is as likely, and before what is only possible.
+        search.findings.sort_by_key(|f| {
+            (
+                Reverse(f.certainty()),
+                f.certainty() == Certainty::Possible && *f.cause() != Cause::WrongKey,
+            )
+        });
     }
 
     fn missing(&self, scene: &Scene<'_>, suspects: &[Suspect], work: &mut Work) -> Vec<Finding> {
@@ -442,6 +444,19 @@ impl Diagnosis {
             |found: &Finding| found.is_certain() && *found.cause() != Cause::SignatureMissing;
         self.message.is_some() && self.findings.iter().any(is_proof)
     }
+}
+
+fn wrong_key(project: Option<&str>, is_exhausted: bool) -> Finding {
+    let mut evidence = "none of the trials gave the received signature".to_owned();
+    if is_exhausted {
+        evidence.push_str("; the message is large, so not all of them were made");
+    }
+    if let Some(project) = project {
+        evidence.push_str("; the message says `project_id` ");
+        evidence.push_str(project);
+    }
+    let certainty = if is_exhausted { Certainty::Possible } else { Certainty::Likely };
+    Finding::new(Cause::WrongKey, certainty, evidence)
 }
 
 fn certain(cause: Cause, evidence: &str) -> Finding {

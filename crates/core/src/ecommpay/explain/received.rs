@@ -1,5 +1,7 @@
 //! The signature as it arrived: where it stands, and what happened to its text.
 
+use std::collections::VecDeque;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -34,9 +36,9 @@ const MAX_VALUES: usize = 10_000;
 
 /// A text that has the form of a signature, or a name like it, somewhere else.
 pub(super) fn elsewhere(document: &Document) -> Option<Received> {
-    let mut open = vec![(String::new(), document.root())];
+    let mut open = VecDeque::from([(String::new(), document.root())]);
     let mut looked_at = 0;
-    while let Some((path, value)) = open.pop() {
+    while let Some((path, value)) = open.pop_front() {
         looked_at += 1;
         if looked_at > MAX_VALUES {
             return None;

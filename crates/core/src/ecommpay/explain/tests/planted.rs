@@ -159,11 +159,19 @@ fn changed_content() {
             changed("", "\"TEST TEST\"", "\"test test\""),
             "cause_value_changed",
         ),
+        ("all sums in major units", signed("").replace("5200", "52"), "cause_amount_units"),
+        ("both statuses forged", forged_statuses(), "cause_value_changed"),
         ("names in camel case", camel_case_names(), "cause_names_rewritten"),
     ];
     for (name, body, code) in cases {
         assert_first(name, &explain(body.as_bytes()), code, Certainty::Certain);
     }
+}
+
+fn forged_statuses() -> String {
+    let declined = unsigned("").replace("\"success\"", "\"decline\"");
+    let signed = with_signature(&declined, &signature(&declined, KEY));
+    signed.replace("\"decline\"", "\"success\"")
 }
 
 fn camel_case_names() -> String {
