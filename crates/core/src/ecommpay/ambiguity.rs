@@ -156,6 +156,19 @@ mod tests {
     }
 
     #[test]
+    fn the_public_vectors_agree() {
+        let file = include_str!("../../../../tests/vectors/ambiguity.json");
+        let file: serde_json::Value = serde_json::from_str(file).unwrap();
+        let cases = file["cases"].as_array().unwrap();
+        assert!(cases.len() >= 18);
+        for case in cases {
+            let paths: Vec<String> =
+                found(case["body"].as_str().unwrap()).into_iter().map(|(path, _)| path).collect();
+            assert_eq!(serde_json::json!(paths), case["expect"], "{}", case["id"]);
+        }
+    }
+
+    #[test]
     fn readings_end_where_they_likely_do() {
         let cases = [
             ("x;payment:status:success", vec![("payment:status", "success")]),

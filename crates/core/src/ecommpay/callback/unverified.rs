@@ -35,18 +35,19 @@ impl<T> Unverified<T> {
 }
 
 impl Callback {
-    /// Reads a message without a look at its signature.
+    /// Reads a message without a look at its signature, within the default limits.
     ///
     /// # Errors
     /// [`VerifyError`] when it is no JSON object or passes a limit; its signature may be missing or
     /// wrong.
-    pub fn read_unverified(body: &[u8], limits: &Limits) -> Result<Unverified<Self>, VerifyError> {
-        let document = Document::parse(body, limits)?;
+    pub fn read_unverified(body: &[u8]) -> Result<Unverified<Self>, VerifyError> {
+        let limits = Limits::default();
+        let document = Document::parse(body, &limits)?;
         if document.root().kind() != Kind::Object {
             return Err(VerifyError::NotAnObject);
         }
         // What the views cost grows with the paths, not with the body alone.
-        canonical::text_of_document(&document, Rules::SIGNING, limits)?;
+        canonical::text_of_document(&document, Rules::SIGNING, &limits)?;
         Ok(Unverified(Self::of(document)))
     }
 }
