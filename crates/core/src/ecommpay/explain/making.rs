@@ -9,7 +9,7 @@ use super::envelope::encode_base64;
 use super::keys::to_hex;
 use super::rewrite::{Style, json_text};
 use super::scene::Scene;
-use super::search::{Search, Work};
+use super::search::{Search, Work, hmac_sha512};
 use super::{Cause, Certainty, Finding, mask};
 use crate::SecretKey;
 
@@ -180,12 +180,6 @@ pub(super) fn try_hashes(
 
 fn hmac_sha256(key: &[u8], text: &[u8]) -> Vec<u8> {
     Hmac::<Sha256>::new_from_slice(key)
-        .map(|mac| mac.chain_update(text).finalize().into_bytes().to_vec())
-        .unwrap_or_default()
-}
-
-fn hmac_sha512(key: &[u8], text: &[u8]) -> Vec<u8> {
-    Hmac::<Sha512>::new_from_slice(key)
         .map(|mac| mac.chain_update(text).finalize().into_bytes().to_vec())
         .unwrap_or_default()
 }

@@ -6,7 +6,7 @@
 //! by what speaks for it. Verification itself stays strict; nothing found here makes a message
 //! acceptable.
 //!
-//! The search is bounded whatever the message is: at most 40,000 signatures and 24 MiB written or
+//! The search is bounded whatever the message is: at most 40,000 signatures and 16 MiB written or
 //! hashed, see [`Work`].
 
 mod cause;
@@ -39,6 +39,7 @@ pub use search::Work;
 
 use std::cmp::Reverse;
 
+use super::mac::KeyedMac;
 use super::{Evidence, Keyring, KeyringError, Verifier, VerifyError};
 use crate::SecretKey;
 use crate::json::{Document, Limits};
@@ -46,6 +47,19 @@ use envelope::Envelope;
 use received::Received;
 use scene::Scene;
 use search::{Search, Suspect};
+
+/// Explains a body with the keys that a verifier has; see [`Explainer`] for more hints.
+///
+/// ```
+/// use paywright_core::{SecretKey, ecommpay::{Keyring, explain::explain}};
+/// let keys = Keyring::new("live", &SecretKey::new("live key")?);
+/// let explanation = explain("\u{feff}{}".as_bytes(), &keys);
+/// assert!(explanation.first_line().contains("byte order mark"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn explain(body: &[u8], keys: &Keyring) -> Explanation {
+    Explainer::of_keyring(keys.clone()).explain(body)
+}
 
 /// Explains messages, given the keys in use and others that may have been confused with them.
 ///
@@ -61,6 +75,7 @@ use search::{Search, Suspect};
 #[derive(Debug)]
 pub struct Explainer<'k> {
     keyring: Keyring,
+    /// The keys in use whose text is known.
     keys: Vec<(&'k str, &'k SecretKey)>,
     others: Vec<(&'k str, &'k SecretKey)>,
     limits: Limits,
@@ -70,13 +85,16 @@ pub struct Explainer<'k> {
 impl<'k> Explainer<'k> {
     /// An explainer with one key in use.
     pub fn new(label: &'k str, key: &'k SecretKey) -> Self {
-        Self {
-            keyring: Keyring::new(label, key),
-            keys: vec![(label, key)],
-            others: Vec::new(),
-            limits: Limits::default(),
-            project: None,
-        }
+        Self { keys: vec![(label, key)], ..Self::of_keyring(Keyring::new(label, key)) }
+    }
+
+    /// An explainer with the keys that a verifier has.
+    ///
+    /// A keyring does not give the text of its keys away, so other spellings of them and other
+    /// hashes are not tried; [`Explainer::new`] finds more.
+    pub fn of_keyring(keyring: Keyring) -> Self {
+        let (keys, others) = (Vec::new(), Vec::new());
+        Self { keyring, keys, others, limits: Limits::default(), project: None }
     }
 
     /// Adds a key in use, as a [`Keyring`] has several while one is being replaced.
@@ -102,7 +120,8 @@ impl<'k> Explainer<'k> {
         if self.others.len() >= Keyring::CAPACITY {
             return Err(KeyringError::Full);
         }
-        if self.keys.iter().chain(&self.others).any(|(known, _)| *known == label) {
+        let others = self.others.iter().map(|(label, _)| *label);
+        if self.keyring.labels().chain(others).any(|known| known == label) {
             return Err(KeyringError::LabelTaken { label: label.to_owned() });
         }
         self.others.push((label, key));
@@ -417,11 +436,17 @@ impl<'k> Explainer<'k> {
     }
 
     fn suspects(&self) -> Vec<Suspect> {
-        let suspect = |is_other| {
-            move |(label, key): &(&str, &SecretKey)| Suspect::new(label, is_other, key.expose())
-        };
-        let keys = self.keys.iter().filter_map(suspect(false));
-        keys.chain(self.others.iter().filter_map(suspect(true))).collect()
+        let keys = self.keyring.keys().iter().map(|key| Suspect {
+            label: key.label.to_string(),
+            is_other: false,
+            mac: key.mac.clone(),
+        });
+        let others = self.others.iter().map(|(label, key)| Suspect {
+            label: (*label).to_owned(),
+            is_other: true,
+            mac: KeyedMac::new(key),
+        });
+        keys.chain(others).collect()
     }
 }
 

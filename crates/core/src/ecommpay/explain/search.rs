@@ -3,6 +3,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha512;
 
+use super::super::mac::KeyedMac;
 use super::{Cause, Certainty, Finding, mask};
 
 /// What a search may cost, whatever the message is.
@@ -10,7 +11,7 @@ use super::{Cause, Certainty, Finding, mask};
 /// A callback of 1.5 kB takes some hundred kB when it explains early and about 5 MB when nothing
 /// explains it. The bound is for hostile bodies.
 pub(super) const MAX_MACS: u64 = 40_000;
-pub(super) const MAX_BYTES: u64 = 24 << 20;
+pub(super) const MAX_BYTES: u64 = 16 << 20;
 
 /// What a search has cost.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
@@ -42,19 +43,12 @@ pub(super) struct Suspect {
     pub(super) label: String,
     /// Whether it is not among the keys in use.
     pub(super) is_other: bool,
-    pub(super) mac: Hmac<Sha512>,
+    pub(super) mac: KeyedMac,
 }
 
 impl Suspect {
-    pub(super) fn new(label: &str, is_other: bool, key: &[u8]) -> Option<Self> {
-        let mac = Hmac::new_from_slice(key).ok()?;
-        Some(Self { label: label.to_owned(), is_other, mac })
-    }
-
     pub(super) fn sign(&self, text: &[u8]) -> [u8; 64] {
-        let mut mac = self.mac.clone();
-        mac.update(text);
-        mac.finalize().into_bytes().into()
+        *self.mac.sign(text).as_bytes()
     }
 }
 
@@ -112,8 +106,15 @@ impl Search<'_> {
             return false;
         }
         self.work.macs += 1;
-        Suspect::new("", true, key).is_some_and(|suspect| suspect.sign(text) == self.target)
+        hmac_sha512(key, text) == self.target
     }
+}
+
+/// The MAC by a key of any bytes.
+pub(super) fn hmac_sha512(key: &[u8], text: &[u8]) -> Vec<u8> {
+    Hmac::<Sha512>::new_from_slice(key)
+        .map(|mac| mac.chain_update(text).finalize().into_bytes().to_vec())
+        .unwrap_or_default()
 }
 
 /// What a MAC costs beyond its text, in bytes: the padding and the outer hash.

@@ -104,6 +104,16 @@ fn hostile_bodies_end_within_the_bound() {
 }
 
 #[test]
+fn a_keyring_alone_finds_what_needs_no_text_of_the_key() {
+    let keys = crate::ecommpay::Keyring::new("live", &key(KEY));
+    let genuine = signed("");
+    assert!(super::super::explain(genuine.as_bytes(), &keys).is_verified());
+    let forged = genuine.replace("5200", "52");
+    let explanation = super::super::explain(forged.as_bytes(), &keys);
+    assert_first("a sum in other units", &explanation, "cause_amount_units", Certainty::Certain);
+}
+
+#[test]
 fn keys_are_limited_and_labels_are_kept_apart() {
     let live = key("a");
     let explainer = Explainer::new("live", &live);
