@@ -61,8 +61,7 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
             Err(error) => Seal::Refused(verdict(error)?),
         },
     };
-    let callback = Callback::read_unverified(&body, &Limits::default())
-        .map_err(|error| Failure::input(&error))?;
+    let callback = Callback::read_unverified(&body).map_err(|error| Failure::input(&error))?;
     let summary = Summary::of(callback.as_claimed(), &seal);
     output.either(&summary, text::of(&summary, &seal))?;
     Ok(Exit::of_verdict(!matches!(seal, Seal::Refused(_)) && summary.review.is_none()))
