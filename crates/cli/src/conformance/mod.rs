@@ -56,6 +56,7 @@ pub fn run_text(file: &str, text: &str) -> Result<Report, VectorFileError> {
         Ok(Shape::UrlsSdk(cases)) => ("URLs of the SDKs", urls_sdk::run(&cases)),
         Ok(Shape::Wycheproof(groups)) => ("Wycheproof, HMAC-SHA-512", wycheproof::run(&groups)),
         Ok(Shape::JsonTestSuite(cases)) => ("JSONTestSuite", json_test_suite::run(&cases)),
+        Ok(Shape::Schema) => ("a JSON Schema, which has no vectors to run", Vec::new()),
         Err(reason) => {
             return Err(VectorFileError::UnknownShape { file: file.to_owned(), reason });
         }
@@ -73,6 +74,8 @@ enum Shape<'a> {
     UrlsSdk(Vec<Raw<'a>>),
     Wycheproof(Vec<Raw<'a>>),
     JsonTestSuite(Vec<Raw<'a>>),
+    /// It lies beside our vectors, so `*.json` names it too.
+    Schema,
 }
 
 impl<'a> Shape<'a> {
@@ -87,6 +90,9 @@ impl<'a> Shape<'a> {
                 return Err(format!("its format {format} is not known to this version"));
             }
             return Ok(Self::Ours(list("cases")?.unwrap_or_default()));
+        }
+        if members.get("$schema").is_some_and(|schema| schema.get().contains("json-schema.org")) {
+            return Ok(Self::Schema);
         }
         if let Some(urls) = list("urls")? {
             return Ok(Self::UrlsSdk(urls));
