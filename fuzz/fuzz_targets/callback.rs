@@ -7,12 +7,13 @@ use paywright_core::ecommpay::payment_state::PaymentState;
 use paywright_core::ecommpay::{Callback, Project};
 
 fuzz_target!(|body: &[u8]| {
-    if let Ok(callback) = Callback::read_unverified(body) {
+    if let Ok(read) = Callback::read_unverified(body) {
+        let callback = read.as_claimed();
         let _ = format!("{callback:?}");
         let _ = callback.next_action();
         let _ = callback.ambiguities();
-        let mut state = PaymentState::default();
-        for event in callback.events() {
+        let mut state = PaymentState::new("p");
+        for event in callback.events_of_answer("p").unwrap_or_default() {
             let _ = state.fold(event);
         }
         let _ = (state.is_paid(), state.is_final(), state.remaining_sum());

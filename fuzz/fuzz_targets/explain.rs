@@ -3,10 +3,12 @@
 
 use libfuzzer_sys::fuzz_target;
 use paywright_core::SecretKey;
-use paywright_core::ecommpay::Keyring;
-use paywright_core::ecommpay::explain::explain;
+use paywright_core::ecommpay::explain::Explainer;
 
 fuzz_target!(|body: &[u8]| {
-    let keys = Keyring::new("main", &SecretKey::new("a key of the fuzzer").unwrap());
-    let _ = explain(body, &keys).to_string();
+    let key = SecretKey::new("a key of the fuzzer").unwrap();
+    let explanation = Explainer::new("main", &key).explain(body);
+    assert!(!explanation.is_verified());
+    assert!(!explanation.first_line().is_empty());
+    let _ = explanation.to_string();
 });

@@ -1,1 +1,56 @@
-fn main() {}
+//! The verbs of the project that need logic: `cargo xtask test`, `cargo xtask ci` and others.
+
+mod ci;
+mod clippy_probe;
+mod core_tree;
+mod fuzz;
+mod install;
+mod official_sdks;
+mod shell;
+mod steps;
+mod test;
+mod tracked_files;
+
+use std::process::ExitCode;
+
+use shell::{cargo, pass_through};
+
+const HELP: &str = "\
+The verbs of the project.
+
+    cargo xtask test [STEP]...     all that a change must pass; installs what it needs by itself
+    cargo xtask ci [STEP]...       what the gate checks beyond the tests: format, lints, licences...
+    cargo xtask bench [ARG]...     the benchmarks; ARGs go to criterion
+    cargo xtask fuzz [TARGET]...   each fuzz target for 20 seconds (FUZZ_SECONDS changes that)
+    cargo xtask nightly            the long runs: 1,000,000 bit flips, long property tests and fuzzing
+    cargo xtask --help             this text
+
+`test` and `ci` run all their steps, also after one has failed, and print a table at the end.
+`cargo xtask test --list` shows the steps; given names, only those run.
+Needed are Rust, Python 3, Node and a C compiler; `fuzz` needs a C++ compiler as well.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (verb, rest) = match arguments.split_first() {
+        Some((verb, rest)) => (verb.as_str(), rest),
+        None => ("--help", &[][..]),
+    };
+    match verb {
+        "test" => steps::run_chosen("test", test::STEPS, rest),
+        "ci" => steps::run_chosen("ci", ci::STEPS, rest),
+        // Named by pattern: `--benches` would hand criterion's arguments to unit tests as well.
+        "bench" => pass_through(
+            cargo(&["bench", "--workspace", "--locked", "--bench", "*", "--"]).args(rest),
+        ),
+        "fuzz" => fuzz::run(rest),
+        "nightly" => steps::run_chosen("nightly", test::NIGHTLY, rest),
+        "--help" | "-h" | "help" => {
+            println!("{HELP}");
+            ExitCode::SUCCESS
+        }
+        unknown => {
+            eprintln!("there is no verb `{unknown}`\n\n{HELP}");
+            ExitCode::from(2)
+        }
+    }
+}

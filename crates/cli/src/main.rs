@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `paywright`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    paywright_cli::run(std::env::args_os()).into()
+}

@@ -13,6 +13,7 @@ mod inputs;
 use inputs::{Layout, callbacks};
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "a test may ask how long it should run")]
 fn no_flipped_bit_is_accepted() {
     let wanted = std::env::var("PAYWRIGHT_FLIPS").ok().and_then(|text| text.parse().ok());
     let wanted: usize = wanted.unwrap_or(50_000);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use paywright_core::ErrorCode;
+use paywright_core::ecommpay::ambiguity::ambiguities;
 use paywright_core::ecommpay::canonical::{
     Numbers, SignatureMembers, natural_order, shortest_number,
 };
@@ -350,16 +351,15 @@ struct AmbiguityCase {
     expect: Vec<String>,
 }
 
-/// The message must verify. Comparing the paths waits for the core to list them.
+/// The message must verify, and its ambiguous paths must be those expected.
 fn ambiguity(id: &str, case: &AmbiguityCase) -> Result<Outcome, String> {
     let body = case.message.bytes()?;
     let found = messages::verify(&[("key", &case.key)], &body, false, Limits::default())?;
-    Ok(match found {
-        Err(refusal) => Outcome::failed("ambiguity", id, "accept", refusal.code),
-        Ok(_) => {
-            let paths = &case.expect;
-            let text = format!("verifies; {paths:?} is not compared, the core lists no paths yet");
-            Outcome::documented("ambiguity", id, text)
-        }
-    })
+    if let Err(refusal) = found {
+        return Ok(Outcome::failed("ambiguity", id, "accept", refusal.code));
+    }
+    let document = Document::parse(&body, &Limits::default()).map_err(|error| error.to_string())?;
+    let found: Vec<String> = ambiguities(&document).into_iter().map(|found| found.path).collect();
+    let listed = |paths: &[String]| if paths.is_empty() { "none".into() } else { paths.join(" ") };
+    Ok(Outcome::compare("ambiguity", id, &listed(&case.expect), &listed(&found)))
 }

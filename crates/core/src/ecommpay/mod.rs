@@ -2,6 +2,9 @@
 //!
 //! | room | what it holds |
 //! |---|---|
+//! | [`Project`] | a project with its keys: where most programs start |
+//! | [`callback`] | the messages of the platform, typed, and what to do about them |
+//! | [`ambiguity`] | values that the signature cannot tell from other members |
 //! | [`canonical`] | the text that is signed, made from the JSON bytes |
 //! | [`codes`] | response codes: meaning, recommended action, retry |
 //! | [`explain`] | why a message does not verify |
@@ -11,6 +14,8 @@
 //! | [`Signer`], [`Verifier`] | signing, and the only way to a [`Verified`] message |
 //! | [`page`] | requests that open Payment Page: [`PaymentPage`] and, below it, [`PageParameters`] |
 
+pub mod ambiguity;
+pub mod callback;
 pub mod canonical;
 pub mod codes;
 pub mod explain;
@@ -19,6 +24,9 @@ mod mac;
 pub mod methods;
 pub mod page;
 pub mod payment_state;
+mod project;
+#[doc(hidden)]
+pub mod selfcheck;
 mod signature;
 mod signer;
 pub mod status;
@@ -26,9 +34,11 @@ mod timestamp;
 mod verified;
 mod verifier;
 
+pub use callback::Callback;
 pub use keyring::{Keyring, KeyringError};
 pub use page::{PageAddress, PageError, PageParameters, PaymentPage, SignedPage};
 pub use payment_state::PaymentState;
+pub use project::{CallbackError, Project};
 pub use signature::{MalformedSignature, SIGNATURE_LENGTH, Signature};
 pub use signer::{SignError, Signer};
 pub use status::{OperationStatus, OperationType, PaymentStatus, PaymentType};

@@ -88,12 +88,6 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// All that is still ahead.
-    #[inline(always)]
-    pub(super) fn rest(&self) -> &'a [u8] {
-        self.bytes.get(self.at..).unwrap_or(&[])
-    }
-
     /// At the end of a name in a compact message, which goes on with `":` and a value: the first
     /// byte of that.
     #[inline(always)]

@@ -1,6 +1,7 @@
 //! The general way to a canonical form: every line written out, then sorted.
 
 use std::cmp::Ordering;
+use std::fmt::Write;
 
 use super::number::shortest_number;
 use super::parameters::push_name;
@@ -32,10 +33,11 @@ struct Line {
     end: usize,
 }
 
-/// A container that is being walked through.
-struct Level<'d> {
-    /// What is left of it, the next one last.
-    children: Vec<(Name<'d>, Value<'d>)>,
+/// A value that waits to be walked through.
+struct Step<'d> {
+    name: Name<'d>,
+    value: Value<'d>,
+    /// Bytes of the path of the container it stands in.
     path: usize,
     is_below_array: bool,
 }
@@ -47,32 +49,26 @@ enum Name<'d> {
 
 impl Lines {
     fn collect(document: &Document, rules: Rules, length: usize) -> Self {
-        let mut collected = Self { text: String::with_capacity(length), lines: Vec::new() };
+        let leaves = document.survey().leaves;
+        let text = String::with_capacity(length);
+        let mut collected = Self { text, lines: Vec::with_capacity(leaves) };
         let mut path = String::new();
-        let mut levels = vec![Level::new(document.root(), rules, 0, false)];
-        while let Some(level) = levels.last_mut() {
-            path.truncate(level.path);
-            let Some((name, value)) = level.children.pop() else {
-                levels.pop();
-                continue;
-            };
-            let mut is_below_array = level.is_below_array;
+        // The next one last. One list for all levels, so that no container asks for memory.
+        let mut waiting = Vec::with_capacity(leaves.min(64));
+        push_children(&mut waiting, document.root(), rules, 0, false);
+        while let Some(step) = waiting.pop() {
+            path.truncate(step.path);
             if !path.is_empty() {
                 path.push(':');
             }
-            match name {
-                Name::Member(name) => push_name(&mut path, name),
-                Name::Item(index) => {
-                    path.push_str(&index.to_string());
-                    is_below_array = true;
-                }
-            }
-            match value.kind() {
+            push_step(&mut path, &step.name);
+            match step.value.kind() {
                 Kind::Array | Kind::Object => {
-                    levels.push(Level::new(value, rules, path.len(), is_below_array));
+                    let below_array = step.is_below_array;
+                    push_children(&mut waiting, step.value, rules, path.len(), below_array);
                 }
                 Kind::Null | Kind::False | Kind::True | Kind::Number | Kind::String => {
-                    collected.push(&path, value, rules.numbers);
+                    collected.push(&path, step.value, rules.numbers);
                 }
             }
         }
@@ -118,19 +114,40 @@ impl Lines {
     }
 }
 
-impl<'d> Level<'d> {
-    fn new(container: Value<'d>, rules: Rules, path: usize, is_below_array: bool) -> Self {
-        let members = container
-            .members()
-            .filter(|(name, _)| !is_left_out(name, is_below_array, rules.signature_members))
-            .map(|(name, value)| (Name::Member(name), value));
-        let items = container.items().enumerate().map(|(i, value)| (Name::Item(i), value));
-        let mut children: Vec<_> = members.chain(items).collect();
-        if rules.order == Order::PerLevel {
-            children.sort_by(|(a, _), (b, _)| per_level_order(a, b));
+fn push_children<'d>(
+    waiting: &mut Vec<Step<'d>>,
+    container: Value<'d>,
+    rules: Rules,
+    path: usize,
+    is_below_array: bool,
+) {
+    let first = waiting.len();
+    let members = container
+        .members()
+        .filter(|(name, _)| !is_left_out(name, is_below_array, rules.signature_members))
+        .map(|(name, value)| Step { name: Name::Member(name), value, path, is_below_array });
+    waiting.extend(members);
+    let items = container.items().enumerate();
+    waiting.extend(items.map(|(index, value)| Step {
+        name: Name::Item(index),
+        value,
+        path,
+        is_below_array: true,
+    }));
+    let children = waiting.get_mut(first..).unwrap_or(&mut []);
+    if rules.order == Order::PerLevel {
+        children.sort_by(|a, b| per_level_order(&a.name, &b.name));
+    }
+    children.reverse();
+}
+
+fn push_step(path: &mut String, name: &Name<'_>) {
+    match name {
+        Name::Member(name) => push_name(path, name),
+        Name::Item(index) => {
+            // Writing to a String does not fail.
+            let _ = write!(path, "{index}");
         }
-        children.reverse();
-        Self { children, path, is_below_array }
     }
 }
 

@@ -19,6 +19,7 @@ mod write;
 pub use natural::natural_order;
 pub use number::shortest_number;
 pub use parameters::of_parameters;
+pub(crate) use parameters::push_name;
 
 use crate::ErrorCode;
 use crate::json::{Document, Limits};

@@ -62,6 +62,6 @@ fn double_colons(name: &str) -> Cow<'_, str> {
 }
 
 /// Appends a member name, with every `:` in it doubled.
-pub(super) fn push_name(text: &mut String, name: &str) {
+pub(crate) fn push_name(text: &mut String, name: &str) {
     text.push_str(&double_colons(name));
 }

@@ -1,0 +1,123 @@
+//! The command line: the commands, their order in the help, and how a wrong one is refused.
+
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand};
+use paywright_core::mask::mask_text;
+
+use crate::commands::{
+    cards, codes, conformance, decode, demo, emulator, explain, methods, page_url, sign, verify,
+};
+use crate::failure::{Exit, Failure};
+use crate::output::{BAD, Output};
+
+/// Sign, verify and understand messages of the ecommpay payment platform, and run the platform on
+/// this machine.
+#[derive(Debug, Parser)]
+#[command(name = "paywright", version, arg_required_else_help = true, after_help = AFTER_HELP)]
+pub struct Cli {
+    /// Print JSON instead of text; each command's help tells the members
+    #[arg(long, global = true)]
+    json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// See payments go from end to end on this machine: platform, merchant, customer
+    Demo(demo::Args),
+    /// Run the payment platform on this machine
+    Emulator(emulator::Args),
+    /// Sign a request: print the signature, or the body with it
+    Sign(sign::Args),
+    /// Check the signature of a callback or answer
+    Verify(verify::Args),
+    /// Find out why a message is not genuine, and show what was signed
+    Explain(explain::Args),
+    /// Read a callback: what happened, what it means, what to do now
+    Decode(decode::Args),
+    /// Make a signed address of Payment Page
+    PageUrl(page_url::Args),
+    /// Look up response codes
+    Codes(codes::Args),
+    /// Look up payment methods
+    Methods(methods::Args),
+    /// List the test cards
+    Cards(cards::Args),
+    /// Run files of conformance vectors
+    Conformance(conformance::Args),
+}
+
+const AFTER_HELP: &str = "\
+Secret keys come from the environment variable PAYWRIGHT_SECRET (or --secret-env NAME), from
+--secret-file PATH or from a prompt, never from an argument.
+
+Exit codes, the same for every command:
+  0  done, or the verdict is good
+  1  done, and the verdict is bad: not genuine, not found, a vector failed
+  2  the command line or the input cannot be used
+  3  the machine did not let it: files, sockets, or a defect of this program
+
+Errors stand on standard error as `error[code]: sentence`; the codes are stable. With --json they
+stand on standard output too: {\"error\": {\"code\", \"message\"}}.
+
+Examples:
+  paywright demo
+  paywright emulator --callback-url http://127.0.0.1:8080/callback
+  paywright verify callback.json
+  paywright explain callback.json
+  paywright codes 10105";
+
+/// Prints help and version where they were asked for, and turns a wrong command line into an error
+/// of this program.
+///
+/// # Errors
+/// [`Failure`] when standard output cannot be written.
+pub fn explain_refusal(error: &clap::Error, output: &mut Output) -> Result<Exit, Failure> {
+    let text = error.render();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            output.line(text.ansi().to_string().trim_end())?;
+            Ok(Exit::Ok)
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            output.complain(text.ansi().to_string().trim_end());
+            Ok(Exit::Usage)
+        }
+        _ => {
+            // A value that stands in the message could be a card number.
+            let text = mask_text(&text.to_string()).into_owned();
+            let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
+            output.complain(format!("{BAD}error[usage]{BAD:#}: {text}"));
+            if output.is_json() {
+                let first = text.lines().next().unwrap_or_default();
+                let error = serde_json::json!({ "error": { "code": "usage", "message": first } });
+                output.json(&error)?;
+            }
+            Ok(Exit::Usage)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_examples_and_tells_its_json() {
+        for command in Cli::command().get_subcommands() {
+            let help = command.clone().render_help().to_string();
+            assert!(help.contains("Examples:"), "{}", command.get_name());
+            assert!(help.contains("JSON"), "{}", command.get_name());
+        }
+    }
+}

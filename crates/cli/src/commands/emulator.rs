@@ -1,0 +1,229 @@
+//! `paywright emulator`: the payment platform on this machine, until ctrl-c.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use paywright_core::ecommpay::{PageAddress, PaymentPage};
+use paywright_core::money::{Currency, Money};
+use paywright_emulator::platform::{Project, Time};
+use paywright_emulator::{Clock, Emulator, Running};
+use serde_json::json;
+
+use crate::failure::{Exit, Failure};
+use crate::interrupt::Interrupt;
+use crate::output::{FAINT, GOOD, HEADING, Output, pairs};
+use crate::secret::{NamedSecret, SecretArgs};
+
+/// The key of a platform that was started without one. It is public and protects nothing.
+pub const PUBLIC_KEY: &str = "local-test-key";
+
+const HELP: &str = "\
+Point an integration at the printed address instead of the platform's hosts. It listens on loopback
+only and needs no account. Without a key of yours it signs with the public key `local-test-key`.
+Documentation of what it does: crates/emulator/README.md in the repository.
+
+--clock frozen lets time stand still until POST /_control/clock/advance moves it; --clock 60 lets an
+hour pass in a minute, so that time-outs and repeated callbacks come sooner.
+
+JSON: one object at the start, {\"base_url\", \"project_id\", \"callback_url\", \"clock\", \"page_url\"}; then the
+program goes on until it is ended. The page URL opens a purchase to try.
+
+Examples:
+  paywright emulator --callback-url http://127.0.0.1:8080/callback
+  paywright emulator --port 0 --project 42 --secret-file project.key
+  paywright emulator --clock 60 --page-attempts 3";
+
+/// Run the payment platform on this machine until ctrl-c.
+#[derive(Debug, clap::Args)]
+#[command(after_help = HELP)]
+pub struct Args {
+    /// Identifier of the project
+    #[arg(long, value_name = "ID", default_value_t = 112)]
+    project: u32,
+    /// Where callbacks go unless a request names another address
+    #[arg(long, value_name = "URL")]
+    callback_url: Option<String>,
+    /// Lets callbacks go to other machines than this one
+    #[arg(long)]
+    allow_remote_callbacks: bool,
+    /// Port on loopback; 0 takes a free one
+    #[arg(long, value_name = "PORT", default_value_t = 8112)]
+    port: u16,
+    /// `real`, `frozen`, or how many times faster than real
+    #[arg(long, value_name = "PACE", default_value = "real", value_parser = parse_pace)]
+    clock: PaceArg,
+    /// Where a frozen clock stands, such as 2026-03-10T12:26:17Z; now unless given
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
+    time: Option<Time>,
+    /// How often a customer may try to pay on one page
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    page_attempts: u32,
+    #[command(flatten)]
+    secret: SecretArgs,
+}
+
+/// How fast the clock runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PaceArg {
+    Real,
+    Frozen,
+    Scaled(u32),
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// [`Failure`] when the platform cannot be started.
+pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    let secret = args.secret.one_if_given(output)?;
+    if args.time.is_some() && args.clock != PaceArg::Frozen {
+        return Err(Failure::usage("usage", "--time only goes with --clock frozen."));
+    }
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| {
+        Failure::internal(
+            "runtime_failed",
+            format!("The program cannot start its threads: {error}."),
+        )
+    })?;
+    runtime.block_on(serve(args, secret.as_ref(), output))
+}
+
+async fn serve(
+    args: &Args,
+    secret: Option<&NamedSecret>,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    let key = secret.map_or(PUBLIC_KEY, NamedSecret::expose);
+    let mut project = Project::new(args.project, key).map_err(|error| Failure::input(&error))?;
+    if let Some(url) = &args.callback_url {
+        project = project.callback_url(url);
+    }
+    let mut builder = Emulator::builder()
+        .project(project)
+        .clock(clock(args))
+        .page_attempts(args.page_attempts)
+        .listen(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)));
+    if args.allow_remote_callbacks {
+        builder = builder.allow_remote_callbacks();
+    }
+    let running = builder.start().await.map_err(|error| {
+        Failure::internal(
+            paywright_core::ErrorCode::code(&error),
+            format!("The platform did not start: {error}."),
+        )
+        .hint("--port 0 takes a free port.")
+    })?;
+    let mut interrupt = Interrupt::listen()?;
+    let page_url = page_to_try(args.project, key, &running)?;
+    let json = json!({
+        "base_url": running.base_url(),
+        "project_id": args.project,
+        "callback_url": args.callback_url,
+        "clock": word(args.clock),
+        "page_url": page_url,
+    });
+    if output.is_json() {
+        output.json(&json)?;
+    } else {
+        output.line_now(welcome(args, secret, &running, &page_url))?;
+    }
+    interrupt.heard().await;
+    // Open requests are finished, unless somebody insists.
+    tokio::select! {
+        () = running.shutdown() => {}
+        () = interrupt.heard() => {}
+    }
+    if !output.is_json() {
+        output.line("\nThe platform has stopped; nothing of it is kept.")?;
+    }
+    Ok(Exit::Ok)
+}
+
+fn clock(args: &Args) -> Clock {
+    match args.clock {
+        PaceArg::Real => Clock::real(),
+        PaceArg::Frozen => Clock::frozen(args.time.unwrap_or_else(|| Clock::real().now())),
+        PaceArg::Scaled(factor) => Clock::scaled(factor),
+    }
+}
+
+fn welcome(args: &Args, secret: Option<&NamedSecret>, running: &Running, page_url: &str) -> String {
+    let base_url = running.base_url();
+    let key = match secret {
+        Some(secret) => format!("yours, from {}", secret.label),
+        None => format!("`{PUBLIC_KEY}`, which is public; set PAYWRIGHT_SECRET for one of yours"),
+    };
+    let callbacks = match &args.callback_url {
+        Some(url) => url.clone(),
+        None => "nowhere; give --callback-url, or merchant_callback_url in a request".to_owned(),
+    };
+    let variable = match secret {
+        Some(_) => String::new(),
+        None => format!("PAYWRIGHT_SECRET={PUBLIC_KEY} "),
+    };
+    let facts = pairs(&[
+        ("address", base_url.to_owned()),
+        ("project", args.project.to_string()),
+        ("key", key),
+        ("callbacks", callbacks),
+        ("clock", word(args.clock)),
+        ("state", format!("{base_url}/_control/state")),
+    ]);
+    format!(
+        "{GOOD}The platform runs.{GOOD:#} ctrl-c ends it.\n{facts}\n\n\
+         {HEADING}Pay something{HEADING:#}: open this in a browser and use the test card \
+         4000000000000077\n  {page_url}\n\n\
+         {HEADING}Sign a page of yours{HEADING:#}\n  {variable}paywright page-url --base-url {base_url} \
+         project_id={} payment_id=order-1 payment_amount=3415 payment_currency=USD customer_id=c-7\n\n\
+         {FAINT}More cards: paywright cards. Gate is at {base_url}/v2/payment/...{FAINT:#}",
+        args.project
+    )
+}
+
+fn page_to_try(project: u32, key: &str, running: &Running) -> Result<String, Failure> {
+    let key = paywright_core::SecretKey::new(key).map_err(|error| Failure::input(&error))?;
+    let signer = paywright_core::ecommpay::Signer::new(&key);
+    let address = PageAddress::new(running.base_url()).map_err(|error| Failure::input(&error))?;
+    let page = PaymentPage::purchase(project, "try-1", Money::new(3995, Currency::EUR), "try")
+        .payment_description("A purchase to try")
+        .sign(&signer)
+        .map_err(|error| Failure::input(&error))?;
+    Ok(page.url(&address))
+}
+
+fn parse_pace(text: &str) -> Result<PaceArg, String> {
+    match text {
+        "real" => Ok(PaceArg::Real),
+        "frozen" => Ok(PaceArg::Frozen),
+        _ => match text.trim_end_matches('x').parse::<u32>() {
+            Ok(factor) if factor > 0 => Ok(PaceArg::Scaled(factor)),
+            _ => Err("write real, frozen or a whole number such as 60".to_owned()),
+        },
+    }
+}
+
+fn parse_time(text: &str) -> Result<Time, String> {
+    Time::parse(text).ok_or_else(|| "write a time such as 2026-03-10T12:26:17Z".to_owned())
+}
+
+fn word(pace: PaceArg) -> String {
+    match pace {
+        PaceArg::Real => "real".to_owned(),
+        PaceArg::Frozen => "frozen".to_owned(),
+        PaceArg::Scaled(factor) => format!("{factor} times as fast as real"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paces_are_words_or_factors() {
+        assert_eq!(parse_pace("real"), Ok(PaceArg::Real));
+        assert_eq!(parse_pace("60"), Ok(PaceArg::Scaled(60)));
+        assert_eq!(parse_pace("60x"), Ok(PaceArg::Scaled(60)));
+        for wrong in ["", "0", "-1", "fast", "1.5"] {
+            assert!(parse_pace(wrong).is_err(), "{wrong}");
+        }
+    }
+}

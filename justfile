@@ -1,0 +1,45 @@
+# Short names for the commands of the project; nobody needs `just`, each line works by itself.
+
+# Lists the verbs.
+default:
+    @just --list
+
+# Purchases, a payout and a refund from end to end on the local platform.
+demo:
+    cargo run --release -p paywright-cli -- demo
+
+# All that a change must pass.
+test *STEPS:
+    cargo xtask test {{ STEPS }}
+
+# The benchmarks; the table is in docs/performance.md.
+bench *ARGS:
+    cargo xtask bench {{ ARGS }}
+
+# Each fuzz target for 20 seconds; needs a C++ compiler.
+fuzz *TARGETS:
+    cargo xtask fuzz {{ TARGETS }}
+
+# The long runs.
+nightly *STEPS:
+    cargo xtask nightly {{ STEPS }}
+
+# Formats all code.
+fmt:
+    cargo fmt --all
+
+# What the gate checks beyond the tests.
+lint *STEPS:
+    cargo xtask ci {{ STEPS }}
+
+# The API documentation, in the browser.
+doc:
+    cargo doc --workspace --no-deps --open
+
+# The payment platform on loopback.
+emulator *ARGS:
+    cargo run --release -p paywright-cli -- emulator {{ ARGS }}
+
+# Runs files of conformance vectors.
+conformance +FILES:
+    cargo run --release -p paywright-cli -- conformance {{ FILES }}
