@@ -23,7 +23,7 @@ pub(super) struct Deviation {
     /// Writes a member name into a path.
     pub(super) name: fn(&str, Place) -> Cow<'_, str>,
     pub(super) leaves_out: fn(&str, Place) -> bool,
-    /// Whether paths also hold the name of an object that is a line by itself, as JSON text.
+    /// Whether containers are walked into; otherwise each gives one line, with its JSON text.
     pub(super) flattens: bool,
 }
 

@@ -1,8 +1,8 @@
 //! The result: verdict, causes, and what was signed.
 
-use super::super::Evidence;
 use super::super::canonical::{self, Numbers, Order, Rules, SignatureMembers, shortest_number};
 use super::super::keyring::Key;
+use super::super::{Evidence, VerifyError};
 use super::coverage::{NotCovered, not_covered};
 use super::deviation::{Deviation, Sorting, lines};
 use super::received::Received;
@@ -39,10 +39,17 @@ pub struct Failure {
 
 impl Explanation {
     pub(super) fn new(body_bytes: usize, diagnosis: Diagnosis, work: Work) -> Self {
-        let Diagnosis { error, findings, message } = diagnosis;
+        let Diagnosis { error, findings, message, .. } = diagnosis;
         let label = message.as_ref().map(|message| message.key.as_str()).unwrap_or_default();
         let first_line = match (&error, findings.first()) {
-            (None, _) => format!("Verified with key `{label}`: the message is genuine."),
+            (None, _) => {
+                let order = message.as_ref().map(|message| message.order);
+                let order = match order.filter(|order| *order != "natural") {
+                    Some(order) => format!(", its lines in the order {order}"),
+                    None => String::new(),
+                };
+                format!("Verified with key `{label}`: the message is genuine{order}.")
+            }
             (Some(_), Some(finding)) => format!(
                 "Not verified ({}): {}. {}",
                 finding.certainty().as_str(),
@@ -51,7 +58,7 @@ impl Explanation {
             ),
             (Some(error), None) => format!("Not verified: {}.", mask::shown(&error.to_string())),
         };
-        let failure = |error: super::VerifyError| Failure {
+        let failure = |error: VerifyError| Failure {
             code: error.code(),
             message: mask::shown(&error.to_string()),
         };

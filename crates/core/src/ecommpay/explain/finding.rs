@@ -46,6 +46,10 @@ impl Finding {
         Self { certainty: Certainty::Certain, ..self }
     }
 
+    pub(super) fn at_most(self, certainty: Certainty) -> Self {
+        Self { certainty: self.certainty.min(certainty), ..self }
+    }
+
     pub(super) fn add_evidence(&mut self, more: &str) {
         self.evidence.push_str(more);
     }

@@ -149,10 +149,9 @@ pub(super) fn try_hashes(
         let text = base.text.as_bytes();
         for (label, key) in keys {
             let key = key.expose();
-            if !work.take(text.len().saturating_mul(8)) {
+            if !(0..8).all(|_| work.take_mac(text.len())) {
                 return None;
             }
-            work.macs += 8;
             let label = mask::shown(label);
             let proven = |cause| {
                 let evidence = format!("made with key `{label}` that way it is equal");

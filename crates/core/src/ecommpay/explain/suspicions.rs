@@ -43,7 +43,11 @@ pub(super) fn suspicions(scene: &Scene<'_>) -> Vec<Finding> {
         suspect(Cause::ConstantsAsText, Certainty::Possible, evidence);
     }
     if let Some(path) = find(|value| value.contains(';')) {
-        suspect(Cause::SemicolonInValue { path }, Certainty::Possible, "see the lines".to_owned());
+        suspect(
+            Cause::SemicolonInValue { path },
+            Certainty::Possible,
+            "what follows the `;` reads like further lines".to_owned(),
+        );
     }
     let names: Vec<&str> = scene.document.root().members().map(|(name, _)| name).collect();
     if names.len() >= 5 && names.is_sorted() {

@@ -82,6 +82,16 @@ fn a_cause_around_and_a_cause_within_are_both_told() {
 }
 
 #[test]
+fn what_is_within_is_no_surer_than_what_is_around() {
+    let explanation = explain(b"note=hello");
+    assert_first("a field", &explanation, "cause_form_body", Certainty::Likely);
+    let latin1 = b"\"{\\\"a\\\":\\\"\xe9\\\"}\"";
+    let explanation = explain(latin1);
+    assert_first("a string", &explanation, "cause_latin1_body", Certainty::Likely);
+    assert!(explanation.causes().iter().all(|found| found.certainty() < Certainty::Certain));
+}
+
+#[test]
 fn what_happened_to_the_signature() {
     let body = unsigned(r#","note":"3""#);
     let good = signature(&body, KEY);

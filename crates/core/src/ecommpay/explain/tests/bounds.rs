@@ -42,6 +42,7 @@ fn the_accepted_order_and_number_form_are_told() {
     let explanation = explain(with_signature(&body, &by_bytes).as_bytes());
     assert!(explanation.is_verified());
     assert_eq!(explanation.message().unwrap().order, "bytes_by_path");
+    assert!(explanation.first_line().ends_with("in the order bytes_by_path."));
 }
 
 #[test]

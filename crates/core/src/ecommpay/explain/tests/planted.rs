@@ -368,7 +368,7 @@ fn other_keys() {
         let message = with_signature(&body, &mac(&used, &text));
         let explanation = Explainer::new("live", &key(given)).explain(message.as_bytes());
         assert_first(name, &explanation, code, Certainty::Certain);
-        assert!(!explanation.to_string().contains(&given.to_lowercase()) || given.len() < 4);
+        assert!(given.len() < 6 || !explanation.to_string().contains(given), "{name}");
     }
 }
 
