@@ -138,11 +138,16 @@ test result: ok. 40 passed; 0 failed; 0 ignored
     }
 
     #[test]
-    fn the_gate_and_just_call_the_same_commands() {
+    fn the_readme_the_gate_and_just_call_the_same_commands() {
         let read = |name: &str| std::fs::read_to_string(root().join(name)).unwrap();
         let gate = read(".ci/run");
         assert_eq!(gate.matches("\ncargo xtask test\n").count(), 1, "{gate}");
         assert_eq!(gate.matches("\ncargo xtask ci\n").count(), 1, "{gate}");
+        let readme = read("README.md");
+        for command in ["cargo run --release -p paywright-cli -- demo", "cargo xtask test"] {
+            let is_shown = |line: &str| line.split(" #").next().map(str::trim) == Some(command);
+            assert!(readme.lines().any(is_shown), "the README does not show `{command}`");
+        }
         let just = read("justfile");
         for verb in ["test", "bench", "fuzz", "nightly"] {
             assert!(just.contains(&format!("cargo xtask {verb}")), "`just {verb}` is missing");
