@@ -47,14 +47,14 @@ pub(crate) const STEPS: &[Step] = &[
     },
 ];
 
-/// What takes too long for every change. The tests read `PAYWRIGHT_NIGHTLY` when they are compiled.
+/// What takes too long for every change.
 pub(crate) const NIGHTLY: &[Step] = &[
     Step {
         name: "rust-long",
         about: "the core's tests in release, with 1,000,000 bit flips and longer property tests",
         work: || {
             let mut tests = cargo(&["test", "--release", "--locked", "-p", "paywright-core"]);
-            let long = tests.env("PAYWRIGHT_NIGHTLY", "1").env("PROPTEST_CASES", "20000");
+            let long = tests.env("PAYWRIGHT_FLIPS", "1000000").env("PROPTEST_CASES", "20000");
             run(long).map(|output| passed_tests(&output))
         },
     },

@@ -1,7 +1,7 @@
 //! `paywright sign`: the signature of a request, or the request with it.
 
 use clap::ValueEnum;
-use paywright_core::ecommpay::callback::Signed;
+use paywright_core::ecommpay::Signed;
 use paywright_core::ecommpay::canonical::{self, Rules};
 use paywright_core::json::{Document, Kind, Limits, Value};
 use serde_json::json;

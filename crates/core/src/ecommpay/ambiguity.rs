@@ -19,8 +19,8 @@
 //! or back (`{"a":"b:c"}` signs like `{"a":{"b":"c"}}`), which hides a member but forges none. So do not let customers' texts with `;` into requests
 //! (Payment Page builders here refuse them), and compare id, sum and currency with the order.
 
-use crate::ecommpay::callback::Signed;
 use crate::ecommpay::canonical::push_name;
+use crate::ecommpay::signed::Signed;
 use crate::json::Document;
 
 /// A leaf of a message that could be read as other members.

@@ -28,6 +28,7 @@ mod project;
 #[doc(hidden)]
 pub mod selfcheck;
 mod signature;
+mod signed;
 mod signer;
 pub mod status;
 mod timestamp;
@@ -40,6 +41,7 @@ pub use page::{PageAddress, PageError, PageParameters, PaymentPage, SignedPage};
 pub use payment_state::PaymentState;
 pub use project::{CallbackError, Project};
 pub use signature::{MalformedSignature, SIGNATURE_LENGTH, Signature};
+pub use signed::Signed;
 pub use signer::{SignError, Signer};
 pub use status::{OperationStatus, OperationType, PaymentStatus, PaymentType};
 pub use timestamp::{MalformedTimestamp, Timestamp};

@@ -1,7 +1,7 @@
 //! Checks of this crate against itself, for property tests and fuzzing. No part of the public API.
 
-use super::callback::Signed;
 use super::canonical::{self, Numbers, Order, Rules, SignatureMembers, natural_order};
+use super::signed::Signed;
 use crate::json::{Document, Kind, Limits};
 
 /// Whether the view of what was signed, written out, is the canonical form of the message, byte by

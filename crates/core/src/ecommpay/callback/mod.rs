@@ -32,7 +32,6 @@ mod payment;
 mod recurring;
 mod redirect;
 mod review;
-mod signed;
 #[cfg(test)]
 mod tests;
 mod threeds;
@@ -54,13 +53,13 @@ pub use payment::Payment;
 pub use recurring::Recurring;
 pub use redirect::{Redirect, RedirectMethod};
 pub use review::Review;
-pub use signed::Signed;
 pub use threeds::{Acs, ThreeDs2, ThreeDs2Step};
 pub use token::{TokenCard, TokenMessage};
 pub use unverified::Unverified;
 
 use super::Timestamp;
 use super::ambiguity::{Ambiguity, ambiguities};
+use super::signed::Signed;
 use crate::json::Document;
 use crate::mask::excerpt;
 use crate::money::{Currency, Money};

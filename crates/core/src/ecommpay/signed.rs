@@ -18,7 +18,7 @@ use crate::json::{Document, Kind, Value};
 /// fraction (`10.5` for `10.50`), the text differs from the signed one, the number does not.
 ///
 /// ```
-/// use paywright_core::ecommpay::callback::Signed;
+/// use paywright_core::ecommpay::Signed;
 /// use paywright_core::json::{Document, Limits};
 ///
 /// let body = br#"{"payment":{"id":"p-1","sum":{"amount":3415}},"added":[],"frame_mode":"x"}"#;
