@@ -52,8 +52,7 @@ impl Signer {
         if document.root().kind() != Kind::Object {
             return Err(SignError::NotAnObject);
         }
-        let text = canonical::text_of_document(document, rules, &self.limits)?;
-        Ok(self.mac.sign(text.as_bytes()))
+        Ok(canonical::with_form(document, rules, &self.limits, |form| self.mac.sign(form))?)
     }
 
     /// Signs flat parameters of Payment Page, as they are before any URL encoding.

@@ -67,43 +67,43 @@ impl Verifier {
             numbers: Numbers::Literal,
             signature_members: SignatureMembers::Remove,
         };
-        let text = canonical::text_of_document(document, first, &self.limits)?;
-        if let Some(evidence) = self.try_keys(text.as_bytes(), &received, first) {
-            return Ok(evidence);
+        let found = canonical::with_form(document, first, &self.limits, |form| {
+            self.try_keys(form, &received, first).ok_or(form.len())
+        })?;
+        match found {
+            Ok(evidence) => Ok(evidence),
+            Err(length) if length > MAX_ALTERNATIVES => Err(VerifyError::Mismatch),
+            Err(_) => self.try_all_rules(document, &received, first).ok_or(VerifyError::Mismatch),
         }
-        self.try_other_rules(document, &received, first, text.as_bytes())
-            .ok_or(VerifyError::Mismatch)
     }
 
-    /// The orders and number forms that give another text than those tried before.
-    fn try_other_rules(
+    /// Every order and number form that gives another text than those before it.
+    fn try_all_rules(
         &self,
         document: &Document,
         received: &Signature,
         first: Rules,
-        text: &[u8],
     ) -> Option<Evidence> {
-        if text.len() > MAX_ALTERNATIVES {
-            return None;
-        }
         let orders = if canonical::has_one_order(document) {
             self.orders.get(..1).unwrap_or(&[])
         } else {
             self.orders
         };
-        let mut tried = vec![text.to_vec()];
+        let mut tried: Vec<Vec<u8>> = Vec::new();
         for numbers in [Numbers::Literal, Numbers::Shortest] {
             for &order in orders {
                 let rules = Rules { order, numbers, ..first };
-                let text = canonical::text_of_document(document, rules, &self.limits).ok()?;
-                let text = text.as_bytes();
-                if tried.iter().any(|tried| tried == text) {
-                    continue;
-                }
-                if let Some(evidence) = self.try_keys(text, received, rules) {
+                let evidence = canonical::with_form(document, rules, &self.limits, |form| {
+                    if tried.iter().any(|tried| tried == form) {
+                        return None;
+                    }
+                    tried.push(form.to_vec());
+                    // The first has been tried by the caller.
+                    if tried.len() > 1 { self.try_keys(form, received, rules) } else { None }
+                });
+                if let Some(evidence) = evidence.ok()? {
                     return Some(evidence);
                 }
-                tried.push(text.to_vec());
             }
         }
         None

@@ -47,7 +47,7 @@ impl Callback {
             return Err(VerifyError::NotAnObject);
         }
         // What the views cost grows with the paths, not with the body alone.
-        canonical::text_of_document(&document, Rules::SIGNING, &limits)?;
+        canonical::with_form(&document, Rules::SIGNING, &limits, |_| ())?;
         Ok(Unverified(Self::of(document)))
     }
 }

@@ -104,15 +104,23 @@ pub fn of_document(
     rules: Rules,
     limits: &Limits,
 ) -> Result<String, CanonicalTooLong> {
-    Ok(text_of_document(document, rules, limits)?.into_string())
+    with_form(document, rules, limits, |form| {
+        // Lines are made of whole strings, so the form is UTF-8 like the body.
+        str::from_utf8(form).unwrap_or_default().to_owned()
+    })
 }
 
-/// As [`of_document`], for feeding to a MAC.
-pub(crate) fn text_of_document(
+/// Makes a canonical form for as long as it is looked at. One of usual size needs no memory from the
+/// allocator.
+///
+/// # Errors
+/// As [`of_document`].
+pub(crate) fn with_form<T>(
     document: &Document,
     rules: Rules,
     limits: &Limits,
-) -> Result<CanonicalText, CanonicalTooLong> {
+    look: impl FnOnce(&[u8]) -> T,
+) -> Result<T, CanonicalTooLong> {
     let limit = limits.canonical(document.body_length());
     let survey = document.survey();
     let is_quick = rules.order == Order::Natural
@@ -125,32 +133,25 @@ pub(crate) fn text_of_document(
             return Err(CanonicalTooLong { length, limit });
         }
     }
-    Ok(if is_quick {
-        CanonicalText { bytes: write::write(document, rules, length), skip: 1 }
-    } else {
-        let lines = lines::sorted_lines(document, rules, length);
-        CanonicalText { bytes: lines.into_bytes(), skip: 0 }
-    })
-}
-
-/// A canonical form as it came to be in memory.
-pub(crate) struct CanonicalText {
-    bytes: Vec<u8>,
-    /// Bytes in front that are no part of it.
-    skip: usize,
-}
-
-impl CanonicalText {
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        self.bytes.get(self.skip..).unwrap_or(&[])
+    if !is_quick {
+        return Ok(look(lines::sorted_lines(document, rules, length).as_bytes()));
     }
-
-    fn into_string(mut self) -> String {
-        self.bytes.drain(..self.skip.min(self.bytes.len()));
-        // Lines are made of whole strings, so the text is UTF-8 like the body.
-        String::from_utf8(self.bytes).unwrap_or_default()
-    }
+    let room = length.saturating_add(write::ROOM);
+    let mut usual = [0; USUAL];
+    let mut unusual = Vec::new();
+    let out = match usual.get_mut(..room) {
+        Some(out) => out,
+        None => {
+            unusual.resize(room, 0);
+            unusual.as_mut_slice()
+        }
+    };
+    let end = write::write(document, rules, out);
+    Ok(look(out.get(1..end).unwrap_or(&[])))
 }
+
+/// Room for the form of a usual callback, which has 0.5 to 1.5 kB.
+const USUAL: usize = 2048;
 
 /// Whether every [`Order`] gives this document the same canonical form for certain.
 pub(crate) fn has_one_order(document: &Document) -> bool {

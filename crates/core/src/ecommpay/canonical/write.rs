@@ -32,11 +32,10 @@ pub(super) fn length_at_most(document: &Document) -> usize {
     paths.saturating_add(indexes).saturating_add(document.body_length())
 }
 
-/// Writes the form of a document that [`is_writable`], which has at most `length` bytes, with one
-/// `;` too many in front.
-pub(super) fn write(document: &Document, rules: Rules, length: usize) -> Vec<u8> {
+/// Writes the form of a document that [`is_writable`], with one `;` too many in front, and gives its
+/// end. There must be as much room as [`length_at_most`] says, and [`ROOM`] more.
+pub(super) fn write(document: &Document, rules: Rules, out: &mut [u8]) -> usize {
     let text = document.text().as_bytes();
-    let mut out = vec![0; length.saturating_add(ROOM)];
     let mut at = 0;
     // Paths begin with the `;` that parts lines.
     let mut path = [b';'; 1 + MAX_PATH + PADDING];
@@ -61,19 +60,18 @@ pub(super) fn write(document: &Document, rules: Rules, length: usize) -> Vec<u8>
             level = Level::of(node, path_end, level.is_below_array || level.is_array);
             continue;
         }
-        at = match put_short_line(&mut out, at, &path, text, node, &level) {
+        at = match put_short_line(out, at, &path, text, node, &level) {
             Some(at) => at,
-            None => put_line(&mut out, at, &path, text, node, &level),
+            None => put_line(out, at, &path, text, node, &level),
         };
     }
-    out.truncate(at);
-    out
+    at
 }
 
 /// Bytes that are copied as one block, and bytes to spare so that the last line has room for its
 /// blocks.
 const BLOCK: usize = 32;
-const ROOM: usize = 4 * BLOCK;
+pub(super) const ROOM: usize = 4 * BLOCK;
 
 /// Writes a line of three short parts, each as one block. One look at the room that is left serves
 /// all of them.
