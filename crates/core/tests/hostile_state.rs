@@ -190,3 +190,12 @@ fn a_form_refuses_what_a_browser_changes() {
     let Ok(page) = page.sign(project.signer()) else { return };
     assert!(page.form(&PageAddress::default()).is_err(), "NUL goes into the form");
 }
+
+/// Layout B: the customer paid half of what was asked for.
+#[test]
+fn the_sum_of_layout_b_is_what_was_paid() {
+    let message = r#"{"general":{"payment_id":"p"},"payment":{"id":"p","status":"success"},"sum_request":{"amount":10000,"currency":"EUR"},"sum_real":{"amount":5000,"currency":"EUR"}}"#;
+    let callback = verified(message);
+    let asked = Money::new(10_000, Currency::EUR);
+    assert_ne!(callback.payment().sum(), Some(asked), "the check of the README passes");
+}
