@@ -4,8 +4,8 @@ use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use paywright_core::SecretKey;
-use paywright_core::ecommpay::canonical::natural_order;
 use paywright_core::ecommpay::callback::Callback;
+use paywright_core::ecommpay::canonical::natural_order;
 use paywright_core::ecommpay::explain::Explainer;
 use paywright_core::ecommpay::payment_state::{
     OperationEvent, OperationId, PaymentEvent, PaymentState,
@@ -129,8 +129,14 @@ fn explaining() {
     bodies.push(("form", format!("a={}", "%7B%22".repeat(170_000))));
     bodies.push(("braces", "{".repeat(1 << 20)));
     bodies.push(("base64", "A".repeat(1 << 20)));
-    bodies.push(("long number", format!("{{\"a\":{},\"signature\":\"{}\"}}", "9".repeat(1_000_000), signature())));
-    bodies.push(("long fraction", format!("{{\"a\":1.{},\"signature\":\"{}\"}}", "9".repeat(1_000_000), signature())));
+    bodies.push((
+        "long number",
+        format!("{{\"a\":{},\"signature\":\"{}\"}}", "9".repeat(1_000_000), signature()),
+    ));
+    bodies.push((
+        "long fraction",
+        format!("{{\"a\":1.{},\"signature\":\"{}\"}}", "9".repeat(1_000_000), signature()),
+    ));
     for (name, body) in bodies {
         time(&format!("explain {name}, {} bytes", body.len()), || {
             let explained = explainer.explain(body.as_bytes());
@@ -166,7 +172,10 @@ fn series(n: u64, failed: bool) -> Duration {
 fn folding() {
     for failed in [false, true] {
         for n in [250, 500, 1_000, 2_000] {
-            println!("fold {n} operations of one series, half failed {failed}: {:?}", series(n, failed));
+            println!(
+                "fold {n} operations of one series, half failed {failed}: {:?}",
+                series(n, failed)
+            );
         }
     }
 }
@@ -174,7 +183,9 @@ fn folding() {
 #[test]
 fn views() {
     for n in [1_000, 2_000, 4_000] {
-        let mut body = String::from("{\"payment\":{\"id\":\"p\",\"status\":\"awaiting clarification\"},\"clarification_fields\":{\"a\":{\"required\":[");
+        let mut body = String::from(
+            "{\"payment\":{\"id\":\"p\",\"status\":\"awaiting clarification\"},\"clarification_fields\":{\"a\":{\"required\":[",
+        );
         for i in 0..n {
             write!(body, "{}\"r{i}\"", if i > 0 { "," } else { "" }).unwrap();
         }
@@ -190,9 +201,11 @@ fn views() {
         time(&format!("next_action of {n} fields"), || read.as_claimed().next_action().name());
     }
     for n in [1_000, 2_000, 4_000] {
-        let mut body = String::from("{\"payment\":{\"id\":\"p\",\"status\":\"success\"},\"operations\":[");
+        let mut body =
+            String::from("{\"payment\":{\"id\":\"p\",\"status\":\"success\"},\"operations\":[");
         for i in 0..n {
-            write!(body, "{}{{\"id\":{i},\"type\":\"sale\"}}", if i > 0 { "," } else { "" }).unwrap();
+            write!(body, "{}{{\"id\":{i},\"type\":\"sale\"}}", if i > 0 { "," } else { "" })
+                .unwrap();
         }
         body.push_str("]}");
         let read = Callback::read_unverified(body.as_bytes()).unwrap();
@@ -203,7 +216,10 @@ fn views() {
     time("mask_text of 1 MiB of digits", || mask_text(&text).len());
     let text = "4 ".repeat(1 << 19);
     time("mask_text of 1 MiB of groups", || mask_text(&text).len());
-    let ambiguous = format!("{{\"payment\":{{\"id\":\"p\",\"status\":\"success\"}},\"x\":\"{}\"}}", ";a:".repeat(340_000));
+    let ambiguous = format!(
+        "{{\"payment\":{{\"id\":\"p\",\"status\":\"success\"}},\"x\":\"{}\"}}",
+        ";a:".repeat(340_000)
+    );
     let read = Callback::read_unverified(ambiguous.as_bytes()).unwrap();
     time("next_action of 340,000 readings", || read.as_claimed().next_action().name());
 }
@@ -215,7 +231,10 @@ fn natural_order_is_total() {
     let mut words: Vec<Vec<u8>> = vec![vec![]];
     let mut last = words.clone();
     for _ in 0..3 {
-        last = last.iter().flat_map(|word| alphabet.map(|b| [word.as_slice(), &[b]].concat())).collect();
+        last = last
+            .iter()
+            .flat_map(|word| alphabet.map(|b| [word.as_slice(), &[b]].concat()))
+            .collect();
         words.extend(last.clone());
     }
     let n = words.len();
@@ -232,10 +251,19 @@ fn natural_order_is_total() {
                 if order[b][c].is_gt() {
                     continue;
                 }
-                let expected = if order[a][b].is_lt() || order[b][c].is_lt() { std::cmp::Ordering::Less } else { std::cmp::Ordering::Equal };
+                let expected = if order[a][b].is_lt() || order[b][c].is_lt() {
+                    std::cmp::Ordering::Less
+                } else {
+                    std::cmp::Ordering::Equal
+                };
                 if order[a][c] != expected {
                     if bad < 10 {
-                        println!("{:?} {:?} {:?}", String::from_utf8_lossy(&words[a]), String::from_utf8_lossy(&words[b]), String::from_utf8_lossy(&words[c]));
+                        println!(
+                            "{:?} {:?} {:?}",
+                            String::from_utf8_lossy(&words[a]),
+                            String::from_utf8_lossy(&words[b]),
+                            String::from_utf8_lossy(&words[c])
+                        );
                     }
                     bad += 1;
                 }

@@ -24,7 +24,9 @@ fn cost_per_byte() {
     let eight = Verifier::new(ring);
     let one = Verifier::new(Keyring::new("0", &key("0")));
     let signature = Signer::new(&key("x")).sign_canonical("x").to_string();
-    for (leaves, prefix) in [(900, 60), (1_500, 80), (2_500, 90), (3_000, 75), (9_000, 15), (9_000, 800)] {
+    for (leaves, prefix) in
+        [(900, 60), (1_500, 80), (2_500, 90), (3_000, 75), (9_000, 15), (9_000, 800)]
+    {
         let mut body = format!("{{\"{}\":{{\"f\":1.50", "1a".repeat(prefix / 2));
         for n in 0..leaves {
             write!(body, ",\"{}\":{n}", (n * 7919) % leaves).unwrap();
@@ -38,20 +40,32 @@ fn cost_per_byte() {
             let start = Instant::now();
             let result = verifier.verify(body.as_bytes()).map(|_| ()).unwrap_err();
             let took = start.elapsed();
-            println!("{name}: {leaves} leaves, path {prefix}, {} bytes: {took:?}, {} ns per byte, {}",
-                body.len(), took.as_nanos() / body.len() as u128, result.to_string().chars().take(30).collect::<String>());
+            println!(
+                "{name}: {leaves} leaves, path {prefix}, {} bytes: {took:?}, {} ns per byte, {}",
+                body.len(),
+                took.as_nanos() / body.len() as u128,
+                result.to_string().chars().take(30).collect::<String>()
+            );
         }
     }
     // A usual callback that does not fit, for comparison.
     let mut body = String::from("{\"payment\":{");
     for n in 0..45 {
         write!(body, "\"some_name_{}\":\"some value {n}\",", (b'a' + n % 26) as char).unwrap();
-        if n % 26 == 25 { body.push_str("\"next\":1},\"operation\":{"); }
+        if n % 26 == 25 {
+            body.push_str("\"next\":1},\"operation\":{");
+        }
     }
     write!(body, "\"z\":1}},\"signature\":\"{signature}\"}}").unwrap();
     let start = Instant::now();
-    for _ in 0..100 { let _ = one.verify(body.as_bytes()); }
-    println!("usual: {} bytes, {} ns per byte", body.len(), start.elapsed().as_nanos() / 100 / body.len() as u128);
+    for _ in 0..100 {
+        let _ = one.verify(body.as_bytes());
+    }
+    println!(
+        "usual: {} bytes, {} ns per byte",
+        body.len(),
+        start.elapsed().as_nanos() / 100 / body.len() as u128
+    );
 }
 
 #[test]
@@ -76,7 +90,9 @@ fn answers_that_know_nothing() {
             state.fold(event).unwrap();
         }
         println!("asks {asks}, final {}: {body}", state.is_final());
-        if state.is_final() || !asks { wrong.push(body); }
+        if state.is_final() || !asks {
+            wrong.push(body);
+        }
     }
     assert_eq!(wrong, Vec::<&str>::new());
 }
@@ -84,11 +100,24 @@ fn answers_that_know_nothing() {
 #[test]
 fn cards_in_other_clothes_are_masked() {
     let mut shown = Vec::new();
-    for text in ["4000.0000.0000.0077", "4000_0000_0000_0077", "4000/0000/0000/0077", "4000\n0000\n0000\n0077",
-        "4000\u{2009}0000\u{2009}0000\u{2009}0077", "4000%200000%200000%200077", "400000000000 0077x", "pan=4000000000000077&cvv=123",
-        "04000000000000077", "\u{ff14}000000000000077", "40000000000000774000000000000077", "5018000000009",
-        "00000000000000000004000000000000077"] {
-        if !mask_text(text).contains('*') { shown.push(text); }
+    for text in [
+        "4000.0000.0000.0077",
+        "4000_0000_0000_0077",
+        "4000/0000/0000/0077",
+        "4000\n0000\n0000\n0077",
+        "4000\u{2009}0000\u{2009}0000\u{2009}0077",
+        "4000%200000%200000%200077",
+        "400000000000 0077x",
+        "pan=4000000000000077&cvv=123",
+        "04000000000000077",
+        "\u{ff14}000000000000077",
+        "40000000000000774000000000000077",
+        "5018000000009",
+        "00000000000000000004000000000000077",
+    ] {
+        if !mask_text(text).contains('*') {
+            shown.push(text);
+        }
     }
     println!("not masked: {shown:?}");
 }
@@ -96,21 +125,116 @@ fn cards_in_other_clothes_are_masked() {
 /// Random changes of bodies must never panic anything.
 #[test]
 fn nothing_panics() {
-    let pieces = ["{", "}", "[", "]", ":", ",", "\"", "\"a\"", "\"\"", "\"signature\"", "\"payment\"", "\"id\"", "\"status\"", "\"error\"", "\"general\"",
-        "\"operations\"", "\"sum\"", "\"amount\"", "\"currency\"", "\"EUR\"", "\"date\"", "\"2026-01-01T10:00:00+0000\"", "\"9999-12-31T23:59:60-2359\"",
-        "1", "-0", "1e400", "1.50", "1e-99999", "9223372036854775807", "-9223372036854775808", "18446744073709551616", "1e4294967295", "1e-4294967295", "0.0e4294967296", "1e9223372036854775807", "null", "true", "\\u0061", "\\ud800",
-        ";", "a:b;c:d", "%7B%22", "&", "=", "\u{feff}", "\u{1f600}", " ", "\"redirect_data\"", "\"url\"", "\"https://a/\"", "\"display_data\"", "\"clarification_fields\"", "\"properties\"", "\"required\"",
-        "\"threeds2\"", "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==\""];
+    let pieces = [
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        ",",
+        "\"",
+        "\"a\"",
+        "\"\"",
+        "\"signature\"",
+        "\"payment\"",
+        "\"id\"",
+        "\"status\"",
+        "\"error\"",
+        "\"general\"",
+        "\"operations\"",
+        "\"sum\"",
+        "\"amount\"",
+        "\"currency\"",
+        "\"EUR\"",
+        "\"date\"",
+        "\"2026-01-01T10:00:00+0000\"",
+        "\"9999-12-31T23:59:60-2359\"",
+        "1",
+        "-0",
+        "1e400",
+        "1.50",
+        "1e-99999",
+        "9223372036854775807",
+        "-9223372036854775808",
+        "18446744073709551616",
+        "1e4294967295",
+        "1e-4294967295",
+        "0.0e4294967296",
+        "1e9223372036854775807",
+        "null",
+        "true",
+        "\\u0061",
+        "\\ud800",
+        ";",
+        "a:b;c:d",
+        "%7B%22",
+        "&",
+        "=",
+        "\u{feff}",
+        "\u{1f600}",
+        " ",
+        "\"redirect_data\"",
+        "\"url\"",
+        "\"https://a/\"",
+        "\"display_data\"",
+        "\"clarification_fields\"",
+        "\"properties\"",
+        "\"required\"",
+        "\"threeds2\"",
+        "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==\"",
+    ];
     let (one, two) = (key("k"), key("l "));
     let explainer = Explainer::new("k", &one).with_other_key("l", &two).unwrap().with_project(7);
     let verifier = Verifier::new(Keyring::new("k", &one));
     let mut seed = 88_172_645_463_325_252_u64;
-    let mut random = move |n: usize| { seed ^= seed << 13; seed ^= seed >> 7; seed ^= seed << 17; (seed >> 11) as usize % n };
-    fn value(random: &mut dyn FnMut(usize) -> usize, pieces: &[&str], depth: usize, out: &mut String) {
+    let mut random = move |n: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed >> 11) as usize % n
+    };
+    fn value(
+        random: &mut dyn FnMut(usize) -> usize,
+        pieces: &[&str],
+        depth: usize,
+        out: &mut String,
+    ) {
         match random(if depth > 5 { 4 } else { 8 }) {
-            0..=3 => loop { let piece = pieces[random(pieces.len())]; if piece.len() > 1 || piece == "1" { out.push_str(piece); break } },
-            4 | 5 => { out.push('['); for n in 0..random(4) { if n > 0 { out.push(',') } value(random, pieces, depth + 1, out) } out.push(']') }
-            _ => { out.push('{'); for n in 0..random(5) { if n > 0 { out.push(',') } loop { let p = pieces[random(pieces.len())]; if p.starts_with('"') && p.len() > 1 { out.push_str(p); break } } out.push(':'); value(random, pieces, depth + 1, out) } out.push('}') }
+            0..=3 => loop {
+                let piece = pieces[random(pieces.len())];
+                if piece.len() > 1 || piece == "1" {
+                    out.push_str(piece);
+                    break;
+                }
+            },
+            4 | 5 => {
+                out.push('[');
+                for n in 0..random(4) {
+                    if n > 0 {
+                        out.push(',')
+                    }
+                    value(random, pieces, depth + 1, out)
+                }
+                out.push(']')
+            }
+            _ => {
+                out.push('{');
+                for n in 0..random(5) {
+                    if n > 0 {
+                        out.push(',')
+                    }
+                    loop {
+                        let p = pieces[random(pieces.len())];
+                        if p.starts_with('"') && p.len() > 1 {
+                            out.push_str(p);
+                            break;
+                        }
+                    }
+                    out.push(':');
+                    value(random, pieces, depth + 1, out)
+                }
+                out.push('}')
+            }
         }
     }
     let mut panics = Vec::new();
@@ -119,24 +243,64 @@ fn nothing_panics() {
     while Instant::now() < until {
         let mut body = String::new();
         if random(4) == 0 {
-            for _ in 0..random(30) { body.push_str(pieces[random(pieces.len())]); }
+            for _ in 0..random(30) {
+                body.push_str(pieces[random(pieces.len())]);
+            }
         } else {
             body.push('{');
-            for n in 0..random(7) { if n > 0 { body.push(',') } loop { let p = pieces[random(pieces.len())]; if p.starts_with('"') && p.len() > 1 { body.push_str(p); break } } body.push(':'); value(&mut random, &pieces, 0, &mut body); }
+            for n in 0..random(7) {
+                if n > 0 {
+                    body.push(',')
+                }
+                loop {
+                    let p = pieces[random(pieces.len())];
+                    if p.starts_with('"') && p.len() > 1 {
+                        body.push_str(p);
+                        break;
+                    }
+                }
+                body.push(':');
+                value(&mut random, &pieces, 0, &mut body);
+            }
             body.push('}');
         }
         let copy = body.clone();
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             let _ = verifier.verify(body.as_bytes());
             let _ = explainer.explain(body.as_bytes()).to_string();
-            if let Ok(digest) = UnsignedChargebackDigest::read(body.as_bytes(), &Limits::default()) { let _ = format!("{digest:?}"); }
+            if let Ok(digest) = UnsignedChargebackDigest::read(body.as_bytes(), &Limits::default())
+            {
+                let _ = format!("{digest:?}");
+            }
             let Ok(callback) = Callback::read_unverified(body.as_bytes()) else { return false };
             let callback = callback.as_claimed();
-            let _ = (format!("{callback:?}"), callback.next_action(), callback.review(), callback.payment().remaining_sum(), callback.payment().remaining_refund(), callback.auth_code(), callback.operation().map(|op| (op.sum(), op.fee(), op.surcharge())));
-            if let Ok(events) = callback.events_of_answer("a") { let mut state = PaymentState::new("a"); for event in events { let _ = state.fold(event); } }
+            let _ = (
+                format!("{callback:?}"),
+                callback.next_action(),
+                callback.review(),
+                callback.payment().remaining_sum(),
+                callback.payment().remaining_refund(),
+                callback.auth_code(),
+                callback.operation().map(|op| (op.sum(), op.fee(), op.surcharge())),
+            );
+            if let Ok(events) = callback.events_of_answer("a") {
+                let mut state = PaymentState::new("a");
+                for event in events {
+                    let _ = state.fold(event);
+                }
+            }
             true
         }));
-        match result { Ok(true) => read += 1, Ok(false) => {}, Err(_) => { panics.push(copy); if panics.len() > 5 { break } } }
+        match result {
+            Ok(true) => read += 1,
+            Ok(false) => {}
+            Err(_) => {
+                panics.push(copy);
+                if panics.len() > 5 {
+                    break;
+                }
+            }
+        }
     }
     println!("{read} read");
     assert!(panics.is_empty(), "{panics:#?}");

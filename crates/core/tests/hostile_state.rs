@@ -161,7 +161,9 @@ fn states_and_events_print_no_card_number() {
 
 #[test]
 fn callbacks_print_no_card_number() {
-    let message = format!(r#"{{"payment":{{"id":"{CARD}","status":"{CARD}"}},"operation":{{"id":1,"type":"sale","status":"{CARD}"}}}}"#);
+    let message = format!(
+        r#"{{"payment":{{"id":"{CARD}","status":"{CARD}"}},"operation":{{"id":1,"type":"sale","status":"{CARD}"}}}}"#
+    );
     let callback = verified(&message);
     assert!(!format!("{callback:?}").contains(CARD), "{callback:?}");
 }

@@ -4,16 +4,13 @@ use super::{Keyring, MalformedSignature, Signature};
 use crate::ErrorCode;
 use crate::json::{Document, JsonError, Kind, Limits};
 
-/// Canonical forms longer than this are tried in one order only, so that a large forgery does not
-/// cost many times its length. Real callbacks have 1 to 5 kB.
-const MAX_ALTERNATIVES: usize = 256 * 1024;
-
 /// Checks that a message comes from the platform and is complete.
 ///
 /// The signature is computed over what the bytes say and compared in constant time, with each key
 /// of the project. Where the known implementations of the platform sort differently, each of the
 /// four orders is accepted, and numbers are taken as written, then in their shortest form; every
-/// one of these still needs the secret key.
+/// one of these still needs the secret key. Messages whose canonical form passes
+/// [`Verifier::MAX_ALTERNATIVES`] are tried in the first order only.
 ///
 /// ```
 /// use paywright_core::{SecretKey, ecommpay::{Keyring, Verifier}};
@@ -30,6 +27,10 @@ pub struct Verifier {
 }
 
 impl Verifier {
+    /// Bytes of a canonical form up to which all orders and number forms are tried, so that a large
+    /// forgery does not cost many times its length. Real callbacks have 1 to 5 kB.
+    pub const MAX_ALTERNATIVES: usize = 32 * 1024;
+
     /// A verifier with the keys of a project.
     pub fn new(keyring: Keyring) -> Self {
         Self { keyring, limits: Limits::default(), orders: &Order::ALL }
@@ -72,7 +73,7 @@ impl Verifier {
         })?;
         match found {
             Ok(evidence) => Ok(evidence),
-            Err(length) if length > MAX_ALTERNATIVES => Err(VerifyError::Mismatch),
+            Err(length) if length > Self::MAX_ALTERNATIVES => Err(VerifyError::Mismatch),
             Err(_) => self.try_all_rules(document, &received, first).ok_or(VerifyError::Mismatch),
         }
     }

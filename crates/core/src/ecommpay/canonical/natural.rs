@@ -16,31 +16,44 @@ use std::cmp::Ordering;
 /// assert_eq!(names, ["A10", "a-b", "a9", "a10"]);
 /// ```
 pub fn natural_order(a: &[u8], b: &[u8]) -> Ordering {
+    // Paths of one message mostly begin alike. What two texts have in common decides nothing, save
+    // for digits and white space that may go on behind it, and for zeros at the very start.
+    let mut decided = common_prefix(a, b);
+    while let Some(before) = decided.checked_sub(1)
+        && matches!(a.get(before), Some(b'0'..=b'9' | b' ' | b'\t'..=b'\r'))
+    {
+        decided = before;
+    }
+    if decided == 0 {
+        return order_from_start(a, b);
+    }
+    let (a, b) = (a.get(decided..).unwrap_or(&[]), b.get(decided..).unwrap_or(&[]));
+    if a.is_empty() || b.is_empty() { a.len().cmp(&b.len()) } else { order_behind_start(a, b) }
+}
+
+fn order_from_start(a: &[u8], b: &[u8]) -> Ordering {
     if a.is_empty() || b.is_empty() {
         return a.len().cmp(&b.len());
     }
-    let mut a = Cursor(skip_leading_zeros(a));
-    let mut b = Cursor(skip_leading_zeros(b));
+    order_behind_start(skip_leading_zeros(a), skip_leading_zeros(b))
+}
+
+/// Compares two texts that are not empty.
+fn order_behind_start(a: &[u8], b: &[u8]) -> Ordering {
+    let (mut a, mut b) = (Cursor(a), Cursor(b));
     loop {
         let (ca, cb) = (a.skip_white_space(), b.skip_white_space());
         if ca.is_ascii_digit() && cb.is_ascii_digit() {
-            let (run_a, run_b) = (a.take_digits(), b.take_digits());
-            let order = compare_digit_runs(run_a, run_b);
+            let order = compare_digit_runs(a.take_digits(), b.take_digits());
             if order.is_ne() {
                 return order;
             }
-            match (a.0.is_empty(), b.0.is_empty()) {
-                (true, true) => return Ordering::Equal,
-                (true, false) => return Ordering::Less,
-                (false, true) => return Ordering::Greater,
-                (false, false) => continue,
-            }
-        }
-        if ca != cb {
+        } else if ca != cb {
             return ca.cmp(&cb);
+        } else {
+            a.advance();
+            b.advance();
         }
-        a.advance();
-        b.advance();
         match (a.0.is_empty(), b.0.is_empty()) {
             (true, true) => return Ordering::Equal,
             (true, false) => return Ordering::Less,
@@ -48,6 +61,15 @@ pub fn natural_order(a: &[u8], b: &[u8]) -> Ordering {
             (false, false) => {}
         }
     }
+}
+
+/// How many bytes two texts have in common at their start.
+fn common_prefix(a: &[u8], b: &[u8]) -> usize {
+    let (blocks_a, _) = a.as_chunks::<32>();
+    let (blocks_b, _) = b.as_chunks::<32>();
+    let same = blocks_a.iter().zip(blocks_b).take_while(|(a, b)| a == b).count() * 32;
+    let (a, b) = (a.get(same..).unwrap_or(&[]), b.get(same..).unwrap_or(&[]));
+    same + a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }
 
 fn skip_leading_zeros(mut text: &[u8]) -> &[u8] {
@@ -84,5 +106,23 @@ impl<'a> Cursor<'a> {
 
     fn advance(&mut self) {
         self.0 = self.0.get(1..).unwrap_or(&[]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn what_texts_have_in_common_changes_nothing(
+            common in "[a0-2 :]{0,40}",
+            a in "[ab0-2 :]{0,6}",
+            b in "[ab0-2 :]{0,6}",
+        ) {
+            let (a, b) = (format!("{common}{a}"), format!("{common}{b}"));
+            let expected = order_from_start(a.as_bytes(), b.as_bytes());
+            assert_eq!(natural_order(a.as_bytes(), b.as_bytes()), expected, "{a:?} {b:?}");
+        }
     }
 }

@@ -43,7 +43,7 @@ fn write_out(literal: &str) -> Option<String> {
     // The digits, read as `0.digits`, times ten to the power of `point`.
     let leading_zeros = digits.len() - digits.trim_start_matches('0').len();
     let point = i64::try_from(whole.len()).ok()? - i64::try_from(leading_zeros).ok()?
-        + exponent.parse::<i64>().ok().filter(|exponent| exponent.abs() < 1 << 32)?;
+        + exponent.parse::<i64>().ok().filter(|exponent| exponent.unsigned_abs() < 1 << 32)?;
 
     let count = i64::try_from(significant.len()).ok()?;
     let length = i64::try_from(sign.len()).ok()?
@@ -104,6 +104,11 @@ mod tests {
             ("1e400", "1e400"),
             ("1e-400", "1e-400"),
             ("1e99999999999999999999", "1e99999999999999999999"),
+            ("1e-9223372036854775808", "1e-9223372036854775808"),
+            ("1e9223372036854775807", "1e9223372036854775807"),
+            ("1e4294967296", "1e4294967296"),
+            ("1e-4294967295", "1e-4294967295"),
+            ("0e-9223372036854775808", "0"),
         ];
         for (literal, shortest) in cases {
             assert_eq!(shortest_number(literal), shortest, "of {literal}");
