@@ -17,23 +17,23 @@ fn an_unauthenticated_number_does_not_panic_the_verifier() {
 }
 
 #[test]
-fn nor_the_project() {
+fn an_unauthenticated_number_does_not_panic_the_project() {
     let project = Project::new(1, &SecretKey::new("k").unwrap());
     assert!(project.verify_callback(body().as_bytes()).is_err());
 }
 
 #[test]
-fn nor_reading_it_unverified() {
+fn reading_it_unverified_does_not_panic() {
     let _ = Callback::read_unverified(body().as_bytes());
 }
 
 #[test]
-fn nor_signing_it() {
+fn signing_it_does_not_panic() {
     let signer = Signer::new(&SecretKey::new("k").unwrap());
     let _ = signer.sign_json(br#"{"a":1e-9223372036854775808}"#);
 }
 
 #[test]
-fn nor_the_number_itself() {
+fn the_number_stays_as_it_is() {
     assert_eq!(shortest_number("1e-9223372036854775808"), "1e-9223372036854775808");
 }
