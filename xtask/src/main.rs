@@ -1,5 +1,6 @@
 //! The verbs of the project that need logic: `cargo xtask test`, `cargo xtask ci` and others.
 
+mod bench;
 mod ci;
 mod clippy_probe;
 mod core_tree;
@@ -13,14 +14,12 @@ mod tracked_files;
 
 use std::process::ExitCode;
 
-use shell::{cargo, pass_through};
-
 const HELP: &str = "\
 The verbs of the project.
 
     cargo xtask test [STEP]...     all that a change must pass; installs what it needs by itself
     cargo xtask ci [STEP]...       what the gate checks beyond the tests: format, lints, licences...
-    cargo xtask bench [ARG]...     the benchmarks; ARGs go to criterion
+    cargo xtask bench [ARG]...     the benchmarks and their ratios; ARGs go to criterion
     cargo xtask fuzz [TARGET]...   each fuzz target for 20 seconds (FUZZ_SECONDS changes that)
     cargo xtask nightly            the long runs: 1,000,000 bit flips, long property tests and fuzzing
     cargo xtask --help             this text
@@ -38,10 +37,7 @@ fn main() -> ExitCode {
     match verb {
         "test" => steps::run_chosen("test", test::STEPS, rest),
         "ci" => steps::run_chosen("ci", ci::STEPS, rest),
-        // Named by pattern: `--benches` would hand criterion's arguments to unit tests as well.
-        "bench" => pass_through(
-            cargo(&["bench", "--workspace", "--locked", "--bench", "*", "--"]).args(rest),
-        ),
+        "bench" => bench::run(rest),
         "fuzz" => fuzz::run(rest),
         "nightly" => steps::run_chosen("nightly", test::NIGHTLY, rest),
         "--help" | "-h" | "help" => {
