@@ -37,7 +37,9 @@ pub struct Args {
 /// [`Failure`] when standard output cannot be written.
 pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let is_wanted = |card: &&TestCard| {
-        let text = row(card).join(" ").to_lowercase();
+        let secure =
+            if authentication(card.authentication) == "none" { "" } else { "3ds 3-d secure" };
+        let text = format!("{} {secure}", row(card).join(" ")).to_lowercase();
         args.words.iter().all(|word| text.contains(&word.to_lowercase()))
     };
     let found: Vec<&TestCard> = TEST_CARDS.iter().filter(is_wanted).collect();
