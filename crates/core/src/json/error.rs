@@ -55,7 +55,7 @@ pub enum JsonProblem {
     /// An object has two members of one name.
     #[error("member `{name}` is there twice, so the message could be read in two ways")]
     DuplicateMember {
-        /// The name, cut to 64 characters.
+        /// The name, cut to 40 characters, card numbers masked.
         name: String,
     },
     /// The body is longer than [`Limits::with_body`](super::Limits::with_body) allows.
