@@ -96,3 +96,20 @@ impl ErrorCode for JsonProblem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::json::{Document, Limits};
+
+    #[test]
+    fn a_duplicate_name_is_told_short_and_masked() {
+        let long = "x".repeat(200);
+        for (name, shown) in [("4000000000000077", "400000******0077"), (&long, &long[..40])] {
+            let body = format!(r#"{{"{name}":1,"{name}":2}}"#);
+            let error = Document::parse(body.as_bytes(), &Limits::default()).unwrap_err();
+            for print in [error.to_string(), format!("{error:?}")] {
+                assert!(print.contains(shown) && !print.contains(name), "{print}");
+            }
+        }
+    }
+}
