@@ -147,7 +147,7 @@ impl NamedSecret {
     /// The key, ready for use.
     ///
     /// # Errors
-    /// [`Failure`] when it is empty.
+    /// [`Failure`] when it is empty or has a line break around it.
     pub fn key(&self) -> Result<SecretKey, Failure> {
         SecretKey::new(self.text.as_str()).map_err(|error| {
             Failure::input(&error).hint(format!("The key was taken from {}.", self.label))

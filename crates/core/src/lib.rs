@@ -27,4 +27,4 @@ pub mod money;
 mod secret;
 
 pub use error::ErrorCode;
-pub use secret::{EmptyKey, SecretKey};
+pub use secret::{SecretKey, SecretKeyError};

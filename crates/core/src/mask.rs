@@ -7,10 +7,8 @@ use std::borrow::Cow;
 
 pub use card::{CardBrand, CardDataError, Cvv, Pan};
 
-/// Digits of a card number by ISO/IEC 7812, as far as [`mask_pan`] and [`Pan`] go.
+/// Digits of a card number by ISO/IEC 7812.
 const PAN_DIGITS: std::ops::RangeInclusive<usize> = 12..=19;
-/// Digits of the numbers that [`mask_text`] looks for.
-const RUN_DIGITS: std::ops::RangeInclusive<usize> = 13..=19;
 /// Most characters that may stand between two groups of one number.
 const LONGEST_GAP: usize = 3;
 
@@ -52,10 +50,11 @@ pub fn mask_pan(pan: &str) -> String {
 
 /// The text with every card number in it masked.
 ///
-/// A card number is a run of 13 to 19 digits with a right check digit. The digits may stand in
-/// groups with blanks, dashes or `+` (a blank in a form) between them; then every range of whole
-/// groups is examined, so that a date or a sum beside the number does not hide it. About one in ten
-/// other numbers of that length is masked too.
+/// A card number is a run of 12 to 19 digits with a right check digit. The digits may stand in
+/// groups with up to three separators between them: blanks of any kind (also `+` and `%20`, as in
+/// forms and URLs), line breaks, dashes, `.`, `,`, `_` or `/`. Then every range of whole groups is
+/// examined, so that a date or a sum beside the number does not hide it. About one in ten other
+/// numbers of that length is masked too.
 ///
 /// ```
 /// use paywright_core::mask::mask_text;
@@ -92,7 +91,8 @@ type Group = Vec<(usize, u8)>;
 fn number_runs(text: &str) -> Vec<Vec<Group>> {
     let mut runs: Vec<Vec<Group>> = Vec::new();
     let mut gap = usize::MAX;
-    for (at, c) in text.char_indices() {
+    let mut characters = text.char_indices();
+    while let Some((at, c)) = characters.next() {
         if let (true, Ok(byte)) = (c.is_ascii_digit(), u8::try_from(c)) {
             let digit = (at, byte);
             match runs.last_mut() {
@@ -103,7 +103,11 @@ fn number_runs(text: &str) -> Vec<Vec<Group>> {
                 _ => runs.push(vec![vec![digit]]),
             }
             gap = 0;
-        } else if is_separator(c) {
+        } else if is_separator(c) || is_wide_separator(c) {
+            gap = gap.saturating_add(1);
+        } else if c == '%' && characters.as_str().starts_with("20") {
+            // A blank in a URL; its digits are none of the number.
+            characters.nth(1);
             gap = gap.saturating_add(1);
         } else {
             gap = usize::MAX;
@@ -118,11 +122,11 @@ fn hidden_digits(groups: &[Group]) -> Vec<usize> {
     for start in 0..groups.len() {
         let mut digits: Group = Vec::new();
         for group in groups.iter().skip(start) {
-            digits.extend(group);
-            if digits.len() > *RUN_DIGITS.end() {
+            if digits.len() + group.len() > *PAN_DIGITS.end() {
                 break;
             }
-            if RUN_DIGITS.contains(&digits.len()) && luhn(digits.iter().rev().map(|(_, b)| *b)) {
+            digits.extend(group);
+            if PAN_DIGITS.contains(&digits.len()) && luhn(digits.iter().rev().map(|(_, b)| *b)) {
                 let middle = digits.len() - 10;
                 hidden.extend(digits.iter().skip(6).take(middle).map(|(at, _)| *at));
             }
@@ -133,8 +137,14 @@ fn hidden_digits(groups: &[Group]) -> Vec<usize> {
     hidden
 }
 
+/// What people put between the groups of a card number; [`Pan`] drops it.
 fn is_separator(c: char) -> bool {
     matches!(c, ' ' | '\t' | '-' | '+' | '\u{a0}' | '\u{2011}' | '\u{2013}')
+}
+
+/// What else may part the groups once a number has gone through forms, tables and files.
+fn is_wide_separator(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '.' | ',' | '_' | '/' | '\u{2009}' | '\u{202f}')
 }
 
 /// The check over digits as bytes, last digit first.
@@ -202,6 +212,15 @@ mod tests {
             ("\u{e9}4000000000000077\u{e9}", "\u{e9}400000******0077\u{e9}"),
             ("4000000000000077, 4111111111111111", "400000******0077, 411111******1111"),
             ("4000\u{a0}0000\u{a0}0000\u{a0}0077", "4000\u{a0}00**\u{a0}****\u{a0}0077"),
+            ("400000000002", "400000**0002"),
+            ("4000.0000.0000.0077", "4000.00**.****.0077"),
+            ("4000, 0000, 0000, 0077", "4000, 00**, ****, 0077"),
+            ("4000_0000_0000_0077", "4000_00**_****_0077"),
+            ("4000/0000/0000/0077", "4000/00**/****/0077"),
+            ("4000\n0000\r\n0000\t0077", "4000\n00**\r\n****\t0077"),
+            ("4000\u{2009}0000\u{202f}0000 0077", "4000\u{2009}00**\u{202f}**** 0077"),
+            ("4000%200000%20%200000%200077", "4000%2000**%20%20****%200077"),
+            ("a%204000000000000077%", "a%20400000******0077%"),
         ];
         for (text, masked) in table {
             assert_eq!(mask_text(text), masked, "{text}");
@@ -215,8 +234,9 @@ mod tests {
             "4000000000000078",
             "400000000006",
             "00000000000000000000",
-            "4000.0000.0000.0077",
             "4000    0000 0000 0077",
+            "4000%210000%210000%210077",
+            "4000%2",
         ];
         for text in table {
             assert!(matches!(mask_text(text), Cow::Borrowed(same) if same == text), "{text}");
@@ -235,7 +255,9 @@ mod tests {
         fn grouped_pan()(
             digits in proptest::collection::vec(0_u8..10, 12..=18),
             gaps in proptest::collection::vec(
-                proptest::sample::select(vec!["", "", " ", "-", " - "]), 19),
+                proptest::sample::select(vec![
+                    "", "", " ", "-", " - ", ".", ", ", "%20", "\r\n",
+                ]), 19),
         ) -> (String, String) {
             let mut pan: String = digits.iter().map(|d| char::from(b'0' + d)).collect();
             let check = ('0'..='9').find(|c| luhn_valid(&format!("{pan}{c}"))).unwrap();
@@ -254,8 +276,9 @@ mod tests {
         ) {
             let text = format!("{before}{grouped}{after}");
             let masked = mask_text(&text).into_owned();
-            let kept: String = masked.chars().filter(char::is_ascii_digit).collect();
-            prop_assert!(kept.len() <= 10, "{masked}");
+            let without_blanks = masked.replace("%20", "");
+            let kept = without_blanks.chars().filter(char::is_ascii_digit);
+            prop_assert!(kept.count() <= 10, "{masked}");
             prop_assert_eq!(mask_pan(&pan).len(), pan.len());
             // Only digits change.
             prop_assert_eq!(masked.chars().count(), text.chars().count());
@@ -265,7 +288,9 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_masked_without_a_panic(text in ".{0,60}|[0-9 +-]{0,60}") {
+        fn any_text_is_masked_without_a_panic(
+            text in ".{0,60}|[0-9 +-]{0,60}|([0-9]|%20|[%.,/\n]){0,60}",
+        ) {
             prop_assert_eq!(mask_text(&text).chars().count(), text.chars().count());
             let once = mask_pan(&text);
             prop_assert_eq!(mask_pan(&once), once);

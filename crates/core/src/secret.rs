@@ -14,19 +14,25 @@ use crate::ErrorCode;
 /// use paywright_core::SecretKey;
 /// let key = SecretKey::new("secret_key")?;
 /// assert_eq!(format!("{key:?}"), "SecretKey(***)");
-/// # Ok::<(), paywright_core::EmptyKey>(())
+/// # Ok::<(), paywright_core::SecretKeyError>(())
 /// ```
 pub struct SecretKey(Zeroizing<Vec<u8>>);
 
 impl SecretKey {
-    /// Takes over the text of a key.
+    /// Takes over the text of a key. Blanks around it count: they may belong to the key.
     ///
     /// # Errors
-    /// [`EmptyKey`] when the text is empty: everybody can sign with an empty key, and the usual
-    /// cause is an environment variable that is not set.
-    pub fn new(text: impl Into<String>) -> Result<Self, EmptyKey> {
+    /// - [`SecretKeyError::Empty`] when the text is empty or white space only: everybody can sign
+    ///   with such a key, and the usual cause is an environment variable that is not set.
+    /// - [`SecretKeyError::LineBreak`] when it begins or ends with a line break, which came with the
+    ///   file it was read from and would make every signature wrong.
+    pub fn new(text: impl Into<String>) -> Result<Self, SecretKeyError> {
         let bytes = Zeroizing::new(text.into().into_bytes());
-        if bytes.is_empty() { Err(EmptyKey) } else { Ok(Self(bytes)) }
+        match bytes.as_slice() {
+            key if key.trim_ascii().is_empty() => Err(SecretKeyError::Empty),
+            [b'\r' | b'\n', ..] | [.., b'\r' | b'\n'] => Err(SecretKeyError::LineBreak),
+            _ => Ok(Self(bytes)),
+        }
     }
 
     /// A key as a published vector states it, the empty one included. Not for payments.
@@ -47,14 +53,27 @@ impl fmt::Debug for SecretKey {
     }
 }
 
-/// The text given as a secret key is empty.
+/// A text that cannot be a secret key. The text itself is never repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the secret key is empty; check the setting or environment variable it comes from")]
-pub struct EmptyKey;
+#[non_exhaustive]
+pub enum SecretKeyError {
+    /// It is empty, or nothing but white space.
+    #[error("the secret key is empty; check the setting or environment variable it comes from")]
+    Empty,
+    /// It begins or ends with a line break.
+    #[error(
+        "the secret key begins or ends with a line break, which is not part of it; trim the text \
+         that was read from the file or variable"
+    )]
+    LineBreak,
+}
 
-impl ErrorCode for EmptyKey {
+impl ErrorCode for SecretKeyError {
     fn code(&self) -> &'static str {
-        "key_empty"
+        match self {
+            Self::Empty => "key_empty",
+            Self::LineBreak => "key_with_line_break",
+        }
     }
 }
 
@@ -63,8 +82,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_empty_key_is_refused_and_a_key_prints_masked() {
-        assert_eq!(SecretKey::new("").unwrap_err().code(), "key_empty");
+    fn what_cannot_be_a_key_is_refused() {
+        let table = [
+            ("", "key_empty"),
+            (" \t", "key_empty"),
+            ("\r\n", "key_empty"),
+            ("key\n", "key_with_line_break"),
+            ("key\r\n", "key_with_line_break"),
+            ("key\r", "key_with_line_break"),
+            ("\nkey", "key_with_line_break"),
+        ];
+        for (text, code) in table {
+            assert_eq!(SecretKey::new(text).unwrap_err().code(), code, "{text:?}");
+        }
+        for text in ["key", " key ", "two\nlines", "\tkey"] {
+            assert_eq!(SecretKey::new(text).unwrap().expose(), text.as_bytes());
+        }
+    }
+
+    #[test]
+    fn a_key_prints_masked() {
         let key = SecretKey::new("top secret").unwrap();
         assert!(!format!("{key:?}").contains("top"));
     }

@@ -1,4 +1,4 @@
-//! The dearest bodies per byte, more panics, answers that know nothing, masks.
+//! The dearest bodies per byte, more panics, answers that know nothing.
 
 use std::fmt::Write;
 use std::time::Instant;
@@ -9,7 +9,6 @@ use paywright_core::ecommpay::explain::Explainer;
 use paywright_core::ecommpay::payment_state::PaymentState;
 use paywright_core::ecommpay::{Keyring, Signer, Verifier};
 use paywright_core::json::Limits;
-use paywright_core::mask::mask_text;
 
 fn key(text: &str) -> SecretKey {
     SecretKey::new(text).unwrap()
@@ -95,31 +94,6 @@ fn answers_that_know_nothing() {
         }
     }
     assert_eq!(wrong, Vec::<&str>::new());
-}
-
-#[test]
-fn cards_in_other_clothes_are_masked() {
-    let mut shown = Vec::new();
-    for text in [
-        "4000.0000.0000.0077",
-        "4000_0000_0000_0077",
-        "4000/0000/0000/0077",
-        "4000\n0000\n0000\n0077",
-        "4000\u{2009}0000\u{2009}0000\u{2009}0077",
-        "4000%200000%200000%200077",
-        "400000000000 0077x",
-        "pan=4000000000000077&cvv=123",
-        "04000000000000077",
-        "\u{ff14}000000000000077",
-        "40000000000000774000000000000077",
-        "5018000000009",
-        "00000000000000000004000000000000077",
-    ] {
-        if !mask_text(text).contains('*') {
-            shown.push(text);
-        }
-    }
-    println!("not masked: {shown:?}");
 }
 
 /// Random changes of bodies must never panic anything.

@@ -16,8 +16,9 @@ use crate::{ErrorCode, SecretKey};
 /// assert_eq!(keys.labels().collect::<Vec<_>>(), ["2026-05", "2025-11"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone)]
 pub struct Keyring {
+    /// Always with room for [`Keyring::CAPACITY`]: to grow, it would move the keyed states and free
+    /// their old place without wiping it.
     keys: Vec<Key>,
 }
 
@@ -33,7 +34,9 @@ impl Keyring {
 
     /// A ring of one key.
     pub fn new(label: &str, key: &SecretKey) -> Self {
-        Self { keys: vec![Key { label: label.into(), mac: KeyedMac::new(key) }] }
+        let mut keys = Vec::with_capacity(Self::CAPACITY);
+        keys.push(Key { label: label.into(), mac: KeyedMac::new(key) });
+        Self { keys }
     }
 
     /// Adds a key. The key that signs most messages should come first.
@@ -58,6 +61,14 @@ impl Keyring {
 
     pub(crate) fn keys(&self) -> &[Key] {
         &self.keys
+    }
+}
+
+impl Clone for Keyring {
+    fn clone(&self) -> Self {
+        let mut keys = Vec::with_capacity(Self::CAPACITY);
+        keys.extend_from_slice(&self.keys);
+        Self { keys }
     }
 }
 
@@ -87,6 +98,25 @@ impl ErrorCode for KeyringError {
         match self {
             Self::Full => "keyring_full",
             Self::LabelTaken { .. } => "keyring_label_taken",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keyed_states_are_not_moved_when_keys_are_added() {
+        let key = SecretKey::new("k").unwrap();
+        let first = Keyring::new("0", &key);
+        for mut ring in [first.clone(), first] {
+            let place = ring.keys.as_ptr();
+            for label in 1..Keyring::CAPACITY {
+                ring = ring.with(&label.to_string(), &key).unwrap();
+            }
+            assert_eq!(ring.keys.as_ptr(), place);
+            assert_eq!(ring.with("one more", &key).unwrap_err().code(), "keyring_full");
         }
     }
 }

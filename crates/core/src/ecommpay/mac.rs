@@ -22,7 +22,8 @@ impl KeyedMac {
         if let Some(start) = block.get_mut(..key.len()) {
             start.copy_from_slice(key);
         } else if let Some(start) = block.first_chunk_mut::<64>() {
-            *start = Sha512::digest(key).into();
+            // Straight into its place, so that no copy stays on the stack.
+            Sha512::new_with_prefix(key).finalize_into(start.into());
         }
         Self(Hmac::new((&*block).into()))
     }

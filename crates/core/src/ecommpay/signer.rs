@@ -35,12 +35,12 @@ impl Signer {
     }
 
     /// Signs a JSON message of the Gate, the Data API or a callback: all of it but its `signature`
-    /// members.
+    /// members. A request may hold a card's security code, so all copies made of it are wiped.
     ///
     /// # Errors
     /// [`SignError`] when the text is not one JSON object or passes a limit.
     pub fn sign_json(&self, body: &[u8]) -> Result<Signature, SignError> {
-        let document = Document::parse(body, &self.limits)?;
+        let document = Document::parse_secret(body, &self.limits)?;
         self.sign_document(&document, Rules::SIGNING)
     }
 

@@ -1,3 +1,4 @@
+use super::text::Text;
 use super::{JsonError, Limits, scan};
 
 /// Zero bytes behind the text, so that whole blocks can be read at any place in it.
@@ -17,7 +18,7 @@ pub(crate) const PADDING: usize = 64;
 /// ```
 #[derive(Clone)]
 pub struct Document {
-    pub(super) text: String,
+    pub(super) text: Text,
     pub(super) body_length: usize,
     /// Values in document order, a container before its children.
     pub(super) nodes: Vec<Node>,
@@ -45,7 +46,17 @@ impl Document {
     /// # Errors
     /// [`JsonError`] when it does not, when a member name comes twice, or when a limit is passed.
     pub fn parse(body: &[u8], limits: &Limits) -> Result<Self, JsonError> {
-        scan::scan(body, limits)
+        scan::scan(body, limits, false)
+    }
+
+    /// Reads a body that may hold a card's security code, of which no copy shall stay in memory.
+    pub(crate) fn parse_secret(body: &[u8], limits: &Limits) -> Result<Self, JsonError> {
+        scan::scan(body, limits, true)
+    }
+
+    /// Whether copies of the text must be wiped.
+    pub(crate) fn is_secret(&self) -> bool {
+        self.text.is_secret()
     }
 
     /// The outermost value.

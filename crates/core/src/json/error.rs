@@ -55,7 +55,7 @@ pub enum JsonProblem {
     /// An object has two members of one name.
     #[error("member `{name}` is there twice, so the message could be read in two ways")]
     DuplicateMember {
-        /// The name, cut to 64 characters.
+        /// The name, cut to 40 characters, card numbers masked.
         name: String,
     },
     /// The body is longer than [`Limits::with_body`](super::Limits::with_body) allows.
@@ -93,6 +93,23 @@ impl ErrorCode for JsonProblem {
             Self::BodyTooLong { .. } => "limit_body",
             Self::TooDeep { .. } => "limit_depth",
             Self::TooManyLeaves { .. } => "limit_leaves",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::json::{Document, Limits};
+
+    #[test]
+    fn a_duplicate_name_is_told_short_and_masked() {
+        let long = "x".repeat(200);
+        for (name, shown) in [("4000000000000077", "400000******0077"), (&long, &long[..40])] {
+            let body = format!(r#"{{"{name}":1,"{name}":2}}"#);
+            let error = Document::parse(body.as_bytes(), &Limits::default()).unwrap_err();
+            for print in [error.to_string(), format!("{error:?}")] {
+                assert!(print.contains(shown) && !print.contains(name), "{print}");
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Strings with escapes in them.
 
 use super::cursor::Cursor;
+use super::text::Text;
 use super::{JsonError, JsonProblem};
 
 /// Reads a string on from its first stop, which is no quote, to behind its closing quote, and
@@ -8,7 +9,7 @@ use super::{JsonError, JsonProblem};
 pub(super) fn unescape(
     cursor: &mut Cursor<'_>,
     start: usize,
-    unescaped: &mut String,
+    unescaped: &mut Text,
 ) -> Result<(), JsonError> {
     let mut plain = start;
     loop {

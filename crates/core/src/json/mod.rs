@@ -12,9 +12,11 @@ mod escape;
 mod limits;
 mod scan;
 mod tape;
+mod text;
 mod word;
 
 pub use document::{Document, Kind, Value};
 pub(crate) use document::{Node, PADDING, Survey};
 pub use error::{JsonError, JsonProblem};
 pub use limits::{Duplicates, Limits};
+pub(crate) use text::Text;

@@ -4,10 +4,11 @@ use super::cursor::Cursor;
 use super::document::{Document, Kind, Node, PADDING, Span, Survey};
 use super::escape::unescape;
 use super::tape::{Open, Tape, index};
+use super::text::Text;
 use super::word::Stops;
 use super::{JsonError, JsonProblem, Limits};
 
-pub(super) fn scan(body: &[u8], limits: &Limits) -> Result<Document, JsonError> {
+pub(super) fn scan(body: &[u8], limits: &Limits, is_secret: bool) -> Result<Document, JsonError> {
     let limit = limits.body.min(Limits::MAX_BODY);
     if body.len() > limit {
         let problem = JsonProblem::BodyTooLong { length: body.len(), limit };
@@ -16,14 +17,13 @@ pub(super) fn scan(body: &[u8], limits: &Limits) -> Result<Document, JsonError> 
     if body.starts_with(b"\xef\xbb\xbf") {
         return Err(JsonError::new(JsonProblem::ByteOrderMark, 0));
     }
+    let valid = str::from_utf8(body)
+        .map_err(|error| JsonError::new(JsonProblem::InvalidUtf8, error.valid_up_to()))?;
     // A copy with zero bytes behind it: no read needs to ask whether the text is over, since a
     // zero byte is never right in JSON.
-    let mut bytes = Vec::with_capacity(body.len() + PADDING);
-    bytes.extend_from_slice(body);
-    bytes.extend_from_slice(&[0; PADDING]);
-    let mut text = String::from_utf8(bytes).map_err(|error| {
-        JsonError::new(JsonProblem::InvalidUtf8, error.utf8_error().valid_up_to())
-    })?;
+    let mut text = Text::with_room(body.len() + PADDING, is_secret);
+    text.push_str(valid);
+    text.push_str(ZEROS);
 
     let mut tape = Tape::new(&text, body.len(), limits.duplicates);
     let stops = Stops::of(text.as_bytes());
@@ -32,10 +32,15 @@ pub(super) fn scan(body: &[u8], limits: &Limits) -> Result<Document, JsonError> 
     let Tape { nodes, replaced, unescaped, .. } = tape;
     if !unescaped.is_empty() {
         text.push_str(&unescaped);
-        text.extend(['\0'; PADDING]);
+        text.push_str(ZEROS);
     }
     Ok(Document { text, body_length: body.len(), nodes, replaced, survey })
 }
+
+const ZEROS: &str = match str::from_utf8(&[0; PADDING]) {
+    Ok(zeros) => zeros,
+    Err(_) => "",
+};
 
 /// Reads the one value of a text. Nothing here recurses: the tape knows which containers are open.
 fn read(mut cursor: Cursor<'_>, tape: &mut Tape<'_>, limits: &Limits) -> Result<Survey, JsonError> {

@@ -2,7 +2,9 @@
 
 use super::cursor::Cursor;
 use super::document::{Kind, Node, Span};
+use super::text::Text;
 use super::{Duplicates, JsonProblem};
+use crate::mask::excerpt;
 
 /// The values that were read. Containers that are still open form a chain to the outermost one.
 pub(super) struct Tape<'a> {
@@ -11,7 +13,7 @@ pub(super) struct Tape<'a> {
     pub(super) nodes: Vec<Node>,
     /// Members of the objects that are still open, those of the innermost last.
     members: Vec<Member>,
-    pub(super) unescaped: String,
+    pub(super) unescaped: Text,
     pub(super) replaced: Vec<u32>,
     /// A name had escapes, so that what it says does not stand in the text.
     has_escaped_names: bool,
@@ -60,13 +62,13 @@ impl Open {
 }
 
 impl<'a> Tape<'a> {
-    pub(super) fn new(text: &'a str, body_length: usize, duplicates: Duplicates) -> Self {
+    pub(super) fn new(text: &'a Text, body_length: usize, duplicates: Duplicates) -> Self {
         Self {
             text,
             // A callback has about one value in 24 bytes when compact.
             nodes: Vec::with_capacity(body_length / 24 + 8),
             members: Vec::with_capacity(32),
-            unescaped: String::new(),
+            unescaped: Text::with_room(0, text.is_secret()),
             replaced: Vec::new(),
             has_escaped_names: false,
             path_bytes: 0,
@@ -187,7 +189,7 @@ impl<'a> Tape<'a> {
             if last.is_none_or(|last| self.name_of(last.node) != name) {
                 self.members.push(member);
             } else if self.duplicates == Duplicates::Refuse {
-                let name = String::from_utf8_lossy(name).chars().take(64).collect();
+                let name = excerpt(&String::from_utf8_lossy(name));
                 return Err(JsonProblem::DuplicateMember { name });
             } else if let Some(replaced) = self.members.pop() {
                 self.replaced.push(replaced.node);

@@ -48,7 +48,7 @@ use self::ids::Ids;
 /// let answer = platform.gate(now, "/v2/payment/status", b"not JSON");
 /// assert_eq!(answer.status, 422);
 /// assert!(platform.advance(now).is_empty());
-/// # Ok::<(), paywright_core::EmptyKey>(())
+/// # Ok::<(), paywright_core::SecretKeyError>(())
 /// ```
 pub struct Platform {
     settings: Settings,

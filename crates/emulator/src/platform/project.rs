@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use paywright_core::ecommpay::{Keyring, Signature, Signer, Verifier, VerifyError};
-use paywright_core::{EmptyKey, SecretKey};
+use paywright_core::{SecretKey, SecretKeyError};
 
 /// A project: its identifier, its secret key and where its callbacks go.
 ///
@@ -11,7 +11,7 @@ use paywright_core::{EmptyKey, SecretKey};
 /// use paywright_emulator::platform::Project;
 /// let project = Project::new(112, "secret_key")?.callback_url("http://127.0.0.1:8080/callback");
 /// assert_eq!(project.id(), 112);
-/// # Ok::<(), paywright_core::EmptyKey>(())
+/// # Ok::<(), paywright_core::SecretKeyError>(())
 /// ```
 #[derive(Debug)]
 pub struct Project {
@@ -26,8 +26,8 @@ impl Project {
     /// requests say.
     ///
     /// # Errors
-    /// [`EmptyKey`] when the key is empty.
-    pub fn new(id: u32, secret_key: impl Into<String>) -> Result<Self, EmptyKey> {
+    /// [`SecretKeyError`] when the key is empty or has a line break around it.
+    pub fn new(id: u32, secret_key: impl Into<String>) -> Result<Self, SecretKeyError> {
         let key = SecretKey::new(secret_key)?;
         Ok(Self {
             id,

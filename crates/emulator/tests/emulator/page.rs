@@ -276,3 +276,23 @@ fn attempts_end_by_number_and_by_time() {
     assert_eq!(shop.callback()["payment"]["status"], "decline");
     assert!(matches!(shop.state(&page), PageState::Declined(_)));
 }
+
+#[test]
+fn a_request_of_too_many_parameters_is_refused_before_anything_else() {
+    let mut shop = Shop::new();
+    let filled = |count: usize| {
+        let names: Vec<String> = (0..count).map(|n| format!("extra_{n}")).collect();
+        let mut parameters = purchase("order-1", "3415");
+        parameters.extend(names.iter().map(|name| (name.as_str(), "")));
+        signed_parameters(&parameters)
+    };
+    // With the seven of every purchase these are 200.
+    assert!(shop.platform.open_page(shop.now, &filled(193)).is_ok());
+    for count in [194, 100_000] {
+        let refused = shop.platform.open_page(shop.now, &filled(count)).unwrap_err();
+        assert_eq!(refused.problems.len(), 1);
+        assert_eq!(refused.problems[0].code.number(), 502);
+        let rule = format!("at most 200 parameters, these are {}", count + 7);
+        assert_eq!(refused.problems[0].rule, rule);
+    }
+}

@@ -6,12 +6,12 @@ use std::fmt::Write;
 use super::number::shortest_number;
 use super::parameters::push_name;
 use super::{Numbers, Order, Rules, is_left_out, natural_order};
-use crate::json::{Document, Kind, Value};
+use crate::json::{Document, Kind, Text, Value};
 
-pub(super) fn sorted_lines(document: &Document, rules: Rules, length: usize) -> String {
+pub(super) fn sorted_lines(document: &Document, rules: Rules, length: usize) -> Text {
     let mut lines = Lines::collect(document, rules, length);
     lines.sort(rules.order);
-    let mut text = String::with_capacity(length);
+    let mut text = Text::with_room(length, document.is_secret());
     for line in &lines.lines {
         if !text.is_empty() {
             text.push(';');
@@ -22,7 +22,7 @@ pub(super) fn sorted_lines(document: &Document, rules: Rules, length: usize) -> 
 }
 
 struct Lines {
-    text: String,
+    text: Text,
     lines: Vec<Line>,
 }
 
@@ -50,7 +50,7 @@ enum Name<'d> {
 impl Lines {
     fn collect(document: &Document, rules: Rules, length: usize) -> Self {
         let leaves = document.survey().leaves;
-        let text = String::with_capacity(length);
+        let text = Text::with_room(length, document.is_secret());
         let mut collected = Self { text, lines: Vec::with_capacity(leaves) };
         let mut path = String::new();
         // The next one last. One list for all levels, so that no container asks for memory.

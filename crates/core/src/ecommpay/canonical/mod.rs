@@ -24,6 +24,7 @@ pub(crate) use parameters::push_name;
 use crate::ErrorCode;
 use crate::json::{Document, Limits};
 use measure::measured_length;
+use zeroize::Zeroize;
 
 /// How the lines are sorted.
 ///
@@ -111,7 +112,7 @@ pub fn of_document(
 }
 
 /// Makes a canonical form for as long as it is looked at. One of usual size needs no memory from the
-/// allocator.
+/// allocator. That of a secret document is wiped.
 ///
 /// # Errors
 /// As [`of_document`].
@@ -147,7 +148,11 @@ pub(crate) fn with_form<T>(
         }
     };
     let end = write::write(document, rules, out);
-    Ok(look(out.get(1..end).unwrap_or(&[])))
+    let seen = look(out.get(1..end).unwrap_or(&[]));
+    if document.is_secret() {
+        out.zeroize();
+    }
+    Ok(seen)
 }
 
 /// Room for the form of a usual callback, which has 0.5 to 1.5 kB.

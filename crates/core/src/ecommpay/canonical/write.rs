@@ -4,6 +4,8 @@
 //! compared, by bytes or naturally. So each object's members, which the reader has sorted already,
 //! can be written as they come, straight into a text of the right length.
 
+use zeroize::Zeroize;
+
 use super::{Rules, is_left_out};
 use crate::json::{Document, Kind, Node, PADDING, Survey};
 
@@ -64,6 +66,10 @@ pub(super) fn write(document: &Document, rules: Rules, out: &mut [u8]) -> usize 
             Some(at) => at,
             None => put_line(out, at, &path, text, node, &level),
         };
+    }
+    if document.is_secret() {
+        // Names were copied as blocks, with what stands behind them.
+        path.zeroize();
     }
     at
 }

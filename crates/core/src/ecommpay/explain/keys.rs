@@ -71,8 +71,10 @@ fn spellings(key: &SecretKey) -> Vec<(Cause, Zeroizing<Vec<u8>>)> {
         }
     };
     add(Cause::KeyWhiteSpace, bytes.trim_ascii().to_vec());
-    let is_visible = |byte: &&u8| byte.is_ascii_graphic();
-    add(Cause::KeyWhiteSpace, bytes.iter().filter(is_visible).copied().collect());
+    // Shortened in place: what grows leaves parts of the key in freed memory.
+    let mut visible = bytes.to_vec();
+    visible.retain(u8::is_ascii_graphic);
+    add(Cause::KeyWhiteSpace, visible);
     for end in ["\n", "\r\n", " "] {
         add(Cause::KeyWhiteSpace, [bytes, end.as_bytes()].concat());
     }
@@ -144,11 +146,16 @@ fn add_encodings(add: &mut impl FnMut(Cause, Vec<u8>), bytes: &[u8]) {
 /// The bytes of a text of hexadecimal digits.
 pub(super) fn from_hex(text: &[u8]) -> Option<Vec<u8>> {
     let (pairs, rest) = text.as_chunks::<2>();
-    if !rest.is_empty() {
+    if !rest.is_empty() || !text.iter().all(u8::is_ascii_hexdigit) {
         return None;
     }
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect()
+    // With its full room: the bytes of a key must not be left behind by growing.
+    let mut bytes = Vec::with_capacity(pairs.len());
+    for [high, low] in pairs {
+        bytes.push(digit(*high)? << 4 | digit(*low)?);
+    }
+    Some(bytes)
 }
 
 /// The hexadecimal digits of bytes, in lower case.

@@ -161,10 +161,10 @@ pub(super) fn try_hashes(
                 ("HMAC-SHA-256", hmac_sha256(key, text)),
                 ("SHA-512 of the text without a key", Sha512::digest(text).to_vec()),
                 ("SHA-256 of the text without a key", Sha256::digest(text).to_vec()),
-                ("SHA-512 of key and text", Sha512::digest([key, text].concat()).to_vec()),
-                ("SHA-512 of text and key", Sha512::digest([text, key].concat()).to_vec()),
-                ("SHA-256 of key and text", Sha256::digest([key, text].concat()).to_vec()),
-                ("SHA-256 of text and key", Sha256::digest([text, key].concat()).to_vec()),
+                ("SHA-512 of key and text", of_both::<Sha512>(key, text)),
+                ("SHA-512 of text and key", of_both::<Sha512>(text, key)),
+                ("SHA-256 of key and text", of_both::<Sha256>(key, text)),
+                ("SHA-256 of text and key", of_both::<Sha256>(text, key)),
             ];
             if let Some((hash, _)) = hashes.iter().find(|(_, bytes)| is(bytes)) {
                 return proven(Cause::OtherHash { hash });
@@ -181,4 +181,9 @@ fn hmac_sha256(key: &[u8], text: &[u8]) -> Vec<u8> {
     Hmac::<Sha256>::new_from_slice(key)
         .map(|mac| mac.chain_update(text).finalize().into_bytes().to_vec())
         .unwrap_or_default()
+}
+
+/// The hash of one text behind the other. They are never joined: one of them is a key.
+fn of_both<D: Digest>(first: &[u8], second: &[u8]) -> Vec<u8> {
+    D::new().chain_update(first).chain_update(second).finalize().to_vec()
 }

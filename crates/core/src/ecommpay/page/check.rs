@@ -133,7 +133,8 @@ pub(super) fn length_rule(text: &str, max: usize) -> Option<Rule> {
 fn broken_rule(kind: &Kind, value: &str) -> Option<Rule> {
     let broken = |rule: Rule, holds: bool| (!holds).then_some(rule);
     match *kind {
-        Kind::Text { max } => max.and_then(|max| length_rule(value, max)),
+        Kind::Text { max } => broken(Rule::ControlCharacter, formats::is_printable(value))
+            .or_else(|| max.and_then(|max| length_rule(value, max))),
         Kind::Integer { min, max } => integer_rule(value, min, max),
         Kind::Flag => broken(Rule::Flag, matches!(value, "0" | "1")),
         Kind::Choice { known } => broken(Rule::Choice { known }, known.contains(&value)),

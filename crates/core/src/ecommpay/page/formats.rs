@@ -40,6 +40,11 @@ fn has_no_blanks(text: &str) -> bool {
     text.bytes().all(|byte| byte > b' ' && byte != 0x7f)
 }
 
+/// A text without control characters but tabs and line breaks.
+pub(super) fn is_printable(text: &str) -> bool {
+    !text.contains(|c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n'))
+}
+
 /// 4 to 24 digits and the punctuation of phone numbers.
 pub(super) fn is_phone(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
@@ -110,6 +115,11 @@ mod tests {
                 is_domain,
                 &["merchant.example.com", "localhost", "xn--e1afmkfd.xn--p1ai"],
                 &["https://example.com", "example.com/", "a..b", "-a.com", "example.com:443", ""],
+            ),
+            (
+                is_printable,
+                &["", "a\tb\r\nc", "\u{e9} \u{a0}"],
+                &["a\0", "\u{1b}[1m", "\u{7f}", "\u{9b}1m"],
             ),
             (is_two_letters, &["GB", "us"], &["GBR", "G", "44", "en-GB"]),
             (is_subdivision, &["AK", "52", "DOR"], &["US-AK", "", "DORS"]),

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, fmt};
 
 use super::{PageAddress, PageParameters, catalogue, signed::SIGNATURE};
-use crate::{ErrorCode, ecommpay::Signature};
+use crate::{ErrorCode, ecommpay::Signature, mask::excerpt};
 
 /// A form that opens Payment Page by POST.
 #[derive(Clone, PartialEq, Eq)]
@@ -83,26 +83,47 @@ pub enum WidgetStart<'a> {
 
 /// A value that would not survive a browser's form.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{parameter}: the value has a line break other than CR LF; browsers rewrite it when they submit \
-     a form, and the signature would no longer fit. Replace it before signing, or open the page by \
-     its URL"
-)]
-pub struct UnstableLineBreak {
-    /// The parameter with the line break.
-    pub parameter: String,
+#[non_exhaustive]
+pub enum UnstableValue {
+    /// It has a line break that browsers rewrite.
+    #[error(
+        "{parameter}: the value has a line break other than CR LF; browsers rewrite it when they \
+         submit a form, and the signature would no longer fit. Replace it before signing, or open \
+         the page by its URL"
+    )]
+    LineBreak {
+        /// The parameter with the line break.
+        parameter: String,
+    },
+    /// It has a NUL, which browsers replace by U+FFFD.
+    #[error(
+        "{parameter}: the value has a NUL character; browsers replace it when they read HTML, and \
+         the signature would no longer fit. Remove it before signing"
+    )]
+    Nul {
+        /// The parameter with the NUL.
+        parameter: String,
+    },
 }
 
-impl ErrorCode for UnstableLineBreak {
+impl ErrorCode for UnstableValue {
     fn code(&self) -> &'static str {
-        "page_line_break_unstable"
+        match self {
+            Self::LineBreak { .. } => "page_line_break_unstable",
+            Self::Nul { .. } => "page_nul_unstable",
+        }
     }
 }
 
-pub(super) fn check_line_breaks(parameters: &PageParameters<'_>) -> Result<(), UnstableLineBreak> {
+pub(super) fn check_stability(parameters: &PageParameters<'_>) -> Result<(), UnstableValue> {
     for (name, value) in parameters.iter() {
-        if [name, value].iter().any(|text| has_lone_line_break(text)) {
-            return Err(UnstableLineBreak { parameter: name.to_owned() });
+        let any_has = |is_unstable: fn(&str) -> bool| [name, value].into_iter().any(is_unstable);
+        let parameter = || excerpt(name);
+        if any_has(has_lone_line_break) {
+            return Err(UnstableValue::LineBreak { parameter: parameter() });
+        }
+        if any_has(|text| text.contains('\0')) {
+            return Err(UnstableValue::Nul { parameter: parameter() });
         }
     }
     Ok(())

@@ -36,7 +36,7 @@ pub use catalogue::{Kind, Parameter, Required};
 pub use choices::{
     Availability, CryptocurrencyType, FrameMode, Mode, MotoType, PurchaseOperation, RedirectMode,
 };
-pub use html::{PageForm, UnstableLineBreak, WidgetStart};
+pub use html::{PageForm, UnstableValue, WidgetStart};
 pub use parameters::{DuplicateParameter, PageParameters};
 pub use receipt::{Quantity, ReceiptData, ReceiptPosition, TaxRate};
 pub use recurring::{Period, Recurring};

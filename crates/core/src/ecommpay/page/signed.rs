@@ -1,8 +1,8 @@
 //! Signed parameters, and the forms in which they reach Payment Page.
 
 use super::{
-    PageAddress, PageForm, PageParameters, UnstableLineBreak, WidgetStart, address::PAYMENT,
-    catalogue, encode::push_encoded, html, json::JsonObject,
+    PageAddress, PageForm, PageParameters, UnstableValue, WidgetStart, address::PAYMENT, catalogue,
+    encode::push_encoded, html, json::JsonObject,
 };
 use crate::ecommpay::Signature;
 
@@ -57,10 +57,10 @@ impl<'a> SignedPage<'a> {
     /// The form to be sent by POST, which the platform recommends over a long URL.
     ///
     /// # Errors
-    /// [`UnstableLineBreak`] when a value has a line break other than CR LF: browsers rewrite it on
-    /// submission, and the signature would no longer fit. [`url`](Self::url) carries such values.
-    pub fn form(&self, address: &PageAddress) -> Result<PageForm<'_>, UnstableLineBreak> {
-        html::check_line_breaks(&self.parameters)?;
+    /// [`UnstableValue`] when a value has a NUL, or a line break other than CR LF: browsers rewrite
+    /// both, and the signature would no longer fit. [`url`](Self::url) carries such values.
+    pub fn form(&self, address: &PageAddress) -> Result<PageForm<'_>, UnstableValue> {
+        html::check_stability(&self.parameters)?;
         Ok(PageForm::new(address.payment(), self.parameters.iter(), &self.signature))
     }
 
@@ -86,13 +86,13 @@ impl<'a> SignedPage<'a> {
     /// is put into.
     ///
     /// # Errors
-    /// [`UnstableLineBreak`] as for [`form`](Self::form): the widget sends a form too.
+    /// [`UnstableValue`] as for [`form`](Self::form): the widget sends a form too.
     pub fn html_snippet(
         &self,
         address: &PageAddress,
         start: WidgetStart<'_>,
-    ) -> Result<String, UnstableLineBreak> {
-        html::check_line_breaks(&self.parameters)?;
+    ) -> Result<String, UnstableValue> {
+        html::check_stability(&self.parameters)?;
         Ok(html::snippet(address, &self.widget_config(), start))
     }
 }

@@ -103,6 +103,9 @@ pub enum Rule {
          text; replace it, for example by a comma"
     )]
     Semicolon,
+    /// The value holds a control character other than a tab or a line break.
+    #[error("contains a control character, which not every browser sends on unchanged; remove it")]
+    ControlCharacter,
     /// The name cannot be a parameter's.
     #[error("is no parameter name; use Latin letters, digits, `_` and `-`")]
     Name,
@@ -240,6 +243,7 @@ impl ErrorCode for Rule {
             Rule::MissingCompanion { .. } => "page_companion_missing",
             Rule::Empty => "page_value_empty",
             Rule::Semicolon => "page_semicolon",
+            Rule::ControlCharacter => "page_control_character",
             Rule::Name => "page_name_invalid",
             Rule::Reserved => "page_name_reserved",
             Rule::TooLong { .. } => "page_value_too_long",

@@ -3,13 +3,14 @@
 use std::fmt;
 
 use crate::ecommpay::{OperationStatus, OperationType, PaymentStatus, PaymentType, Timestamp};
+use crate::mask::excerpt;
 use crate::money::Money;
 
 /// One message about a payment: its snapshot, and the operation that the message is about.
 ///
 /// A status answer with several operations becomes one event per operation, all with the same
 /// payment members.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PaymentEvent {
     /// `payment.id`, the merchant's own.
     pub payment_id: String,
@@ -58,8 +59,23 @@ impl PaymentEvent {
     }
 }
 
+/// Prints texts shortened and card numbers masked: anything can come in an id or a code.
+impl fmt::Debug for PaymentEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaymentEvent")
+            .field("payment_id", &excerpt(&self.payment_id))
+            .field("payment_type", &self.payment_type)
+            .field("status", &self.status)
+            .field("date", &self.date)
+            .field("sum", &self.sum)
+            .field("error_code", &self.error_code.as_deref().map(excerpt))
+            .field("operation", &self.operation)
+            .finish()
+    }
+}
+
 /// The operation of a [`PaymentEvent`].
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OperationEvent {
     /// `operation.id`, unique in the platform.
     pub id: OperationId,
@@ -84,8 +100,23 @@ impl OperationEvent {
     }
 }
 
+/// Prints texts shortened and card numbers masked.
+impl fmt::Debug for OperationEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OperationEvent")
+            .field("id", &self.id)
+            .field("kind", &self.kind)
+            .field("status", &self.status)
+            .field("date", &self.date)
+            .field("created_date", &self.created_date)
+            .field("code", &self.code.as_deref().map(excerpt))
+            .field("request_id", &self.request_id.as_deref().map(excerpt))
+            .finish()
+    }
+}
+
 /// The id of an operation. Real ids exceed 2^53, so they must never pass through a double.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OperationId {
     /// A number, as the documentation has it.
     Number(u64),
@@ -119,9 +150,37 @@ impl fmt::Display for OperationId {
     }
 }
 
+/// Prints like the text, shortened and masked where it is like a card number.
+impl fmt::Debug for OperationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OperationId({})", excerpt(&self.to_string()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ecommpay::payment_state::PaymentState;
+
+    #[test]
+    fn no_card_number_is_in_a_debug_print() {
+        const PAN: &str = "4000000000000077";
+        for id in [OperationId::parse(PAN), OperationId::parse("no 4000000000000077")] {
+            let mut operation = OperationEvent::new(id, PAN.into(), PAN.into());
+            operation.code = Some(PAN.into());
+            operation.request_id = Some(PAN.into());
+            let mut event = PaymentEvent::new(PAN, PAN.into());
+            event.payment_type = Some(PAN.into());
+            event.error_code = Some(PAN.into());
+            event.operation = Some(operation);
+            let mut state = PaymentState::new(PAN);
+            state.fold(event.clone()).unwrap();
+            for print in [format!("{event:?}"), format!("{state:?}")] {
+                assert!(!print.contains(PAN), "{print}");
+                assert!(print.matches("400000******0077").count() >= 8, "{print}");
+            }
+        }
+    }
 
     #[test]
     fn operation_ids_keep_every_digit() {

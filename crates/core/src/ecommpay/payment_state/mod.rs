@@ -64,7 +64,7 @@ use crate::money::Money;
 /// assert!(state.is_paid());
 /// # Ok::<(), paywright_core::ecommpay::payment_state::ForeignEvent>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PaymentState {
     payment_id: String,
     /// Distinct, in the order of [`sort_key`].
@@ -165,6 +165,17 @@ impl PaymentState {
 
     fn has_settled_status(&self, wanted: fn(&PaymentStatus) -> bool) -> bool {
         self.view.contradictions.is_empty() && self.status().is_some_and(wanted)
+    }
+}
+
+/// Prints the payment id shortened and a card number in it masked, as its events do.
+impl std::fmt::Debug for PaymentState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PaymentState")
+            .field("payment_id", &excerpt(&self.payment_id))
+            .field("events", &self.events)
+            .field("view", &self.view)
+            .finish()
     }
 }
 

@@ -12,7 +12,7 @@ macro_rules! open_enum {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
             $( $(#[$variant_meta])* #[doc = ""] #[doc = concat!("On the wire: `", $text, "`.")] $variant, )+
             /// A text that this version does not know, as it was received.
@@ -47,6 +47,18 @@ macro_rules! open_enum {
                 match self {
                     $(Self::$variant => $text,)+
                     Self::Other(text) => text,
+                }
+            }
+        }
+
+        /// Prints an unknown text shortened and card numbers in it masked.
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                match self {
+                    $(Self::$variant => f.write_str(stringify!($variant)),)+
+                    Self::Other(text) => {
+                        f.debug_tuple("Other").field(&$crate::mask::excerpt(text)).finish()
+                    }
                 }
             }
         }
@@ -92,6 +104,16 @@ pub(super) fn normalise(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ecommpay::PaymentStatus;
+
+    #[test]
+    fn an_unknown_text_prints_short_and_masked() {
+        let unknown = PaymentStatus::parse("paid by 4000 0000 0000 0077");
+        assert_eq!(format!("{unknown:?}"), r#"Other("paid by 4000 00** **** 0077")"#);
+        let endless = PaymentStatus::parse(&"x".repeat(10_000));
+        assert!(format!("{endless:?}").len() < 60);
+        assert_eq!(format!("{:?}", PaymentStatus::parse("success")), "Success");
+    }
 
     #[test]
     fn spelling_variants_become_one_text() {

@@ -1,6 +1,6 @@
 //! The parameters that Payment Page is opened with (spec 05).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use paywright_core::ErrorCode;
 use paywright_core::ecommpay::{Signature, canonical};
@@ -106,6 +106,10 @@ struct Reader<'a> {
 const REQUIRED: [&str; 6] =
     ["project_id", "payment_id", "payment_amount", "payment_currency", "customer_id", "signature"];
 
+/// Most parameters of a request, more than the platform documents. What is refused for more has cost
+/// next to nothing.
+const MOST_PARAMETERS: usize = 200;
+
 impl<'a> Reader<'a> {
     fn new(parameters: &'a [(String, String)]) -> Self {
         Self {
@@ -139,6 +143,12 @@ impl<'a> Reader<'a> {
 
     /// What can be said before anything is understood.
     fn check_form(&mut self) {
+        if let Some((name, _)) = self.parameters.get(MOST_PARAMETERS) {
+            let given = self.parameters.len();
+            let rule = format!("at most {MOST_PARAMETERS} parameters, these are {given}");
+            self.refuse(name, codes::VALIDATION_ERROR, rule);
+            return;
+        }
         for name in REQUIRED {
             if self.get(name).is_none() {
                 let code =
@@ -146,8 +156,9 @@ impl<'a> Reader<'a> {
                 self.refuse(name, code, "required");
             }
         }
-        for (index, (name, value)) in self.parameters.clone().into_iter().enumerate() {
-            if self.parameters[..index].iter().any(|(other, _)| *other == name) {
+        let mut names = BTreeSet::new();
+        for (name, value) in self.parameters.clone() {
+            if !names.insert(name) {
                 self.refuse(name, codes::VALIDATION_ERROR, "given more than once");
             }
             if name.contains(';') || value.contains(';') {

@@ -347,7 +347,8 @@ fn other_keys() {
     let text = lines(&body).join(";");
     let decoded = b"\x01\x02raw key\xff";
     let cases = [
-        ("a line break behind", "abc\n", b"abc".to_vec(), "cause_key_white_space"),
+        ("a blank behind", "abc ", b"abc".to_vec(), "cause_key_white_space"),
+        ("signed with a line break", "abc", b"abc\n".to_vec(), "cause_key_white_space"),
         ("a blank missing", "abc", b"abc ".to_vec(), "cause_key_white_space"),
         ("quoted", "\"abc\"", b"abc".to_vec(), "cause_key_quotes"),
         ("signed with quotes", "abc", b"'abc'".to_vec(), "cause_key_quotes"),

@@ -136,3 +136,15 @@ fn a_line_break_that_a_form_would_rewrite_is_refused_there_and_carried_by_the_ur
         assert!(page.url(&place).contains("221B+Baker+St"));
     }
 }
+
+#[test]
+fn a_nul_that_html_would_replace_is_refused_there_and_carried_by_the_url() {
+    for pair in [("customer_address", "Baker\0St"), ("Baker\0St", "x")] {
+        let page = parameters([(pair.0, pair.1.to_owned())]).sign(&signer());
+        let place = PageAddress::default();
+        assert_eq!(page.form(&place).unwrap_err().code(), "page_nul_unstable");
+        let snippet = page.html_snippet(&place, WidgetStart::AtOnce);
+        assert_eq!(snippet.unwrap_err().code(), "page_nul_unstable");
+        assert!(page.url(&place).contains("Baker%00St"));
+    }
+}

@@ -15,6 +15,8 @@ type Case = (&'static str, &'static str, &'static str, &'static str);
 const CASES: &[Case] = &[
     ("payment_description", "a;b", "page_semicolon", r#"contains `;`"#),
     ("new_parameter", "a;b", "page_semicolon", r#"(given "a;b")"#),
+    ("customer_address", "a\0b", "page_control_character", "contains a control character"),
+    ("payment_description", "\u{1b}[1m", "page_control_character", r#"(given "\u{1b}[1m")"#),
     ("new parameter", "x", "page_name_invalid", r#"given "new parameter""#),
     ("list[0]", "x", "page_name_invalid", "Latin letters, digits, `_` and `-`"),
     ("name;", "x", "page_name_invalid", "no parameter name"),

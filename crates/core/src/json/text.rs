@@ -1,0 +1,88 @@
+use std::ops::Deref;
+
+use zeroize::Zeroize;
+
+/// A text that is written bit by bit. A secret one leaves no copy of itself in memory, neither when
+/// it grows nor when it is dropped.
+#[derive(Clone)]
+pub(crate) struct Text {
+    text: String,
+    is_secret: bool,
+}
+
+impl Text {
+    pub(crate) fn with_room(length: usize, is_secret: bool) -> Self {
+        Self { text: String::with_capacity(length), is_secret }
+    }
+
+    pub(crate) fn is_secret(&self) -> bool {
+        self.is_secret
+    }
+
+    #[inline]
+    pub(crate) fn push_str(&mut self, more: &str) {
+        if self.is_secret {
+            self.make_room(more.len());
+        }
+        self.text.push_str(more);
+    }
+
+    #[inline]
+    pub(crate) fn push(&mut self, more: char) {
+        if self.is_secret {
+            self.make_room(more.len_utf8());
+        }
+        self.text.push(more);
+    }
+
+    /// A `String` that grows would free its old memory as it is.
+    fn make_room(&mut self, length: usize) {
+        let needed = self.text.len().saturating_add(length);
+        let has_room = self.text.capacity();
+        if needed > has_room {
+            let mut larger = String::with_capacity(needed.max(has_room.saturating_mul(2)));
+            larger.push_str(&self.text);
+            std::mem::replace(&mut self.text, larger).zeroize();
+        }
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    #[inline]
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Drop for Text {
+    #[inline]
+    fn drop(&mut self) {
+        if self.is_secret {
+            self.text.zeroize();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_text_is_written_like_any_other() {
+        for is_secret in [false, true] {
+            for room in [0, 3, 100] {
+                let mut text = Text::with_room(room, is_secret);
+                for part in ["", "a", "\u{20ac}uro", "more than there was room for"] {
+                    text.push_str(part);
+                    text.push('\u{e9}');
+                }
+                let written = "\u{e9}a\u{e9}\u{20ac}uro\u{e9}more than there was room for\u{e9}";
+                assert_eq!(&*text, written, "{is_secret} {room}");
+                assert_eq!(&*text.clone(), written);
+                assert_eq!(text.clone().is_secret(), is_secret);
+            }
+        }
+    }
+}
