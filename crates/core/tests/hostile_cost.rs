@@ -7,12 +7,7 @@ use paywright_core::SecretKey;
 use paywright_core::ecommpay::canonical::natural_order;
 use paywright_core::ecommpay::callback::Callback;
 use paywright_core::ecommpay::explain::Explainer;
-use paywright_core::ecommpay::payment_state::{
-    OperationEvent, OperationId, PaymentEvent, PaymentState,
-};
-use paywright_core::ecommpay::{
-    Keyring, OperationStatus, OperationType, PaymentStatus, Signer, Timestamp, Verifier,
-};
+use paywright_core::ecommpay::{Keyring, Signer, Verifier};
 use paywright_core::json::{Document, Duplicates, Limits};
 use paywright_core::mask::mask_text;
 
@@ -137,37 +132,6 @@ fn explaining() {
             println!("{:?}", explained.first_line().chars().take(100).collect::<String>());
             explained.to_string().len()
         });
-    }
-}
-
-fn series(n: u64, failed: bool) -> Duration {
-    let mut state = PaymentState::new("p");
-    let start = Instant::now();
-    for id in 0..n {
-        let (status, operation) = if failed && id % 2 == 0 {
-            (PaymentStatus::Decline, OperationStatus::Decline)
-        } else {
-            (PaymentStatus::Success, OperationStatus::Success)
-        };
-        let when = Timestamp::from_seconds(1_700_000_000 + i64::try_from(id).unwrap() * 86_400);
-        let mut event = PaymentEvent::new("p", status);
-        event.date = Some(when);
-        event.operation = Some(OperationEvent::new(
-            OperationId::from(id + 1),
-            OperationType::Recurring,
-            operation,
-        ));
-        state.fold(event).unwrap();
-    }
-    start.elapsed()
-}
-
-#[test]
-fn folding() {
-    for failed in [false, true] {
-        for n in [250, 500, 1_000, 2_000] {
-            println!("fold {n} operations of one series, half failed {failed}: {:?}", series(n, failed));
-        }
     }
 }
 
