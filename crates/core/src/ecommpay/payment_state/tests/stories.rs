@@ -42,6 +42,12 @@ fn stories_end_as_people_expect() {
             (10, "awaiting customer", 1, "sale", "decline"),
             (20, "success", 1, "sale", "success"),
         ], "success", true),
+        ("another attempt that is older than the end of the first one", &[
+            (5, "processing", 1, "sale", "processing"),
+            (10, "decline", 2, "sale", "decline"),
+            (15, "processing", 3, "sale", "processing"),
+            (20, "error", 1, "sale", "error"),
+        ], "decline", false),
         ("payment id used again after an error", &[
             (10, "error", 1, "sale", "error"),
             (20, "awaiting redirect result", 2, "sale", "awaiting redirect result"),
