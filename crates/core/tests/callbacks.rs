@@ -8,7 +8,7 @@ use paywright_core::ecommpay::callback::{
     Callback, CallbackKind, ClarificationField, ErrorItem, Layout, NextAction, QrCode,
     RedirectMethod,
 };
-use paywright_core::ecommpay::{Keyring, PaymentState, Verified, Verifier};
+use paywright_core::ecommpay::{Keyring, PaymentState, Project, Signer, Verified, Verifier};
 use paywright_core::{ErrorCode, SecretKey};
 
 /// Layout, project, payment, type, status, sum, operations and what to do, checked by hand.
@@ -466,4 +466,65 @@ fn events_fold_into_the_state_of_the_payment() {
             );
         }
     }
+}
+
+/// The state after these messages, and how often the payment became paid.
+fn told(unsigned: &[&str]) -> (PaymentState, usize) {
+    let key = SecretKey::new(KEY).unwrap();
+    let mut state = PaymentState::new("p");
+    let mut became_paid = 0;
+    for message in unsigned {
+        let signature = Signer::new(&key).sign_json(message.as_bytes()).unwrap();
+        let body = message.replacen('{', &format!("{{\"signature\":\"{signature}\","), 1);
+        let callback = Project::new(112, &key).verify_callback(body.as_bytes()).unwrap();
+        let change = state.fold_all(callback.events().unwrap()).unwrap();
+        became_paid += usize::from(change.became_paid());
+    }
+    (state, became_paid)
+}
+
+const PAID: &str = r#"{"payment":{"id":"p","status":"success","date":"2026-01-01T10:00:00+0000"},
+    "operation":{"id":1,"type":"sale","status":"success"}}"#;
+
+#[test]
+fn a_return_without_a_readable_date_is_not_overlooked() {
+    for returned in [
+        r#"{"payment":{"id":"p","status":"refunded"},
+            "operation":{"id":2,"type":"refund","status":"success"}}"#,
+        r#"{"payment":{"id":"p","status":"refunded","date":"02.01.2026 10:00"},
+            "operation":{"id":2,"type":"refund","status":"success","date":"02.01.2026 10:00"}}"#,
+        r#"{"payment":{"id":"p","status":"reversed"},
+            "operation":{"id":1,"type":"sale","status":"success"}}"#,
+    ] {
+        for messages in [[PAID, returned], [returned, PAID]] {
+            let (state, _) = told(&messages);
+            assert!(!state.is_paid() && state.is_final(), "{state:?}");
+        }
+    }
+}
+
+#[test]
+fn a_debit_that_is_tried_again_and_succeeds_is_paid() {
+    let attempt = |status: &str, day: u32, retries: bool| {
+        format!(
+            r#"{{"payment":{{"id":"p","type":"recurring","status":"{status}",
+                "date":"2026-01-0{day}T10:00:00+0000"}},"operation":{{"id":1,"type":"recurring",
+                "status":"{status}","next_retry_exists":{retries}}}}}"#
+        )
+    };
+    let (declined, paid) = (attempt("decline", 1, true), attempt("success", 2, false));
+    assert!(!told(&[&declined]).0.is_final());
+    let (state, became_paid) = told(&[&declined, &paid]);
+    assert!(state.is_paid() && became_paid == 1, "{state:?}");
+    assert!(told(&[&attempt("decline", 1, false)]).0.is_final());
+}
+
+#[test]
+fn a_payment_becomes_paid_once_whatever_is_sent_again() {
+    let again = PAID.replace("10:00:00", "10:00:01");
+    let refund_declined = r#"{"payment":{"id":"p","status":"success",
+        "date":"2026-01-03T10:00:00+0000"},"operation":{"id":2,"type":"refund","status":"decline"}}"#;
+    let (state, became_paid) = told(&[PAID, PAID, &again, refund_declined]);
+    assert!(state.is_paid());
+    assert_eq!(became_paid, 1);
 }

@@ -92,6 +92,7 @@ fn event_of_operation(operation: Operation<'_>) -> Option<OperationEvent> {
         created_date: operation.created_date(),
         code: operation.code().map(str::to_owned),
         request_id: operation.request_id().map(str::to_owned),
+        next_retry_exists: operation.next_retry_exists() == Some(true),
         ..known
     })
 }

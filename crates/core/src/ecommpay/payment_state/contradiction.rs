@@ -1,9 +1,10 @@
 //! Messages that cannot all be true.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::event::OperationId;
-use super::snapshot::Snapshot;
+use super::snapshot::{Snapshot, best_of_each};
 use crate::ecommpay::status::{Finality, Outcome};
 use crate::ecommpay::{OperationStatus, PaymentStatus, Timestamp};
 
@@ -44,16 +45,20 @@ fn contradictory_operations(snapshots: &[Snapshot<'_>]) -> Vec<Contradiction> {
         }
     }
     let contradiction = |(id, ends): (&OperationId, Vec<&Snapshot<'_>>)| {
-        let succeeded =
-            |end: &&Snapshot<'_>| end.operation_end() == (Finality::Final, Outcome::Succeeded);
-        let contradicted = ends.iter().copied().filter(succeeded).any(|success| {
-            ends.iter().any(|end| match end.operation_end() {
-                (Finality::Final, Outcome::Failed) => true,
-                // A failure that need not be the end may be followed by a success.
-                (_, Outcome::Failed) => !is_up_to(end.operation_when(), success.operation_when()),
-                _ => false,
-            })
-        });
+        let with = |outcome| ends.iter().filter(move |end| end.operation_end().1 == outcome);
+        let is_final = |end: &&&Snapshot<'_>| end.operation_end().0 == Finality::Final;
+        // An end without a date may be the first as well as the last.
+        let first_success =
+            with(Outcome::Succeeded).filter(is_final).map(|end| end.operation_when()).min();
+        let last_failure = with(Outcome::Failed)
+            .map(|end| (is_final(&end), end.operation_when()))
+            .max_by_key(|(is_final, when)| (*is_final, when.is_none(), *when));
+        let contradicted = match (first_success, last_failure) {
+            (Some(_), Some((true, _))) => true,
+            // A failure that need not be the end may be followed by a success.
+            (Some(success), Some((false, failure))) => !is_up_to(failure, success),
+            (None, _) | (_, None) => false,
+        };
         contradicted.then(|| Contradiction::Operation {
             id: id.clone(),
             statuses: ends
@@ -69,15 +74,26 @@ fn contradictory_operations(snapshots: &[Snapshot<'_>]) -> Vec<Contradiction> {
 
 /// A failure before a success of a later operation is a customer who tried again. A failure that
 /// may have come after a success is a contradiction.
-fn contradictory_payments(snapshots: &[Snapshot<'_>]) -> BTreeSet<Contradiction> {
+pub(super) fn contradictory_payments<'a>(snapshots: &[Snapshot<'a>]) -> BTreeSet<Contradiction> {
+    let moved = |wanted| move |found: &&Snapshot<'_>| found.moved_money() == Some(wanted);
+    let failures = snapshots.iter().filter(moved(false));
+    let paid = snapshots.iter().filter(moved(true));
+    // Of messages with one status only the last failure and the first payment can decide: by date
+    // and place, and for those that meet one without a date by place alone.
+    let group = |found: &Snapshot<'a>| (found.status, found.when.is_some());
+    let place = |found: &Snapshot<'a>| (found.place.is_none(), found.place);
+    let last_failures = [
+        best_of_each(failures.clone(), group, |found| (found.when, place(found))),
+        best_of_each(failures, group, place),
+    ];
+    let first_paid = [
+        best_of_each(paid.clone(), group, |found| Reverse((found.when, found.place))),
+        best_of_each(paid, group, |found| Reverse(found.place)),
+    ];
     let mut found = BTreeSet::new();
-    for failed in snapshots.iter().filter(|snapshot| snapshot.moved_money() == Some(false)) {
-        for paid in snapshots.iter().filter(|snapshot| snapshot.moved_money() == Some(true)) {
-            let tried_again = match (failed.when, paid.when) {
-                (Some(failed), Some(paid)) if failed != paid => failed < paid,
-                _ => failed.place.is_some() && failed.place < paid.place,
-            };
-            if !tried_again {
+    for failed in last_failures.iter().flat_map(BTreeMap::values) {
+        for paid in first_paid.iter().flat_map(BTreeMap::values) {
+            if !was_tried_again(failed, paid) {
                 found.insert(Contradiction::Payment {
                     paid: paid.status.clone(),
                     failed: failed.status.clone(),
@@ -86,6 +102,14 @@ fn contradictory_payments(snapshots: &[Snapshot<'_>]) -> BTreeSet<Contradiction>
         }
     }
     found
+}
+
+/// Whether the payment is known to have come after the failure.
+fn was_tried_again(failed: &Snapshot<'_>, paid: &Snapshot<'_>) -> bool {
+    match (failed.when, paid.when) {
+        (Some(failed), Some(paid)) if failed != paid => failed < paid,
+        _ => failed.place.is_some() && failed.place < paid.place,
+    }
 }
 
 /// Whether one date is known to be no later than another.

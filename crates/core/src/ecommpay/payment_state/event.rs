@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::ecommpay::status::Outcome;
 use crate::ecommpay::{OperationStatus, OperationType, PaymentStatus, PaymentType, Timestamp};
 use crate::mask::excerpt;
 use crate::money::Money;
@@ -50,12 +51,19 @@ impl PaymentEvent {
             || self.status.says_nothing(of_operation)
     }
 
-    /// The best known time of this snapshot.
+    /// The status as it counts: a `decline` that the platform will try again is no end.
+    pub(super) fn progress(&self) -> &PaymentStatus {
+        match (&self.status, &self.operation) {
+            (PaymentStatus::Decline, Some(operation)) if operation.will_be_retried() => {
+                &PaymentStatus::AwaitingRetry
+            }
+            (status, _) => status,
+        }
+    }
+
+    /// When this was so. The creation of the operation does not count: it may be long ago.
     pub(super) fn when(&self) -> Option<Timestamp> {
-        let operation = self.operation.as_ref();
-        self.date
-            .or_else(|| operation.and_then(|op| op.date))
-            .or_else(|| operation.and_then(|op| op.created_date))
+        self.date.or_else(|| self.operation.as_ref().and_then(|operation| operation.date))
     }
 }
 
@@ -91,12 +99,29 @@ pub struct OperationEvent {
     pub code: Option<String>,
     /// `operation.request_id`: the last request, not the message.
     pub request_id: Option<String>,
+    /// `operation.next_retry_exists`: the platform will try a declined debit again, with the same
+    /// operation or another.
+    pub next_retry_exists: bool,
 }
 
 impl OperationEvent {
     /// An operation of which only the essentials are known; fill in the rest.
     pub fn new(id: OperationId, kind: OperationType, status: OperationStatus) -> Self {
-        Self { id, kind, status, date: None, created_date: None, code: None, request_id: None }
+        Self {
+            id,
+            kind,
+            status,
+            date: None,
+            created_date: None,
+            code: None,
+            request_id: None,
+            next_retry_exists: false,
+        }
+    }
+
+    /// Whether this attempt failed and the platform announces another.
+    pub(super) fn will_be_retried(&self) -> bool {
+        self.next_retry_exists && self.status.outcome() == Outcome::Failed
     }
 }
 

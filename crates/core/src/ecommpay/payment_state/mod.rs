@@ -12,8 +12,11 @@
 //!    of a refund follows the refund.
 //! 4. An intermediate or unknown status replaces final ones only if its operation is later than
 //!    those of all of them and its date is not earlier than theirs.
-//! 5. Equal or missing dates are decided by how far the status is on its way (success, reversed,
-//!    refunded...), so that a return is never overlooked.
+//! 5. Equal dates are decided by how far the status is on its way (success, reversed, refunded...),
+//!    and a final status without a date counts as of the latest date of a final one, unless it is
+//!    a paid one and something went back. So a return is never overlooked.
+//! 6. A `decline` that the platform will try again (`next_retry_exists`) counts as
+//!    `awaiting retry`.
 //!
 //! An operation that both succeeded and failed is a [`Contradiction`], and so is a payment that was
 //! paid and then reported as failed. While there is one, nothing is final or paid, and of several
@@ -40,28 +43,45 @@ use crate::money::Money;
 
 /// What is known about one payment (spec 03).
 ///
+/// An order is shipped when its payment *becomes* paid, which is once however often the platform
+/// says so. Later messages may change what a paid state shows, so [`Fold::Changed`] together with
+/// [`is_paid`](Self::is_paid) would ship again.
+///
 /// ```
 /// use paywright_core::ecommpay::payment_state::{
 ///     Fold, OperationEvent, OperationId, PaymentEvent, PaymentState,
 /// };
-/// use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus};
+/// use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus, Timestamp};
 ///
-/// let sale = |payment, operation| PaymentEvent {
-///     operation: Some(OperationEvent::new(
-///         OperationId::from(50_103_322),
-///         OperationType::Sale,
-///         operation,
-///     )),
-///     ..PaymentEvent::new("order-1", payment)
+/// // As `Callback::events` gives them: what each message says about the payment.
+/// let says = |seconds, payment, id, kind, operation| {
+///     let operation = OperationEvent::new(OperationId::from(id), kind, operation);
+///     vec![PaymentEvent {
+///         date: Some(Timestamp::from_seconds(seconds)),
+///         operation: Some(operation),
+///         ..PaymentEvent::new("order-1", payment)
+///     }]
 /// };
-/// let mut state = PaymentState::new("order-1");
-/// let paid = sale(PaymentStatus::Success, OperationStatus::Success);
-/// assert_eq!(state.fold(paid.clone())?, Fold::Changed);
-/// assert_eq!(state.fold(paid)?, Fold::Duplicate);
+/// use {OperationStatus as Os, OperationType as Op, PaymentStatus as Status};
+/// let messages = [
+///     (says(20, Status::Success, 7, Op::Sale, Os::Success), Fold::Changed),
+///     (says(20, Status::Success, 7, Op::Sale, Os::Success), Fold::Duplicate),
+///     (says(10, Status::Processing, 7, Op::Sale, Os::Processing), Fold::Stale),
+///     (says(21, Status::Success, 7, Op::Sale, Os::Success), Fold::Changed),
+///     (says(30, Status::Success, 8, Op::Refund, Os::Decline), Fold::Changed),
+/// ];
 ///
-/// let late = sale(PaymentStatus::Processing, OperationStatus::Processing);
-/// assert_eq!(state.fold(late)?, Fold::Stale);
+/// let mut state = PaymentState::new("order-1");
+/// let mut shipped = 0;
+/// for (events, expected) in messages {
+///     let change = state.fold_all(events)?;
+///     assert_eq!(change.fold(), expected);
+///     if change.became_paid() {
+///         shipped += 1;
+///     }
+/// }
 /// assert!(state.is_paid());
+/// assert_eq!(shipped, 1);
 /// # Ok::<(), paywright_core::ecommpay::payment_state::ForeignEvent>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
@@ -79,33 +99,40 @@ impl PaymentState {
         Self { payment_id: payment_id.into(), events: Vec::new(), view: View::default() }
     }
 
-    /// Takes in one event and tells what it did.
+    /// Takes in one event and tells what it did. Use [`fold_all`](Self::fold_all) to learn when
+    /// the payment becomes paid.
     ///
     /// # Errors
-    /// [`ForeignEvent`] when the event is about another payment; the state does not change. The
+    /// As [`fold_all`](Self::fold_all).
+    pub fn fold(&mut self, event: PaymentEvent) -> Result<Fold, ForeignEvent> {
+        self.fold_all([event]).map(Change::fold)
+    }
+
+    /// Takes in all events of one message, or of many, and tells what they did together. The state
+    /// is computed once, so rebuild one from stored events with a single call.
+    ///
+    /// # Errors
+    /// [`ForeignEvent`] when an event is about another payment; the state does not change then. The
     /// case of payment ids makes no difference (spec 05).
-    pub fn fold(&mut self, mut event: PaymentEvent) -> Result<Fold, ForeignEvent> {
-        if event.payment_id.to_lowercase() != self.payment_id.to_lowercase() {
-            return Err(ForeignEvent {
-                payment_id: excerpt(&self.payment_id),
-                given: excerpt(&event.payment_id),
-            });
-        }
-        event.payment_id.clone_from(&self.payment_id);
-        let found = self.events.binary_search_by(|known| sort_key(known).cmp(&sort_key(&event)));
-        let Err(place) = found else {
-            return Ok(Fold::Duplicate);
+    pub fn fold_all(
+        &mut self,
+        events: impl IntoIterator<Item = PaymentEvent>,
+    ) -> Result<Change, ForeignEvent> {
+        let own_id = self.payment_id.to_lowercase();
+        let own = |mut event: PaymentEvent| {
+            if event.payment_id.to_lowercase() != own_id {
+                return Err(ForeignEvent {
+                    payment_id: excerpt(&self.payment_id),
+                    given: excerpt(&event.payment_id),
+                });
+            }
+            event.payment_id.clone_from(&self.payment_id);
+            Ok(event)
         };
-        self.events.insert(place, event);
-        let before = std::mem::replace(&mut self.view, View::of(&self.events));
-        let is_new = |found: &Contradiction| !before.contradictions.contains(found);
-        Ok(if self.view.contradictions.iter().any(is_new) {
-            Fold::Conflict
-        } else if self.view == before {
-            Fold::Stale
-        } else {
-            Fold::Changed
-        })
+        let events = events.into_iter().map(own).collect::<Result<Vec<_>, _>>()?;
+        let was_paid = self.is_paid();
+        let fold = self.unite(events);
+        Ok(Change { fold, was_paid, is_paid: self.is_paid() })
     }
 
     /// The payment id, as given to [`new`](Self::new).
@@ -113,10 +140,11 @@ impl PaymentState {
         &self.payment_id
     }
 
-    /// The status, or `None` as long as nothing was said about the payment. Read
+    /// The status, or `None` as long as nothing was said about the payment. It is that of
+    /// [`current`](Self::current), or `awaiting retry` for a `decline` that will be tried again. Read
     /// [`conflicts`](Self::conflicts) too, or ask [`is_paid`](Self::is_paid), which does.
     pub fn status(&self) -> Option<&PaymentStatus> {
-        self.view.current.as_ref().map(|event| &event.status)
+        self.view.current.as_ref().map(PaymentEvent::progress)
     }
 
     /// The event that the status was taken from.
@@ -163,6 +191,25 @@ impl PaymentState {
         &self.events
     }
 
+    fn unite(&mut self, events: Vec<PaymentEvent>) -> Fold {
+        let known = self.events.len();
+        self.events.extend(events);
+        self.events.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+        self.events.dedup();
+        if self.events.len() == known {
+            return Fold::Duplicate;
+        }
+        let before = std::mem::replace(&mut self.view, View::of(&self.events));
+        let is_new = |found: &Contradiction| before.contradictions.binary_search(found).is_err();
+        if self.view.contradictions.iter().any(is_new) {
+            Fold::Conflict
+        } else if self.view == before {
+            Fold::Stale
+        } else {
+            Fold::Changed
+        }
+    }
+
     fn has_settled_status(&self, wanted: fn(&PaymentStatus) -> bool) -> bool {
         self.view.contradictions.is_empty() && self.status().is_some_and(wanted)
     }
@@ -179,10 +226,41 @@ impl std::fmt::Debug for PaymentState {
     }
 }
 
+/// What the events of a message did to a [`PaymentState`].
+///
+/// A payment becomes and ceases to be paid by turns. It becomes paid a second time only after a
+/// refund was undone or a message of a later operation (the next debit of a series) put it back to
+/// work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    fold: Fold,
+    was_paid: bool,
+    is_paid: bool,
+}
+
+impl Change {
+    /// What all events together did: [`Fold::Duplicate`] if none of them was new.
+    pub fn fold(self) -> Fold {
+        self.fold
+    }
+
+    /// Whether the payment is paid and was not before: the moment to ship.
+    pub fn became_paid(self) -> bool {
+        self.is_paid && !self.was_paid
+    }
+
+    /// Whether the payment was paid and is no longer: money went back, a message contradicts
+    /// others, or a later operation is at work.
+    pub fn ceased_to_be_paid(self) -> bool {
+        self.was_paid && !self.is_paid
+    }
+}
+
 /// What an event did to a [`PaymentState`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fold {
-    /// The state shows something new.
+    /// The state shows something new, be it a later date. [`Change::became_paid`] tells whether
+    /// that is the payment.
     Changed,
     /// Exactly this event was folded before.
     Duplicate,

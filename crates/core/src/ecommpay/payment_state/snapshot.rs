@@ -11,13 +11,20 @@ use crate::ecommpay::{PaymentStatus, Timestamp};
 pub(super) fn snapshots(events: &[PaymentEvent]) -> Vec<Snapshot<'_>> {
     let telling = || events.iter().filter(|event| !event.says_nothing());
     let started = operations_by_start(telling());
+    let ends = telling().filter(|event| event.progress().finality() == Finality::Final);
+    let latest_end = ends.filter_map(PaymentEvent::when).max();
+    let in_group = |event: &PaymentEvent, group| event.progress().group() == group;
+    let went_back = telling().any(|event| in_group(event, StatusGroup::Returned));
+    // Money comes before it goes back.
+    let comes_first = |event: &PaymentEvent| went_back && in_group(event, StatusGroup::Paid);
     telling()
         .map(|event| {
             let operation = event.operation.as_ref();
             Snapshot {
                 event,
-                status: &event.status,
+                status: event.progress(),
                 when: event.when(),
+                end_when: event.when().or(latest_end.filter(|_| !comes_first(event))),
                 operation,
                 place: operation.map(|operation| {
                     (started.get(&operation.id).copied().flatten(), &operation.id)
@@ -36,6 +43,9 @@ pub(super) struct Snapshot<'a> {
     pub(super) event: &'a PaymentEvent,
     pub(super) status: &'a PaymentStatus,
     pub(super) when: Option<Timestamp>,
+    /// As `when`; without a date that of the latest end, so that progress decides between the two,
+    /// but for a paid one none if anything went back.
+    end_when: Option<Timestamp>,
     pub(super) operation: Option<&'a OperationEvent>,
     pub(super) place: Option<Place<'a>>,
 }
@@ -47,7 +57,7 @@ impl<'a> Snapshot<'a> {
         (
             weight(self.status.finality()),
             weight(self.operation_end().0),
-            self.when,
+            self.end_when,
             progress(self.status),
             sort_key(self.event),
         )
@@ -69,7 +79,7 @@ impl<'a> Snapshot<'a> {
     pub(super) fn key_as_end(&self) -> impl Ord + use<'a> {
         (
             weight(self.status.finality()),
-            self.when,
+            self.end_when,
             progress(self.status),
             self.place,
             sort_key(self.event),
@@ -99,13 +109,16 @@ impl<'a> Snapshot<'a> {
             return (Finality::Unknown, Outcome::Unknown);
         };
         let outcome = operation.status.outcome();
-        match (outcome, self.status) {
-            // Another attempt follows, and nothing says that it will be a new operation.
-            (Outcome::Failed, PaymentStatus::AwaitingCustomer | PaymentStatus::AwaitingRetry) => {
-                (Finality::Intermediate, outcome)
-            }
-            (_, _) => (operation.status.finality(), outcome),
+        // Another attempt follows, and nothing says that it will be a new operation.
+        let goes_on = operation.will_be_retried()
+            || matches!(
+                self.status,
+                PaymentStatus::AwaitingCustomer | PaymentStatus::AwaitingRetry
+            );
+        if outcome == Outcome::Failed && goes_on {
+            return (Finality::Intermediate, outcome);
         }
+        (operation.status.finality(), outcome)
     }
 
     pub(super) fn operation_when(&self) -> Option<Timestamp> {
@@ -123,7 +136,24 @@ impl<'a> Snapshot<'a> {
     }
 }
 
-/// When each operation began: its creation, or else the first that was heard of it.
+/// The snapshot with the greatest key of every group.
+pub(super) fn best_of_each<'s, 'a: 's, G: Ord, K: Ord>(
+    snapshots: impl IntoIterator<Item = &'s Snapshot<'a>>,
+    group_of: impl Fn(&Snapshot<'a>) -> G,
+    key_of: impl Fn(&Snapshot<'a>) -> K,
+) -> BTreeMap<G, Snapshot<'a>> {
+    let mut best = BTreeMap::new();
+    for snapshot in snapshots {
+        let kept = best.entry(group_of(snapshot)).or_insert(*snapshot);
+        if key_of(snapshot) > key_of(kept) {
+            *kept = *snapshot;
+        }
+    }
+    best
+}
+
+/// When each operation began: its creation, or else the first that was heard of it, or else no
+/// earlier than the operations with smaller ids.
 fn operations_by_start<'a>(
     events: impl Iterator<Item = &'a PaymentEvent>,
 ) -> BTreeMap<&'a OperationId, Option<Timestamp>> {
@@ -135,8 +165,10 @@ fn operations_by_start<'a>(
             keep_first(&mut heard, &operation.id, event.when());
         }
     }
+    let mut latest = None;
     for (id, start) in &mut created {
-        *start = start.or_else(|| heard.get(id).copied().flatten());
+        *start = start.or_else(|| heard.get(id).copied().flatten()).or(latest);
+        latest = latest.max(*start);
     }
     created
 }

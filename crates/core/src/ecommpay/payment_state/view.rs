@@ -1,10 +1,8 @@
 //! What a set of events says, computed from the whole set. The rules are those of the room's page.
 
-use std::collections::BTreeMap;
-
 use super::contradiction::{Contradiction, contradictions};
 use super::event::{OperationEvent, PaymentEvent};
-use super::snapshot::{Snapshot, snapshots};
+use super::snapshot::{Snapshot, best_of_each, snapshots};
 use crate::ecommpay::PaymentType;
 use crate::ecommpay::status::StatusGroup;
 use crate::money::Money;
@@ -51,10 +49,16 @@ fn current<'a>(snapshots: &[Snapshot<'a>]) -> Option<Snapshot<'a>> {
     let best = best_of_each(snapshots, operation_of, Snapshot::key_in_operation);
     let (ends, steps): (Vec<_>, Vec<_>) =
         best.into_values().partition(|snapshot| snapshot.status.is_final());
-    let replaces_all = |step: &Snapshot<'_>| {
-        let mut all_ends = snapshots.iter().filter(|snapshot| snapshot.status.is_final());
-        all_ends.all(|end| step.may_replace(end))
-    };
+    // A step that may replace these may replace every end.
+    let all_ends = || snapshots.iter().filter(|snapshot| snapshot.status.is_final());
+    let firmest = |end: &&Snapshot<'_>| (end.place.is_none(), end.status.finality());
+    let hardest = [
+        all_ends().max_by_key(|end| end.place),
+        all_ends().max_by_key(|end| end.when),
+        all_ends().max_by_key(firmest),
+    ];
+    let replaces_all =
+        |step: &Snapshot<'_>| hardest.iter().flatten().all(|end| step.may_replace(end));
     steps
         .into_iter()
         .filter(replaces_all)
@@ -68,19 +72,4 @@ fn operations(snapshots: &[Snapshot<'_>]) -> Vec<OperationEvent> {
         .values()
         .filter_map(|snapshot| snapshot.operation.cloned())
         .collect()
-}
-
-fn best_of_each<'a, G: Ord, K: Ord>(
-    snapshots: &[Snapshot<'a>],
-    group_of: impl Fn(&Snapshot<'a>) -> G,
-    key_of: impl Fn(&Snapshot<'a>) -> K,
-) -> BTreeMap<G, Snapshot<'a>> {
-    let mut best = BTreeMap::new();
-    for snapshot in snapshots {
-        let kept = best.entry(group_of(snapshot)).or_insert(*snapshot);
-        if key_of(snapshot) > key_of(kept) {
-            *kept = *snapshot;
-        }
-    }
-    best
 }

@@ -1,6 +1,9 @@
 //! The state is a function of the set of events, and on paths through the transition table it ends
 //! where the path ends.
 
+mod size;
+mod stories;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -20,6 +23,8 @@ enum Dates {
     Increasing,
     /// Two events share a second.
     Coarse,
+    /// Every second event has none.
+    Every2nd,
     Missing,
 }
 
@@ -120,7 +125,7 @@ impl Walk {
         // Ids need not ascend as long as dates tell the order.
         let id = match self.dates {
             Dates::Increasing => (1 << 60) - count,
-            Dates::Coarse | Dates::Missing => (1 << 60) + count,
+            Dates::Coarse | Dates::Every2nd | Dates::Missing => (1 << 60) + count,
         };
         let operation = OperationEvent {
             date: now,
@@ -136,6 +141,8 @@ impl Walk {
         match self.dates {
             Dates::Increasing => Some(Timestamp::from_seconds(1_575_386_835 + count)),
             Dates::Coarse => Some(Timestamp::from_seconds(1_575_386_835 + count / 2)),
+            Dates::Every2nd if count % 2 == 1 => None,
+            Dates::Every2nd => Some(Timestamp::from_seconds(1_575_386_835 + count)),
             Dates::Missing => None,
         }
     }
@@ -178,6 +185,9 @@ fn permute(events: &mut Vec<PaymentEvent>, count: usize, visit: &mut impl FnMut(
 /// All orders, each with a repetition of every event at another place, give one state.
 fn assert_order_does_not_matter(events: &[PaymentEvent]) -> PaymentState {
     let expected = state_of(events);
+    let mut at_once = PaymentState::new(ID);
+    at_once.fold_all(events.iter().chain(events).cloned()).unwrap();
+    assert_eq!(at_once, expected);
     let mut events = events.to_vec();
     let count = events.len();
     permute(&mut events, count, &mut |order| {
@@ -222,7 +232,9 @@ fn walk_on(walk: &Walk, steps: usize, visit: &mut impl FnMut(&Walk)) {
 fn every_short_path_through_the_table_gives_one_state_in_every_order() {
     let mut paths = 0;
     for model in MODELS {
-        for (dates, steps) in [(Dates::Increasing, 4), (Dates::Coarse, 3), (Dates::Missing, 3)] {
+        for (dates, steps) in
+            [(Dates::Increasing, 4), (Dates::Coarse, 3), (Dates::Every2nd, 3), (Dates::Missing, 3)]
+        {
             walk_on(&Walk::new(model, dates, false), steps, &mut |walk| {
                 let state = assert_order_does_not_matter(&walk.events);
                 assert_ends_like(walk, &state);
@@ -236,7 +248,12 @@ fn every_short_path_through_the_table_gives_one_state_in_every_order() {
 fn a_walk() -> impl Strategy<Value = Walk> {
     (
         proptest::sample::select(MODELS.iter().collect::<Vec<_>>()),
-        proptest::sample::select(vec![Dates::Increasing, Dates::Coarse, Dates::Missing]),
+        proptest::sample::select(vec![
+            Dates::Increasing,
+            Dates::Coarse,
+            Dates::Every2nd,
+            Dates::Missing,
+        ]),
         any::<bool>(),
         proptest::collection::vec(any::<proptest::sample::Index>(), 0..=6),
     )
@@ -270,11 +287,13 @@ fn any_event() -> impl Strategy<Value = PaymentEvent> {
         date(),
         date(),
         proptest::option::of(Just("3061".to_owned())),
+        any::<bool>(),
     )
-        .prop_map(|(id, kind, status, date, created_date, code)| OperationEvent {
+        .prop_map(|(id, kind, status, date, created_date, code, retried)| OperationEvent {
             date,
             created_date,
             code,
+            next_retry_exists: retried,
             ..OperationEvent::new(id, kind, status)
         });
     (
@@ -323,14 +342,14 @@ proptest! {
             return Ok(());
         };
         // In a contradiction paid statuses are left aside.
-        if !current.status.is_final() && state.conflicts().is_empty() {
+        if !current.progress().is_final() && state.conflicts().is_empty() {
             let started = |event: &PaymentEvent| {
                 let id = &event.operation.as_ref()?.id;
                 state.operations().iter().position(|operation| operation.id == *id)
             };
-            for end in telling().filter(|event| event.status.is_final()) {
+            for end in telling().filter(|event| event.progress().is_final()) {
                 if end.operation.is_none() {
-                    prop_assert_eq!(end.status.finality(), Finality::Provisional);
+                    prop_assert_eq!(end.progress().finality(), Finality::Provisional);
                 } else {
                     prop_assert!(started(current) > started(end));
                 }
@@ -338,6 +357,44 @@ proptest! {
                     prop_assert!(end <= step);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_went_back_is_paid_only_if_a_later_date_says_so(
+        events in proptest::collection::vec(any_event(), 0..=5),
+        mut back in any_event(),
+        status in proptest::sample::select(vec![
+            Status::PartiallyRefunded,
+            Status::Refunded,
+            Status::PartiallyReversed,
+            Status::Reversed,
+        ]),
+    ) {
+        back.status = status;
+        let operation = back.operation.take().map(|operation| OperationEvent {
+            status: Os::Success,
+            ..operation
+        });
+        back.operation = operation;
+        let state = state_of(events.iter().chain([&back]));
+        if state.is_paid() {
+            prop_assert!(back.when().is_some());
+            prop_assert!(events.iter().any(|event| event.status.is_paid() && event.when() > back.when()));
+        }
+    }
+
+    #[test]
+    fn becoming_paid_and_ceasing_to_be_take_turns(
+        events in proptest::collection::vec(any_event(), 0..=8),
+    ) {
+        let mut state = PaymentState::new(ID);
+        let mut is_paid = false;
+        for event in events {
+            let change = state.fold_all([event]).unwrap();
+            prop_assert_eq!(change.became_paid(), !is_paid && state.is_paid());
+            prop_assert_eq!(change.ceased_to_be_paid(), is_paid && !state.is_paid());
+            is_paid = state.is_paid();
         }
     }
 
@@ -376,199 +433,4 @@ proptest! {
         prop_assert!(!state.is_final() && !state.is_paid());
         prop_assert!(matches!(state.status(), Some(Status::Other(_))));
     }
-}
-
-/// An event from short texts: date in seconds, payment status, operation id, type and status.
-fn said(date: i64, payment: &str, id: u64, kind: &str, status: &str) -> PaymentEvent {
-    let operation = OperationEvent::new(OperationId::from(id), Op::parse(kind), Os::parse(status));
-    PaymentEvent {
-        date: Some(Timestamp::from_seconds(date)),
-        operation: Some(operation),
-        ..PaymentEvent::new(ID, Status::parse(payment))
-    }
-}
-
-#[test]
-fn stories_end_as_people_expect() {
-    type Story<'a> = (&'a str, &'a [(i64, &'a str, u64, &'a str, &'a str)], &'a str, bool);
-    #[rustfmt::skip]
-    let stories: &[Story<'_>] = &[
-        ("late processing", &[
-            (10, "processing", 1, "sale", "processing"),
-            (20, "success", 1, "sale", "success"),
-        ], "success", true),
-        ("processing with a later date than the end of the same operation", &[
-            (20, "success", 1, "sale", "success"),
-            (30, "processing", 1, "sale", "processing"),
-        ], "success", true),
-        ("second tab, first one pays after the second one started", &[
-            (10, "processing", 1, "sale", "processing"),
-            (15, "awaiting 3ds result", 2, "sale", "awaiting 3ds result"),
-            (20, "success", 1, "sale", "success"),
-        ], "success", true),
-        ("another attempt with a new operation", &[
-            (10, "decline", 1, "sale", "decline"),
-            (20, "processing", 2, "sale", "processing"),
-        ], "processing", false),
-        ("another attempt succeeds", &[
-            (10, "decline", 1, "sale", "decline"),
-            (20, "success", 2, "sale", "success"),
-        ], "success", true),
-        ("another attempt with the same operation", &[
-            (10, "awaiting customer", 1, "sale", "decline"),
-            (20, "success", 1, "sale", "success"),
-        ], "success", true),
-        ("payment id used again after an error", &[
-            (10, "error", 1, "sale", "error"),
-            (20, "awaiting redirect result", 2, "sale", "awaiting redirect result"),
-        ], "awaiting redirect result", false),
-        ("a failure of the platform that was none", &[
-            (10, "internal error", 1, "sale", "internal error"),
-            (20, "success", 1, "sale", "success"),
-        ], "success", true),
-        ("two refunds that overlap", &[
-            (10, "success", 1, "sale", "success"),
-            (20, "success", 2, "refund", "processing"),
-            (30, "partially refunded", 3, "refund", "success"),
-            (40, "refunded", 2, "refund", "success"),
-        ], "refunded", false),
-        ("a refund in the second of the sale", &[
-            (10, "success", 1, "sale", "success"),
-            (10, "refunded", 2, "refund", "success"),
-        ], "refunded", false),
-        ("a declined refund", &[
-            (10, "success", 1, "sale", "success"),
-            (20, "success", 2, "refund", "decline"),
-        ], "success", true),
-        ("an undone refund", &[
-            (10, "success", 1, "sale", "success"),
-            (20, "refunded", 2, "refund", "success"),
-            (30, "success", 3, "refund reverse", "success"),
-        ], "success", true),
-        ("a hold", &[
-            (10, "processing", 1, "auth", "processing"),
-            (10, "awaiting capture", 1, "auth", "success"),
-        ], "awaiting capture", false),
-        ("a late step of a hold", &[
-            (20, "awaiting capture", 1, "auth", "success"),
-            (30, "awaiting 3ds result", 1, "auth", "awaiting 3ds result"),
-        ], "awaiting capture", false),
-        ("operation ids that do not ascend", &[
-            (10, "decline", 9, "sale", "decline"),
-            (20, "processing", 2, "sale", "processing"),
-        ], "processing", false),
-        ("a new status between known ones", &[
-            (10, "processing", 1, "sale", "processing"),
-            (20, "warming up", 1, "sale", "warming up"),
-        ], "warming up", false),
-        ("a new status of the same operation does not undo the end", &[
-            (10, "success", 1, "sale", "success"),
-            (20, "shipped to the moon", 1, "sale", "success"),
-        ], "success", true),
-        ("a new status of a later operation does", &[
-            (10, "success", 1, "sale", "success"),
-            (20, "charged back", 2, "chargeback", "success"),
-        ], "charged back", false),
-        ("a series that goes on", &[
-            (10, "success", 1, "recurring", "success"),
-            (20, "processing", 2, "recurring", "processing"),
-        ], "processing", false),
-    ];
-    for (name, story, status, is_paid) in stories {
-        let events: Vec<_> =
-            story.iter().map(|(date, p, id, kind, s)| said(*date, p, *id, kind, s)).collect();
-        let state = assert_order_does_not_matter(&events);
-        assert_eq!(state.status().map(Status::as_str), Some(*status), "{name}");
-        assert_eq!(state.is_paid(), *is_paid, "{name}");
-        assert_eq!(state.conflicts(), [], "{name}");
-    }
-}
-
-#[test]
-fn contradictions_stay_visible() {
-    #[rustfmt::skip]
-    let table = [
-        (said(10, "decline", 1, "sale", "decline"), said(20, "success", 1, "sale", "success"), "decline"),
-        (said(10, "success", 1, "sale", "success"), said(20, "decline", 1, "sale", "decline"), "decline"),
-        (said(10, "success", 1, "sale", "success"), said(10, "decline", 1, "sale", "decline"), "decline"),
-        (said(10, "awaiting capture", 1, "auth", "success"), said(20, "decline", 1, "auth", "decline"), "decline"),
-        (said(10, "success", 1, "sale", "success"), said(20, "internal error", 1, "sale", "internal error"), "internal error"),
-        (said(10, "success", 1, "sale", "success"), said(20, "decline", 2, "sale", "decline"), "decline"),
-        (said(10, "success", 1, "capture", "success"), said(20, "canceled", 2, "cancel", "success"), "canceled"),
-        (said(10, "success", 2, "refund", "decline"), said(20, "partially refunded", 2, "refund", "success"), "partially refunded"),
-    ];
-    for (one, other, status) in table {
-        let mut state = assert_order_does_not_matter(&[one.clone(), other.clone()]);
-        assert!(!state.conflicts().is_empty(), "{one:?} {other:?}");
-        assert_eq!(state.status().map(Status::as_str), Some(status), "{one:?} {other:?}");
-        assert!(!state.is_paid() && !state.is_final());
-        // Later messages do not hide it.
-        state.fold(said(90, "success", 1, "sale", "success")).unwrap();
-        assert!(!state.conflicts().is_empty() && !state.is_paid());
-    }
-
-    let mut state = PaymentState::new(ID);
-    assert_eq!(
-        fold_and_check(&mut state, &said(10, "decline", 7, "sale", "decline")),
-        Fold::Changed
-    );
-    assert_eq!(
-        fold_and_check(&mut state, &said(20, "success", 7, "sale", "success")),
-        Fold::Conflict
-    );
-    assert_eq!(
-        state.conflicts(),
-        [Contradiction::Operation {
-            id: OperationId::from(7),
-            statuses: vec![Os::Success, Os::Decline],
-        }]
-    );
-    assert_eq!(state.operations()[0].status, Os::Decline);
-}
-
-#[test]
-fn an_answer_that_says_nothing_changes_nothing() {
-    let mut state = PaymentState::new(ID);
-    let mut not_found = PaymentEvent::new(ID, Status::Error);
-    not_found.error_code = Some("3061".into());
-    assert_eq!(fold_and_check(&mut state, &not_found), Fold::Stale);
-    assert_eq!(state.status(), None);
-    assert!(!state.is_final());
-    assert_eq!(
-        fold_and_check(&mut state, &said(10, "processing", 1, "sale", "processing")),
-        Fold::Changed
-    );
-    assert_eq!(fold_and_check(&mut state, &not_found), Fold::Duplicate);
-    assert_eq!(state.status(), Some(&Status::Processing));
-}
-
-#[test]
-fn sums_follow_the_current_status() {
-    let euro = |minor| Some(Money::new(minor, Currency::EUR));
-    let sale = PaymentEvent { sum: euro(1000), ..said(10, "success", 1, "sale", "success") };
-    let refund =
-        PaymentEvent { sum: euro(400), ..said(20, "partially refunded", 2, "refund", "success") };
-    let silent = said(30, "partially refunded", 3, "refund", "decline");
-    let state = assert_order_does_not_matter(&[sale.clone(), refund.clone()]);
-    assert_eq!(state.remaining_sum(), euro(400));
-    let state = assert_order_does_not_matter(&[sale.clone(), refund, silent]);
-    assert_eq!(state.remaining_sum(), euro(400));
-    let smaller = PaymentEvent { sum: euro(1), ..sale.clone() };
-    assert_eq!(assert_order_does_not_matter(&[sale, smaller]).remaining_sum(), euro(1));
-}
-
-#[test]
-fn events_of_another_payment_are_refused() {
-    let mut state = PaymentState::new("order-1");
-    assert_eq!(state.fold(said(10, "success", 1, "sale", "success")), Ok(Fold::Changed));
-    let again =
-        PaymentEvent { payment_id: "ORDER-1".into(), ..said(10, "success", 1, "sale", "success") };
-    assert_eq!(state.fold(again), Ok(Fold::Duplicate));
-    let foreign = PaymentEvent {
-        payment_id: "order-2".into(),
-        ..said(20, "refunded", 2, "refund", "success")
-    };
-    let before = state.clone();
-    assert_eq!(state.fold(foreign).unwrap_err().code(), "payment_id_foreign");
-    assert_eq!(state, before);
 }
