@@ -1,12 +1,11 @@
-//! The dearest bodies per byte, more panics, answers that know nothing, masks.
+//! The dearest bodies per byte, more panics, masks.
 
 use std::fmt::Write;
 use std::time::Instant;
 
 use paywright_core::SecretKey;
-use paywright_core::ecommpay::callback::{Callback, NextAction, UnsignedChargebackDigest};
+use paywright_core::ecommpay::callback::{Callback, UnsignedChargebackDigest};
 use paywright_core::ecommpay::explain::Explainer;
-use paywright_core::ecommpay::payment_state::PaymentState;
 use paywright_core::ecommpay::{Keyring, Signer, Verifier};
 use paywright_core::json::Limits;
 use paywright_core::mask::mask_text;
@@ -52,33 +51,6 @@ fn cost_per_byte() {
     let start = Instant::now();
     for _ in 0..100 { let _ = one.verify(body.as_bytes()); }
     println!("usual: {} bytes, {} ns per byte", body.len(), start.elapsed().as_nanos() / 100 / body.len() as u128);
-}
-
-#[test]
-fn answers_that_know_nothing() {
-    let mut wrong = Vec::new();
-    for body in [
-        r#"{"payment":{"id":"p","status":"error"},"operation":{"status":"error","code":"3062"}}"#,
-        r#"{"payment":{"id":"p","status":"error"},"operation":{"id":1,"code":"3062"}}"#,
-        r#"{"payment":{"id":"p","status":"error"},"operations":[{"code":"3062"}]}"#,
-        r#"{"payment":{"id":"p","status":"error"},"operation":{"id":1,"type":"sale","status":"error"},"errors":[{"code":3062}]}"#,
-        r#"{"payment":{"id":"p","status":"error","result_code":"3062"}}"#,
-        r#"{"payment":{"id":"p","status":"error"},"code":"3062"}"#,
-        r#"{"payment":{"id":"p","status":"error","code":"3062"}}"#,
-        r#"{"payment":{"id":"p","status":"error"},"errors":{"code":3062}}"#,
-        r#"{"payment":{"id":"p","status":"error"},"errors":[{"code":"3062"}]}"#,
-        r#"{"payment":{"id":"p","status":"error"},"errors":[{"code":3062}],"operation":{"id":1}}"#,
-    ] {
-        let read = Callback::read_unverified(body.as_bytes()).unwrap();
-        let asks = matches!(read.as_claimed().next_action(), NextAction::AskStatus);
-        let mut state = PaymentState::new("p");
-        for event in read.as_claimed().events_of_answer("p").unwrap() {
-            state.fold(event).unwrap();
-        }
-        println!("asks {asks}, final {}: {body}", state.is_final());
-        if state.is_final() || !asks { wrong.push(body); }
-    }
-    assert_eq!(wrong, Vec::<&str>::new());
 }
 
 #[test]
@@ -131,9 +103,9 @@ fn nothing_panics() {
             let _ = explainer.explain(body.as_bytes()).to_string();
             if let Ok(digest) = UnsignedChargebackDigest::read(body.as_bytes(), &Limits::default()) { let _ = format!("{digest:?}"); }
             let Ok(callback) = Callback::read_unverified(body.as_bytes()) else { return false };
+            let action = callback.claimed_next_action();
             let callback = callback.as_claimed();
-            let _ = (format!("{callback:?}"), callback.next_action(), callback.review(), callback.payment().remaining_sum(), callback.payment().remaining_refund(), callback.auth_code(), callback.operation().map(|op| (op.sum(), op.fee(), op.surcharge())));
-            if let Ok(events) = callback.events_of_answer("a") { let mut state = PaymentState::new("a"); for event in events { let _ = state.fold(event); } }
+            let _ = (format!("{callback:?} {action:?}"), callback.review(), callback.payment().remaining_sum(), callback.payment().remaining_refund(), callback.auth_code(), callback.operation().map(|op| (op.sum(), op.fee(), op.surcharge())));
             true
         }));
         match result { Ok(true) => read += 1, Ok(false) => {}, Err(_) => { panics.push(copy); if panics.len() > 5 { break } } }

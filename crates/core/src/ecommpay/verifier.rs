@@ -8,7 +8,8 @@ use crate::json::{Document, JsonError, Kind, Limits};
 /// cost many times its length. Real callbacks have 1 to 5 kB.
 const MAX_ALTERNATIVES: usize = 256 * 1024;
 
-/// Checks that a message comes from the platform and is complete.
+/// Checks that a message was signed with a key of the project and is complete. The platform and the
+/// merchant have the same key, so this alone does not tell who sent it.
 ///
 /// The signature is computed over what the bytes say and compared in constant time, with each key
 /// of the project. Where the known implementations of the platform sort differently, each of the
