@@ -138,7 +138,7 @@ const TABLE: [(&str, &str); 52] = [
     ),
     (
         "terminal-verification-success",
-        "B 291451 EP1120-3e48 account verification success 0.00 GBP [3157000013487 account verification success 0] done(Paid)",
+        "B 291451 EP1120-3e48 account verification success 0.00 GBP [3157000013487 account verification success 0] done(AccountVerified)",
     ),
     ("token-card", "token 100 - - - - [] not_a_payment"),
     ("token-created", "token 57123 - - - - [] not_a_payment"),
@@ -151,7 +151,7 @@ const TABLE: [(&str, &str); 52] = [
     ),
     (
         "wallet-payout-success",
-        "A 523 556 payout success 1200.00 EUR [50032003322 payout success 0] done(Paid)",
+        "A 523 556 payout success 1200.00 EUR [50032003322 payout success 0] done(PaidOut)",
     ),
     (
         "wallet-purchase-decline",
@@ -164,7 +164,7 @@ const TABLE: [(&str, &str); 52] = [
 ];
 
 /// One line that tells the essentials of a message.
-fn summary(callback: &Callback) -> String {
+fn summary(callback: &Verified<Callback>) -> String {
     let layout = match callback.kind() {
         CallbackKind::Payment(Layout::Operation) => "A",
         CallbackKind::Payment(Layout::Terminal) => "B",
@@ -459,11 +459,9 @@ fn events_fold_into_the_state_of_the_payment() {
         for event in events {
             let mut state = PaymentState::new(callback.payment().id().unwrap());
             state.fold(event).unwrap();
-            assert_eq!(
-                state.is_paid(),
-                format!("{:?}", callback.next_action()) == "done(Paid)",
-                "{name}"
-            );
+            let action = format!("{:?}", callback.next_action());
+            let went_through = ["done(Paid)", "done(PaidOut)", "done(AccountVerified)"];
+            assert_eq!(state.is_paid(), went_through.contains(&action.as_str()), "{name}");
         }
     }
 }

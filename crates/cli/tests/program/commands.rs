@@ -252,7 +252,7 @@ fn decode_tells_what_happened_and_how_sure_it_is() {
     assert_eq!(unchecked.exit, 0, "{unchecked:?}");
     assert!(unchecked.out.starts_with("NOT VERIFIED: "), "{}", unchecked.out);
     for part in
-        ["39.95 EUR", "9223372036854775809", "code    0 Success", "next if it is genuine, done"]
+        ["39.95 EUR", "9223372036854775809", "code    0 Success", "next if it were genuine, done"]
     {
         assert!(unchecked.out.contains(part), "{part} is missing in {}", unchecked.out);
     }

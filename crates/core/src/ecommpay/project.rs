@@ -73,6 +73,9 @@ impl Project {
 
     /// Checks that a callback, or a signed answer, is genuine and meant for this project.
     ///
+    /// The signature proves that the signer had the key, not who sent the message. The merchant's
+    /// own signed parameters of Payment Page, which every customer sees, are no callback.
+    ///
     /// Projects of one merchant may share a key, so the signature alone does not tell. A message
     /// without `project_id` passes: some layouts have none.
     ///
@@ -124,6 +127,15 @@ pub enum CallbackError {
     /// It is not genuine, or cannot be read.
     #[error(transparent)]
     Verify(#[from] VerifyError),
+    /// The key fits, but these are parameters of Payment Page, which the merchant signed himself.
+    #[error(
+        "{parameter}: this is a signed request to Payment Page, not a message of the platform; it \
+         proves nothing about a payment, so refuse it"
+    )]
+    NotACallback {
+        /// A parameter that tells.
+        parameter: &'static str,
+    },
     /// It is genuine, but of another project.
     #[error(
         "project_id: the callback is for project {given:?}, this is project {expected}; check the \
@@ -141,6 +153,7 @@ impl ErrorCode for CallbackError {
     fn code(&self) -> &'static str {
         match self {
             Self::Verify(error) => error.code(),
+            Self::NotACallback { .. } => "not_a_callback",
             Self::ProjectMismatch { .. } => "project_mismatch",
         }
     }

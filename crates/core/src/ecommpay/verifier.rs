@@ -4,7 +4,8 @@ use super::{Keyring, MalformedSignature, Signature};
 use crate::ErrorCode;
 use crate::json::{Document, JsonError, Kind, Limits};
 
-/// Checks that a message comes from the platform and is complete.
+/// Checks that a message was signed with a key of the project and is complete. The platform and the
+/// merchant have the same key, so this alone does not tell who sent it.
 ///
 /// The signature is computed over what the bytes say and compared in constant time, with each key
 /// of the project. Where the known implementations of the platform sort differently, each of the

@@ -5,7 +5,7 @@ mod text;
 
 use paywright_core::ErrorCode;
 use paywright_core::ecommpay::callback::{Callback, UnsignedChargebackDigest};
-use paywright_core::ecommpay::{Verifier, VerifyError, VerifyFailure};
+use paywright_core::ecommpay::{CallbackError, Verifier, VerifyError, VerifyFailure};
 use paywright_core::json::Limits;
 use serde_json::json;
 
@@ -57,12 +57,13 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let seal = match &keyring {
         None => Seal::NotChecked,
         Some(keyring) => match Verifier::new(keyring.clone()).verify_callback(&body) {
-            Ok(callback) => Seal::Genuine(callback.evidence().clone()),
-            Err(error) => Seal::Refused(verdict(error)?),
+            Ok(callback) => Seal::Genuine(Box::new(callback)),
+            Err(CallbackError::Verify(error)) => Seal::Refused(verdict(error)?),
+            Err(error) => return Err(Failure::input(&error)),
         },
     };
-    let callback = Callback::read_unverified(&body).map_err(|error| Failure::input(&error))?;
-    let summary = Summary::of(callback.as_claimed(), &seal);
+    let read = Callback::read_unverified(&body).map_err(|error| Failure::input(&error))?;
+    let summary = Summary::of(&read, &seal);
     output.either(&summary, text::of(&summary, &seal))?;
     Ok(Exit::of_verdict(!matches!(seal, Seal::Refused(_)) && summary.review.is_none()))
 }

@@ -3,11 +3,11 @@
 use paywright_core::ErrorCode;
 use paywright_core::ecommpay::callback::{
     Callback, CallbackKind, ClarificationField, Customer, Layout, NextAction, Operation, Payment,
-    PaymentOutcome, RedirectMethod,
+    PaymentOutcome, RedirectMethod, Unverified,
 };
 use paywright_core::ecommpay::payment_state::OperationId;
 use paywright_core::ecommpay::status::StatusGroup;
-use paywright_core::ecommpay::{Evidence, PaymentStatus, VerifyError, codes};
+use paywright_core::ecommpay::{PaymentStatus, Verified, VerifyError, codes};
 use paywright_core::money::Money;
 use serde::Serialize;
 use serde_json::Value;
@@ -18,7 +18,7 @@ use crate::output::shown;
 /// What is known about the signature.
 pub(super) enum Seal {
     /// It fits.
-    Genuine(Evidence),
+    Genuine(Box<Verified<Callback>>),
     /// It does not, or is missing.
     Refused(VerifyError),
     /// There was no key to check it with.
@@ -120,7 +120,8 @@ pub(super) struct AmbiguitySummary {
 }
 
 impl Summary {
-    pub(super) fn of(callback: &Callback, seal: &Seal) -> Self {
+    pub(super) fn of(read: &Unverified<Callback>, seal: &Seal) -> Self {
+        let callback = read.as_claimed();
         let kind = callback.kind();
         let account = callback.account().map(|account| AccountSummary {
             number: account.number().map(shown),
@@ -144,7 +145,7 @@ impl Summary {
         Self {
             verified: matches!(seal, Seal::Genuine(_)),
             key: match seal {
-                Seal::Genuine(evidence) => Some(evidence.key_label().to_owned()),
+                Seal::Genuine(callback) => Some(callback.evidence().key_label().to_owned()),
                 Seal::Refused(_) | Seal::NotChecked => None,
             },
             refusal: seal.refusal().map(problem),
@@ -156,7 +157,7 @@ impl Summary {
             account: account.or_else(card),
             customer_id: callback.customer().and_then(Customer::id).map(shown),
             errors: errors.collect(),
-            next_action: Action::of(&callback.next_action(), seal),
+            next_action: Action::of(read, seal),
             review: callback.review().map(|review| problem((review.code(), review.to_string()))),
             ambiguities: ambiguities.collect(),
         }
@@ -211,9 +212,11 @@ impl Sum {
 
 impl Action {
     /// What the message asks for; nothing at all when it is known to be false.
-    fn of(action: &NextAction<'_>, seal: &Seal) -> Self {
+    fn of(read: &Unverified<Callback>, seal: &Seal) -> Self {
+        let told_of = |action: &NextAction<'_>| Self { name: action.name(), told: told(action) };
         match seal {
-            Seal::Genuine(_) | Seal::NotChecked => Self { name: action.name(), told: told(action) },
+            Seal::Genuine(callback) => told_of(&callback.next_action()),
+            Seal::NotChecked => told_of(&read.claimed_next_action()),
             Seal::Refused(_) => {
                 Self { name: "none", told: "Nothing; the message is not genuine.".to_owned() }
             }
@@ -272,9 +275,12 @@ fn told(action: &NextAction<'_>) -> String {
         NextAction::AskStatus => "Ask /v2/payment/status how the payment stands.".to_owned(),
         NextAction::Done { outcome } => match outcome {
             PaymentOutcome::Paid => {
-                "The whole sum went through. Compare sum and currency with the order, then ship."
+                "The customer paid the whole sum. Compare it with the order, then ship."
             }
-            PaymentOutcome::PartiallyPaid => "Only a part of the sum went through.",
+            PaymentOutcome::PartiallyPaid => "The customer paid only a part of the sum.",
+            PaymentOutcome::PaidOut => "The payout went through; do not ship anything for it.",
+            PaymentOutcome::PartiallyPaidOut => "Only a part of the payout went through.",
+            PaymentOutcome::AccountVerified => "The card or account is good; nothing was paid.",
             PaymentOutcome::Failed => "Nothing went through.",
             PaymentOutcome::Returned => "The money, or a part of it, went back.",
         }

@@ -29,7 +29,7 @@ pub(super) fn of(summary: &Summary, seal: &Seal) -> String {
     }
     let style = if summary.review.is_some() { BAD } else { HEADING };
     let action = &summary.next_action;
-    let condition = if matches!(seal, Seal::NotChecked) { " if it is genuine," } else { "" };
+    let condition = if matches!(seal, Seal::NotChecked) { " if it were genuine," } else { "" };
     parts.push(format!("{style}next{style:#}{condition} {}: {}", words(action.name), action.told));
     for ambiguity in &summary.ambiguities {
         parts.push(format!(
@@ -53,7 +53,9 @@ pub(super) fn of_digest(rows: &[[String; 3]]) -> String {
 
 fn seal_line(summary: &Summary, seal: &Seal) -> String {
     match (seal, &summary.refusal) {
-        (Seal::Genuine(evidence), _) => format!("{GOOD}genuine{GOOD:#}: {}", told(evidence)),
+        (Seal::Genuine(callback), _) => {
+            format!("{GOOD}genuine{GOOD:#}: {}", told(callback.evidence()))
+        }
         (Seal::Refused(_), Some(problem)) => format!(
             "{BAD}NOT GENUINE{BAD:#} [{}]: {}. Do not act on what stands here",
             problem.code, problem.message

@@ -1,5 +1,7 @@
 //! What the platform asks for before it goes on.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Signed;
 
 /// `clarification_fields`: what the platform needs to know before it goes on.
@@ -123,15 +125,20 @@ fn add_schema<'d>(
     schema: Signed<'d>,
     properties: Signed<'d>,
 ) {
-    let required = || schema.get("required").into_iter().flat_map(Signed::items);
-    let errors = || schema.get("errors").into_iter().flat_map(Signed::items);
+    let items = |name| schema.get(name).into_iter().flat_map(Signed::items);
+    let required: BTreeSet<&str> = items("required").filter_map(Signed::text).collect();
+    let mut errors = BTreeMap::new();
+    for error in items("errors") {
+        if let Some(property) = error.text_of("property") {
+            errors.entry(property).or_insert_with(|| error.text_of("message"));
+        }
+    }
     for (name, rules) in properties.members() {
         let full_name = format!("{object}.{name}");
-        let is_own = |error: &Signed<'d>| error.text_of("property") == Some(full_name.as_str());
         fields.push(ClarificationField {
             object: Some(object.to_owned()),
-            is_required: required().any(|item| item.text() == Some(&*name)),
-            error: errors().find(is_own).and_then(|error| error.text_of("message")),
+            is_required: required.contains(&*name),
+            error: errors.get(full_name.as_str()).copied().flatten(),
             rules: Some(rules),
             name: name.into_owned(),
         });

@@ -1,10 +1,10 @@
 //! From a message to the events that a payment's state is folded from.
 
-use super::{Callback, ErrorItem, Operation, Review};
+use super::{Callback, Operation, Review, Signed};
 use crate::ecommpay::payment_state::{OperationEvent, PaymentEvent};
-use crate::ecommpay::{PaymentStatus, PaymentType};
+use crate::ecommpay::{PaymentStatus, PaymentType, Verified};
 
-impl Callback {
+impl Verified<Callback> {
     /// What the message says about its payment, for
     /// [`PaymentState::fold`](crate::ecommpay::PaymentState::fold): one event per operation, one
     /// without if there is none, and none at all if the message names no payment or no status.
@@ -14,6 +14,9 @@ impl Callback {
     /// on Payment Page. This is what `awaiting customer` means (spec 03), so the event says that; a
     /// `decline` without the flag follows when the customer gives up. [`Payment::status`] shows what
     /// was signed.
+    ///
+    /// An answer that the platform knows nothing of the payment (codes 3061, 3062, wherever they
+    /// stand) is one event that changes no state.
     ///
     /// [`Payment::status`]: super::Payment::status
     ///
@@ -32,7 +35,9 @@ impl Callback {
     pub fn events_of_answer(&self, asked_payment_id: &str) -> Result<Vec<PaymentEvent>, Review> {
         self.events_of(self.payment().id().or(Some(asked_payment_id)))
     }
+}
 
+impl Callback {
     fn events_of(&self, payment_id: Option<&str>) -> Result<Vec<PaymentEvent>, Review> {
         if let Some(review) = self.review() {
             return Err(review);
@@ -48,7 +53,7 @@ impl Callback {
             ..PaymentEvent::new(payment_id, status)
         };
         let operations: Vec<_> = self.operations().filter_map(event_of_operation).collect();
-        if operations.is_empty() {
+        if operations.is_empty() || self.says_nothing() {
             let error_code = self.error_code().map(str::to_owned);
             return Ok(vec![PaymentEvent { error_code, ..event }]);
         }
@@ -69,19 +74,33 @@ impl Callback {
     /// Whether the platform only says that it knows nothing of the payment.
     pub(super) fn says_nothing(&self) -> bool {
         let Some(status) = self.payment().status() else { return false };
-        let mut operations = self.operations().peekable();
-        if operations.peek().is_none() {
-            return status.says_nothing(self.error_code());
-        }
-        operations.any(|operation| status.says_nothing(operation.code()))
+        self.codes().iter().any(|code| status.says_nothing(Some(code)))
     }
 
-    /// The code of `errors` that tells most: one that says that nothing is known, else the first.
+    /// The code that tells most: one that says that nothing is known, else the first of `errors`.
     fn error_code(&self) -> Option<&str> {
         let is_telling = |code: &&str| PaymentStatus::Error.says_nothing(Some(code));
-        let mut codes = self.errors().filter_map(ErrorItem::code);
-        codes.find(is_telling).or_else(|| self.errors().find_map(ErrorItem::code))
+        let telling = self.codes().into_iter().find(is_telling);
+        telling.or_else(|| self.signed().get("errors").and_then(|errors| codes_of(errors).next()))
     }
+
+    /// Every response code of the message, wherever its composition puts it.
+    fn codes(&self) -> Vec<&str> {
+        let message = self.signed();
+        let places = ["errors", "operation", "operations", "payment"];
+        let members = places.into_iter().filter_map(|name| message.get(name)).flat_map(codes_of);
+        members.chain(own_codes(message)).collect()
+    }
+}
+
+/// The codes of an object, or of a list of objects or plain codes.
+fn codes_of<'d>(value: Signed<'d>) -> impl Iterator<Item = &'d str> {
+    let items = value.items().flat_map(|item| own_codes(item).chain(item.text()));
+    own_codes(value).chain(value.text()).chain(items)
+}
+
+fn own_codes<'d>(object: Signed<'d>) -> impl Iterator<Item = &'d str> {
+    ["code", "result_code"].into_iter().filter_map(move |name| object.text_of(name))
 }
 
 fn event_of_operation(operation: Operation<'_>) -> Option<OperationEvent> {

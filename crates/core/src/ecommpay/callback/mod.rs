@@ -2,7 +2,10 @@
 //!
 //! [`Verifier::verify_callback`](super::Verifier::verify_callback) and
 //! [`Project::verify_callback`](super::Project::verify_callback) give a
-//! [`Verified`](super::Verified) [`Callback`]; nothing else does. A callback shows what was signed
+//! [`Verified`](super::Verified) [`Callback`]; nothing else does, and only that one tells events and
+//! what to do. The signature proves that the signer had the key, not who sent the message or when.
+//!
+//! A callback shows what was signed
 //! ([`Signed`]) and nothing else, and reads from the bytes when it is asked, so a member that nobody
 //! asks for costs nothing.
 //!
@@ -14,8 +17,8 @@
 //! |---|---|
 //! | what kind of message is it | [`Callback::kind`] |
 //! | what happened | [`Callback::payment`], [`Callback::operations`]... |
-//! | what has to be done now | [`Callback::next_action`] |
-//! | what does it mean for the payment | [`Callback::events`], folded by [`PaymentState`](super::PaymentState) |
+//! | what has to be done now | [`Verified::next_action`](super::Verified::next_action) |
+//! | what does it mean for the payment | [`Verified::events`](super::Verified::events), folded by [`PaymentState`](super::PaymentState) |
 //! | may it be acted on | [`Callback::review`] |
 
 mod account;

@@ -5,8 +5,8 @@ use super::{
     Callback, CallbackKind, ClarificationField, DisplayItem, QrCode, RedirectMethod, Review,
     ThreeDs2Step,
 };
-use crate::ecommpay::PaymentStatus;
 use crate::ecommpay::status::StatusGroup;
+use crate::ecommpay::{OperationType, PaymentStatus, PaymentType, Verified};
 use crate::mask::excerpt;
 use crate::money::Money;
 
@@ -88,7 +88,8 @@ pub enum NextAction<'d> {
     Wait,
     /// The message does not tell how the payment stands: ask `/v2/payment/status`.
     AskStatus,
-    /// The work on the payment has ended. Compare sum and currency with the order before shipping.
+    /// The work on the payment has ended. Ship on [`PaymentOutcome::Paid`] alone, and compare sum
+    /// and currency with the order before.
     Done {
         /// How.
         outcome: PaymentOutcome,
@@ -102,10 +103,16 @@ pub enum NextAction<'d> {
 /// How a payment ended, as of one message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PaymentOutcome {
-    /// The whole sum went through: paid, paid out, or verified.
+    /// The customer paid the whole sum.
     Paid,
-    /// Part of the sum went through.
+    /// The customer paid a part of the sum.
     PartiallyPaid,
+    /// A payout: the whole sum went to the customer.
+    PaidOut,
+    /// A payout: a part of the sum went to the customer.
+    PartiallyPaidOut,
+    /// The customer's card or account was found to be good; no money was paid.
+    AccountVerified,
     /// Nothing went through.
     Failed,
     /// All or part of the money went back, or a hold was released.
@@ -145,13 +152,20 @@ impl std::fmt::Debug for NextAction<'_> {
     }
 }
 
-impl Callback {
+impl Verified<Callback> {
     /// What has to be done now, as far as this message tells. A later message may have made it
     /// obsolete: fold the [`events`](Self::events) and compare first.
     ///
-    /// A [`review`](Self::review) comes before everything else. A declined attempt that the customer
-    /// may repeat on Payment Page is [`NextAction::Wait`], see [`events`](Self::events).
+    /// A [`review`](Callback::review) comes before everything else. A declined attempt that the
+    /// customer may repeat on Payment Page is [`NextAction::Wait`], see [`events`](Self::events).
     pub fn next_action(&self) -> NextAction<'_> {
+        self.action()
+    }
+}
+
+impl Callback {
+    /// What has to be done if the message is genuine.
+    pub(super) fn action(&self) -> NextAction<'_> {
         if let Some(review) = self.review() {
             return NextAction::Review(review);
         }
@@ -210,7 +224,7 @@ impl Callback {
             | S::Reversed
             | S::InternalError
             | S::ExternalError
-            | S::DeclineRenewal => done(&status),
+            | S::DeclineRenewal => self.done(&status),
             S::Other(text) => unknown(text),
         }
     }
@@ -275,6 +289,61 @@ impl Callback {
             NextAction::Clarify { fields }
         })
     }
+
+    fn done(&self, status: &PaymentStatus) -> NextAction<'_> {
+        let outcome = match status.group() {
+            StatusGroup::Paid => match self.purpose() {
+                Ok(purpose) => purpose.outcome(status),
+                Err(review) => return NextAction::Review(review),
+            },
+            StatusGroup::Failed => PaymentOutcome::Failed,
+            StatusGroup::Returned => PaymentOutcome::Returned,
+            StatusGroup::Pending | StatusGroup::Authorised | StatusGroup::Unknown => {
+                return unknown(status.as_str());
+            }
+        };
+        NextAction::Done { outcome }
+    }
+
+    /// What the payment is for: its type, or else that of its operations.
+    fn purpose(&self) -> Result<Purpose, Review> {
+        let has = |kind| self.operations().any(|op| op.operation_type().as_ref() == Some(&kind));
+        match self.payment().payment_type() {
+            Some(PaymentType::Purchase | PaymentType::Recurring | PaymentType::Invoice) => {
+                Ok(Purpose::Payment)
+            }
+            Some(PaymentType::Payout) => Ok(Purpose::Payout),
+            Some(PaymentType::AccountVerification) => Ok(Purpose::Verification),
+            Some(PaymentType::Other(text)) => Err(Review::UnknownType { kind: excerpt(&text) }),
+            None if has(OperationType::Payout) => Ok(Purpose::Payout),
+            None if has(OperationType::AccountVerification) => Ok(Purpose::Verification),
+            None => Ok(Purpose::Payment),
+        }
+    }
+}
+
+/// Where the money of a payment goes.
+#[derive(Clone, Copy)]
+enum Purpose {
+    Payment,
+    Payout,
+    Verification,
+}
+
+impl Purpose {
+    /// How it ended if money went through.
+    fn outcome(self, status: &PaymentStatus) -> PaymentOutcome {
+        match (self, status.is_paid()) {
+            (Self::Payment, true) => PaymentOutcome::Paid,
+            (Self::Payment, false) if *status == PaymentStatus::PartiallyPaidOut => {
+                PaymentOutcome::PartiallyPaidOut
+            }
+            (Self::Payment | Self::Verification, false) => PaymentOutcome::PartiallyPaid,
+            (Self::Payout, true) => PaymentOutcome::PaidOut,
+            (Self::Payout, false) => PaymentOutcome::PartiallyPaidOut,
+            (Self::Verification, true) => PaymentOutcome::AccountVerified,
+        }
+    }
 }
 
 fn step_action<'d>(
@@ -297,17 +366,4 @@ fn incomplete<'d>(member: &'static str) -> NextAction<'d> {
 
 fn unknown<'d>(status: &str) -> NextAction<'d> {
     NextAction::Review(Review::UnknownStatus { status: excerpt(status) })
-}
-
-fn done<'d>(status: &PaymentStatus) -> NextAction<'d> {
-    let outcome = match status.group() {
-        StatusGroup::Paid if status.is_paid() => PaymentOutcome::Paid,
-        StatusGroup::Paid => PaymentOutcome::PartiallyPaid,
-        StatusGroup::Failed => PaymentOutcome::Failed,
-        StatusGroup::Returned => PaymentOutcome::Returned,
-        StatusGroup::Pending | StatusGroup::Authorised | StatusGroup::Unknown => {
-            return unknown(status.as_str());
-        }
-    };
-    NextAction::Done { outcome }
 }

@@ -75,6 +75,11 @@ impl<'d> Payment<'d> {
 
     /// The sum of the payment in the currency of the request: `payment.sum`, which falls after
     /// refunds to what is left; in layout B [`sum_requested`](Self::sum_requested), which does not.
+    ///
+    /// The latter is what the merchant asked for, not what came. Where a message says that the
+    /// payment is paid and [`sum_real`](Self::sum_real) is another sum in the same currency,
+    /// [`Callback::review`](super::Callback::review) tells; in another currency it cannot be
+    /// compared. Of a partial payment it is still the whole sum.
     pub fn sum(self) -> Option<Money> {
         self.own_sum().or_else(|| self.sum_requested())
     }

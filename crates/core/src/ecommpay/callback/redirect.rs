@@ -23,8 +23,8 @@ impl<'d> Redirect<'d> {
         found.find(|value| value.text().is_none()).map(Self)
     }
 
-    /// The address as it came. [`next_action`](super::Callback::next_action) checks it; whoever
-    /// uses this one has to.
+    /// The address as it came. [`NextAction`](super::NextAction) has it checked; whoever uses this
+    /// one has to check.
     pub fn url(self) -> Option<&'d str> {
         self.0.text_of("url")
     }

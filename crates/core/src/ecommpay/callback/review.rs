@@ -4,7 +4,7 @@ use super::{Callback, Operation};
 use crate::ErrorCode;
 use crate::ecommpay::OperationType;
 use crate::ecommpay::ambiguity::Ambiguity;
-use crate::ecommpay::status::Outcome;
+use crate::ecommpay::status::{Outcome, StatusGroup};
 use crate::mask::excerpt;
 
 /// Why a genuine message must not be acted on before a person, or a status query, has settled it.
@@ -39,6 +39,18 @@ pub enum Review {
         /// The status, shortened.
         status: String,
     },
+    /// The payment is said to be paid, and what came is not what was asked for (layout B).
+    #[error(
+        "sum_real: the payment is said to be paid, but what came is not the sum that was asked for; \
+         compare it with the order"
+    )]
+    SumConflict,
+    /// Money went through, and the type is one that this version does not know.
+    #[error("payment.type: {kind:?} is not known to this version; it does not count as paid")]
+    UnknownType {
+        /// The type, shortened.
+        kind: String,
+    },
     /// An address is not one of the web, so it must not be put into a page.
     #[error("{member}: the address is not an http or https address, so it must not be opened")]
     UnsafeAddress {
@@ -61,6 +73,8 @@ impl ErrorCode for Review {
             Self::ProjectIdConflict => "review_project_id_conflict",
             Self::PaidWithoutSuccess => "review_paid_without_success",
             Self::UnknownStatus { .. } => "review_unknown_status",
+            Self::SumConflict => "review_sum_conflict",
+            Self::UnknownType { .. } => "review_unknown_type",
             Self::UnsafeAddress { .. } => "review_unsafe_address",
             Self::Incomplete { .. } => "review_incomplete",
         }
@@ -81,7 +95,10 @@ impl Callback {
         if differ(self.project_ids(), |a, b| a == b) {
             return Some(Review::ProjectIdConflict);
         }
-        self.is_paid_without_success().then_some(Review::PaidWithoutSuccess)
+        if self.is_paid_without_success() {
+            return Some(Review::PaidWithoutSuccess);
+        }
+        self.is_paid_otherwise().then_some(Review::SumConflict)
     }
 
     /// Why what is handed to the customer's browser must not be, by ambiguity.
@@ -102,6 +119,18 @@ impl Callback {
             .map(|status| status.outcome())
             .collect();
         !outcomes.is_empty() && !outcomes.contains(&Outcome::Succeeded)
+    }
+
+    /// Whether another sum came, or is held, than was asked for. In another currency it has to
+    /// differ, and before the customer has paid it may.
+    fn is_paid_otherwise(&self) -> bool {
+        let payment = self.payment();
+        let came = payment
+            .status()
+            .is_some_and(|status| status.is_paid() || status.group() == StatusGroup::Authorised);
+        came && payment.sum().zip(payment.sum_real()).is_some_and(|(asked, real)| {
+            asked.currency() == real.currency() && asked.minor() != real.minor()
+        })
     }
 }
 

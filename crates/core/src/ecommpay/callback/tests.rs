@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::ecommpay::payment_state::{Fold, PaymentEvent};
-use crate::ecommpay::{Keyring, PaymentState, PaymentStatus, Signer, Verified, Verifier};
+use crate::ecommpay::{Keyring, PaymentState, PaymentStatus, Project, Signer, Verified, Verifier};
 use crate::json::Limits;
 use crate::{ErrorCode, SecretKey};
 
@@ -48,7 +48,7 @@ fn every_status_has_its_action() {
         ("decline", "done(Failed)"),
         ("canceled", "done(Returned)"),
         ("partially paid", "done(PartiallyPaid)"),
-        ("partially_paid_out", "done(PartiallyPaid)"),
+        ("partially_paid_out", "done(PartiallyPaidOut)"),
         ("partially refunded", "done(Returned)"),
         ("refunded", "done(Returned)"),
         ("partially reversed", "done(Returned)"),
@@ -277,6 +277,141 @@ fn messages_that_contradict_themselves_are_reviewed() {
 }
 
 #[test]
+fn what_came_is_held_against_what_was_asked_for() {
+    let conflict = Some("review_sum_conflict");
+    let table = [
+        ("success", "10000", r#"5000,"currency":"EUR""#, conflict),
+        ("success", "10000", r#"15000,"currency":"EUR""#, conflict),
+        ("awaiting capture", "10000", r#"5000,"currency":"EUR""#, conflict),
+        ("success", "10000", r#"10000,"currency":"EUR""#, None),
+        ("success", "10000", r#"10700,"currency":"USD""#, None),
+        ("partially paid", "10000", r#"5000,"currency":"EUR""#, None),
+        ("awaiting 3ds result", "10000", r#"5000,"currency":"EUR""#, None),
+    ];
+    for (status, asked, real, expected) in table {
+        let message = format!(
+            r#"{{"payment":{{"id":"p","status":"{status}"}},"sum_real":{{"amount":{real}}},
+                "sum_request":{{"amount":{asked},"currency":"EUR"}}}}"#
+        );
+        assert_eq!(review_code(&message), expected, "{message}");
+        assert_eq!(callback(&message).events().is_err(), expected.is_some(), "{message}");
+    }
+}
+
+#[test]
+fn only_a_payment_of_the_customer_is_paid() {
+    let table = [
+        (r#""type":"purchase","status":"success"}"#, "done(Paid)"),
+        (r#""type":"recurring","status":"success"}"#, "done(Paid)"),
+        (r#""type":"invoice","status":"partially paid"}"#, "done(PartiallyPaid)"),
+        (r#""type":"payout","status":"success"}"#, "done(PaidOut)"),
+        (r#""type":"payout","status":"partially paid"}"#, "done(PartiallyPaidOut)"),
+        (r#""type":"payout","status":"decline"}"#, "done(Failed)"),
+        (r#""type":"account verification","status":"success"}"#, "done(AccountVerified)"),
+        (
+            r#""status":"success"},"operation":{"type":"payout","status":"success"}"#,
+            "done(PaidOut)",
+        ),
+        (
+            r#""status":"success"},"operations":[{"type":"account verification","status":"success"}]"#,
+            "done(AccountVerified)",
+        ),
+        (r#""status":"success"},"operation":{"type":"sale","status":"success"}"#, "done(Paid)"),
+        (r#""type":"gift","status":"decline"}"#, "done(Failed)"),
+    ];
+    for (rest, expected) in table {
+        assert_eq!(action(&format!(r#"{{"payment":{{"id":"p",{rest}}}"#)), expected, "{rest}");
+    }
+    let unknown = callback(r#"{"payment":{"id":"p","type":"gift","status":"success"}}"#);
+    let NextAction::Review(review) = unknown.next_action() else { panic!() };
+    assert_eq!(review.code(), "review_unknown_type");
+}
+
+#[test]
+fn an_answer_that_knows_nothing_is_no_end_wherever_its_code_stands() {
+    let sale = r#""operation":{"id":1,"type":"sale","status":"error"}"#;
+    let answers = [
+        r#"},"errors":[{"code":"3062"}]"#,
+        r#"},"errors":[{"code":1},{"code":3061}]"#,
+        r#"},"errors":{"code":3062}"#,
+        r#"},"errors":[3062]"#,
+        r#"},"errors":"3061""#,
+        r#"},"errors":[{"code":3062}],"operation":{"id":1}"#,
+        &format!(r#"}},"errors":[{{"code":3062}}],{sale}"#),
+        &format!(r#"}},"code":3061,{sale}"#),
+        r#"},"operation":{"status":"error","code":"3062"}"#,
+        r#"},"operation":{"id":1,"code":"3062"}"#,
+        r#"},"operation":{"id":1,"type":"sale","status":"error","code":3061}"#,
+        r#"},"operations":[{"code":"3062"}]"#,
+        r#"},"operations":[{"id":1,"type":"sale","status":"error"},{"code":"3062"}]"#,
+        r#"},"code":"3062""#,
+        r#","code":"3062"}"#,
+        r#","result_code":"3062"}"#,
+        r#","result_code":"3062"},"sum_request":{"amount":1,"currency":"EUR"}"#,
+    ];
+    let state_after = |message: &str| {
+        let mut state = PaymentState::new("p");
+        for event in callback(message).events_of_answer("p").unwrap() {
+            state.fold(event).unwrap();
+        }
+        (state.status().cloned(), state.is_final())
+    };
+    for answer in answers {
+        let message = format!(r#"{{"payment":{{"id":"p","status":"error"{answer}}}"#);
+        assert_eq!(action(&message), "ask_status", "{message}");
+        assert_eq!(state_after(&message), (None, false), "{message}");
+
+        let ended = message.replace("3062", "3201").replace("3061", "3201");
+        assert_eq!(action(&ended), "done(Failed)", "{ended}");
+        assert_eq!(state_after(&ended).0, Some(PaymentStatus::Error), "{ended}");
+    }
+    let provider = r#"{"payment":{"id":"p","status":"error"},"operation":{"id":1,"provider":{"result_code":"3062"}}}"#;
+    assert_eq!(action(provider), "done(Failed)", "a code of another system");
+}
+
+#[test]
+fn signed_requests_of_the_merchant_are_no_callbacks() {
+    let project = Project::new(112, &key());
+    let page = project.payment_page("p", Money::new(100, Currency::EUR), "c");
+    let seen_by_the_customer = page.sign(project.signer()).unwrap().widget_config();
+    let error = project.verify_callback(seen_by_the_customer.as_bytes()).unwrap_err();
+    assert_eq!(error.code(), "not_a_callback");
+
+    let table = [
+        (r#"{"payment_amount":1,"project_id":112}"#, true),
+        (r#"{"payment_currency":"EUR","payment_id":"p"}"#, true),
+        (r#"{"customer_id":"c","project_id":112,"mode":"card_tokenize","token":"t"}"#, true),
+        // One text of parameters, read as an object.
+        (r#"{"customer_id":"c","recurring":{"a":"b"},"payment_description":{"id":"1"}}"#, true),
+        (r#"{"customer_id":"c","payment":{"id":"p"}}"#, false),
+        (r#"{"customer_id":"c","general":{"project_id":112},"token":"t"}"#, false),
+        (r#"{"project_id":112,"recurring":{"id":1}}"#, false),
+        (r#"{"status":"success","payment_id":"p","request_id":"r"}"#, false),
+    ];
+    let verifier = Verifier::new(Keyring::new("test", &key()));
+    for (unsigned, is_refused) in table {
+        let signature = Signer::new(&key()).sign_json(unsigned.as_bytes()).unwrap();
+        let body = format!("{},\"signature\":\"{signature}\"}}", &unsigned[..unsigned.len() - 1]);
+        let error = verifier.verify_callback(body.as_bytes()).err().map(|error| error.code());
+        assert_eq!(error, is_refused.then_some("not_a_callback"), "{unsigned}");
+    }
+}
+
+#[test]
+fn schemas_tell_which_fields_are_required_and_what_was_wrong() {
+    let message = callback(
+        r#"{"payment":{"id":"p","status":"awaiting clarification"},"clarification_fields":{
+            "customer":{"required":["a","b"],"properties":{"a":{"type":"string"},"c":1,"b":2},
+                "errors":[{"property":"customer.b","message":"first"},{"message":"of nothing"},
+                    {"property":"customer.b","message":"second"},{"property":"c","message":"other"}]}}}"#,
+    );
+    let fields = message.clarification().unwrap().fields();
+    let told: Vec<_> =
+        fields.iter().map(|field| (field.name(), field.is_required(), field.error())).collect();
+    assert_eq!(told, [("a", true, None), ("c", false, None), ("b", true, Some("first"))]);
+}
+
+#[test]
 fn a_decline_that_may_be_tried_again_is_no_end() {
     let status_of_event = |message: &str| {
         let events = callback(message).events().unwrap();
@@ -388,6 +523,7 @@ fn unverified_messages_and_digests_are_read_as_such() {
     let body = br#"{"payment":{"id":"p","status":"success"},"signature":"anything"}"#;
     let read = Callback::read_unverified(body).unwrap();
     assert_eq!(read.as_claimed().payment().id(), Some("p"));
+    assert_eq!(read.claimed_next_action().name(), "done");
     assert_eq!(Callback::read_unverified(b"[]").unwrap_err().code(), "json_not_an_object");
     let long = format!(r#"{{"{}":[{}1]}}"#, "k".repeat(10_000), "1,".repeat(5_000));
     let error = Callback::read_unverified(long.as_bytes()).unwrap_err();

@@ -1,6 +1,6 @@
 //! Messages that nobody has checked.
 
-use super::Callback;
+use super::{Callback, NextAction};
 use crate::ecommpay::VerifyError;
 use crate::ecommpay::canonical::{self, Rules};
 use crate::json::{Document, Kind, Limits};
@@ -24,6 +24,15 @@ use crate::json::{Document, Kind, Limits};
 ///     read.into()
 /// }
 /// ```
+///
+/// Nor does it give events, so a forgery cannot be folded into the state of a payment:
+///
+/// ```compile_fail,E0599
+/// use paywright_core::ecommpay::callback::{Callback, Unverified};
+/// fn fold(read: &Unverified<Callback>) {
+///     let events = read.as_claimed().events();
+/// }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Unverified<T>(T);
 
@@ -31,6 +40,13 @@ impl<T> Unverified<T> {
     /// What was read, true or not.
     pub fn as_claimed(&self) -> &T {
         &self.0
+    }
+}
+
+impl Unverified<Callback> {
+    /// What would have to be done if the message were genuine: to be shown, never to be acted on.
+    pub fn claimed_next_action(&self) -> NextAction<'_> {
+        self.0.action()
     }
 }
 

@@ -113,6 +113,28 @@ impl<'a> Cursor<'a> {
 mod tests {
     use super::*;
 
+    /// All texts of up to two of the characters that are compared in a way of their own, and pairs
+    /// of them behind a letter.
+    #[test]
+    fn it_is_an_order() {
+        let mut texts: Vec<Vec<u8>> = vec![Vec::new()];
+        for a in *b"012 a:-" {
+            texts.push(vec![a]);
+            texts.extend(b"012 a:-".map(|b| vec![a, b]));
+            texts.extend(b"012 a:-".map(|b| vec![b'x', a, b]));
+        }
+        for a in &texts {
+            for b in &texts {
+                let order = natural_order(a, b);
+                assert_eq!(order, natural_order(b, a).reverse(), "{a:?} {b:?}");
+                let goes_on = texts.iter().filter(|c| natural_order(b, c) == order);
+                for c in goes_on {
+                    assert_eq!(natural_order(a, c), order, "{a:?} {b:?} {c:?}");
+                }
+            }
+        }
+    }
+
     proptest::proptest! {
         #[test]
         fn what_texts_have_in_common_changes_nothing(
