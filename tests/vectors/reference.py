@@ -272,12 +272,14 @@ def natural(a, b):
             if x != y:
                 return -1 if x < y else 1
             i, j = run_a.end(), run_b.end()
-        else:
-            # The end of a text reads as a NUL byte, as in the C original.
-            x, y = a[i] if i < len(a) else 0, b[j] if j < len(b) else 0
-            if x != y:
-                return x - y
-            i, j = i + 1, j + 1
+            if i >= len(a) or j >= len(b):
+                return (i < len(a)) - (j < len(b))
+            # The byte behind a run is compared as it is, white space too.
+        # The end of a text reads as a NUL byte, as in the C original.
+        x, y = a[i] if i < len(a) else 0, b[j] if j < len(b) else 0
+        if x != y:
+            return x - y
+        i, j = i + 1, j + 1
         if i >= len(a) or j >= len(b):
             return (i < len(a)) - (j < len(b))
 

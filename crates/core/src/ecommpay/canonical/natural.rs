@@ -5,9 +5,10 @@ use std::cmp::Ordering;
 /// Compares two texts the way PHP's `strnatcmp` does.
 ///
 /// Runs of digits compare as numbers, or digit by digit from the left when either run starts with a
-/// zero; white space is skipped; other bytes compare by value, so upper case stands before `_` and
-/// `_` before lower case. Zeros in front of another digit at the very start are skipped. Two
-/// different texts can be equal (`a b` and `ab`); PHP then keeps the order of the input.
+/// zero; white space is skipped, save for the one byte right behind such a run; other bytes compare
+/// by value, so upper case stands before `_` and `_` before lower case. Zeros in front of another
+/// digit at the very start are skipped. Two different texts can be equal (`a b` and `ab`); PHP then
+/// keeps the order of the input.
 ///
 /// ```
 /// use paywright_core::ecommpay::canonical::natural_order;
@@ -42,25 +43,29 @@ fn order_from_start(a: &[u8], b: &[u8]) -> Ordering {
 fn order_behind_start(a: &[u8], b: &[u8]) -> Ordering {
     let (mut a, mut b) = (Cursor(a), Cursor(b));
     loop {
-        let (ca, cb) = (a.skip_white_space(), b.skip_white_space());
+        let (mut ca, mut cb) = (a.skip_white_space(), b.skip_white_space());
         if ca.is_ascii_digit() && cb.is_ascii_digit() {
             let order = compare_digit_runs(a.take_digits(), b.take_digits());
-            if order.is_ne() {
-                return order;
+            if order.is_ne() || a.0.is_empty() || b.0.is_empty() {
+                return order.then_with(|| order_of_ends(a.0, b.0));
             }
-        } else if ca != cb {
-            return ca.cmp(&cb);
-        } else {
-            a.advance();
-            b.advance();
+            // The byte behind a run is compared as it is, white space too.
+            (ca, cb) = (a.first(), b.first());
         }
-        match (a.0.is_empty(), b.0.is_empty()) {
-            (true, true) => return Ordering::Equal,
-            (true, false) => return Ordering::Less,
-            (false, true) => return Ordering::Greater,
-            (false, false) => {}
+        if ca != cb {
+            return ca.cmp(&cb);
+        }
+        a.advance();
+        b.advance();
+        if a.0.is_empty() || b.0.is_empty() {
+            return order_of_ends(a.0, b.0);
         }
     }
+}
+
+/// Of two texts that were alike so far and of which one ends here, that one is the smaller.
+fn order_of_ends(a: &[u8], b: &[u8]) -> Ordering {
+    b.is_empty().cmp(&a.is_empty())
 }
 
 /// How many bytes two texts have in common at their start.
@@ -94,6 +99,10 @@ impl<'a> Cursor<'a> {
         while let [b' ' | b'\t'..=b'\r', rest @ ..] = self.0 {
             self.0 = rest;
         }
+        self.first()
+    }
+
+    fn first(&self) -> u8 {
         self.0.first().copied().unwrap_or(0)
     }
 
@@ -113,8 +122,8 @@ impl<'a> Cursor<'a> {
 mod tests {
     use super::*;
 
-    /// All texts of up to two of the characters that are compared in a way of their own, and pairs
-    /// of them behind a letter.
+    /// All texts of up to two of the characters that are compared in a way of their own, pairs of
+    /// them behind a letter, and longer texts of those that only matter beside each other.
     #[test]
     fn it_is_an_order() {
         let mut texts: Vec<Vec<u8>> = vec![Vec::new()];
@@ -122,6 +131,12 @@ mod tests {
             texts.push(vec![a]);
             texts.extend(b"012 a:-".map(|b| vec![a, b]));
             texts.extend(b"012 a:-".map(|b| vec![b'x', a, b]));
+        }
+        for a in *b"01 a" {
+            for b in *b"1 a" {
+                texts.extend(b"1 a".map(|c| vec![a, b, c]));
+                texts.extend(b"1 a".map(|c| vec![a, b, b' ', c]));
+            }
         }
         for a in &texts {
             for b in &texts {
@@ -132,6 +147,24 @@ mod tests {
                     assert_eq!(natural_order(a, c), order, "{a:?} {b:?} {c:?}");
                 }
             }
+        }
+    }
+
+    /// What PHP 8.2 answers for white space around digit runs.
+    #[test]
+    fn white_space_counts_right_behind_a_digit_run_only() {
+        for (a, b, order) in [
+            ("a b", "ab", Ordering::Equal),
+            ("a 1", "a1", Ordering::Equal),
+            ("a1 b", "a1b", Ordering::Less),
+            ("a1 b", "a1!", Ordering::Less),
+            ("a1  b", "a1 b", Ordering::Equal),
+            ("a1\tb", "a1 b", Ordering::Less),
+            ("a0 1", "a01", Ordering::Less),
+            ("a1 2", "a12", Ordering::Less),
+            ("a1", "a1 ", Ordering::Less),
+        ] {
+            assert_eq!(natural_order(a.as_bytes(), b.as_bytes()), order, "{a:?} {b:?}");
         }
     }
 
