@@ -28,8 +28,9 @@ use crate::mask::excerpt;
 /// assert!(price.checked_add(Money::new(1, Currency::USD)).is_err());
 /// # Ok::<(), paywright_core::money::MoneyError>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Money {
+    #[serde(rename = "amount")]
     minor: i64,
     currency: Currency,
 }
@@ -323,6 +324,16 @@ mod tests {
             assert_eq!(result.unwrap_err().code(), "currency_mismatch");
         }
         assert_eq!(euro.compare(dollar).unwrap_err().code(), "currency_mismatch");
+    }
+
+    #[test]
+    fn money_is_stored_as_the_platform_writes_sums() {
+        let json = serde_json::to_string(&Money::new(3_995, Currency::EUR)).unwrap();
+        assert_eq!(json, r#"{"amount":3995,"currency":"EUR"}"#);
+        assert_eq!(serde_json::from_str::<Money>(&json).unwrap(), Money::new(3_995, Currency::EUR));
+        for refused in [r#"{"amount":1.5,"currency":"EUR"}"#, r#"{"amount":1,"currency":"eur"}"#] {
+            assert!(serde_json::from_str::<Money>(refused).is_err(), "{refused}");
+        }
     }
 
     fn any_known_currency() -> impl Strategy<Value = Currency> {

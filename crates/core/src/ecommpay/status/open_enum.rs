@@ -69,6 +69,23 @@ macro_rules! open_enum {
             }
         }
 
+        /// As its text: the documented spelling, or the unknown text as it was received.
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        /// From any text, as [`parse`](Self::parse) reads it.
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                <::std::borrow::Cow<'de, str> as ::serde::Deserialize>::deserialize(deserializer)
+                    .map(|text| Self::parse(&text))
+            }
+        }
+
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self::parse(text)
@@ -113,6 +130,17 @@ mod tests {
         let endless = PaymentStatus::parse(&"x".repeat(10_000));
         assert!(format!("{endless:?}").len() < 60);
         assert_eq!(format!("{:?}", PaymentStatus::parse("success")), "Success");
+    }
+
+    #[test]
+    fn values_are_stored_as_their_text() {
+        for text in ["awaiting 3ds result", "success", "moon\"rise"] {
+            let status = PaymentStatus::parse(text);
+            let json = serde_json::to_string(&status).unwrap();
+            assert_eq!(json, serde_json::to_string(text).unwrap());
+            assert_eq!(serde_json::from_str::<PaymentStatus>(&json).unwrap(), status);
+        }
+        assert!(serde_json::from_str::<PaymentStatus>("5").is_err());
     }
 
     #[test]

@@ -52,7 +52,10 @@ pub enum Event {
 }
 
 /// Events that are not the result of an operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum PlatformEvent {
     /// The request was refused before an operation was made.
     RequestRejected,
