@@ -60,12 +60,20 @@ impl fmt::Debug for Signature {
 /// A text that cannot be a signature of the platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a signature is 88 characters of standard base64 ending in `==`, this one has {length} \
-     characters or others in it; it may be cut off, URL-decoded or not of this platform"
+    "a signature is 88 characters of standard base64 ending in `==`, this one has {}; it may be cut \
+     off, URL-decoded or not of this platform",
+    problem(*length)
 )]
 pub struct MalformedSignature {
     /// Bytes of the text that was given.
     pub length: usize,
+}
+
+fn problem(length: usize) -> String {
+    match length {
+        SIGNATURE_LENGTH => "other characters in it".to_owned(),
+        length => format!("{length}"),
+    }
 }
 
 impl ErrorCode for MalformedSignature {
@@ -101,6 +109,18 @@ mod tests {
         ];
         for text in cases {
             assert!(Signature::parse(&text).is_err(), "{text:?} was accepted");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_text_is_told() {
+        for (text, told) in [
+            (String::new(), "this one has 0;"),
+            ("A".repeat(86), "this one has 86;"),
+            ("-".repeat(88), "this one has other characters in it;"),
+        ] {
+            let error = Signature::parse(&text).unwrap_err().to_string();
+            assert!(error.contains(told), "{error}");
         }
     }
 }

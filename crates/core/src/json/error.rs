@@ -35,7 +35,7 @@ impl ErrorCode for JsonError {
 #[non_exhaustive]
 pub enum JsonProblem {
     /// The grammar of JSON is broken.
-    #[error("the body is not valid JSON: {expected}")]
+    #[error("the body is not valid JSON: expected {expected}")]
     Syntax {
         /// What would have been right in this place.
         expected: &'static str,
@@ -100,6 +100,17 @@ impl ErrorCode for JsonProblem {
 #[cfg(test)]
 mod tests {
     use crate::json::{Document, Limits};
+
+    #[test]
+    fn broken_syntax_is_told_with_what_was_expected_and_where() {
+        for (body, told) in [
+            ("", "the body is not valid JSON: expected a value (at byte 0)"),
+            ("{\"a\"}", "the body is not valid JSON: expected `:` after a member name (at byte 4)"),
+        ] {
+            let error = Document::parse(body.as_bytes(), &Limits::default()).unwrap_err();
+            assert_eq!(error.to_string(), told, "{body}");
+        }
+    }
 
     #[test]
     fn a_duplicate_name_is_told_short_and_masked() {
