@@ -84,13 +84,18 @@ pub(super) fn verify(
     let verifier = Verifier::new(keyring).with_limits(limits).with_orders(orders);
     Ok(match verifier.verify(body) {
         Ok(verified) => Ok(verified.evidence().key_label().to_owned()),
-        Err(error) => Err(Refusal { class: class(&error), code: error.code() }),
+        Err(error) => Err(Refusal {
+            class: class(&error),
+            code: error.code(),
+            signature_is_empty: matches!(&error, VerifyError::SignatureMalformed(found) if found.length == 0),
+        }),
     })
 }
 
 pub(super) struct Refusal {
     pub(super) class: &'static str,
     pub(super) code: &'static str,
+    pub(super) signature_is_empty: bool,
 }
 
 fn class(error: &VerifyError) -> &'static str {

@@ -164,6 +164,8 @@ impl ErrorCode for VectorFileError {
 
 #[cfg(test)]
 mod tests {
+    use paywright_core::ecommpay::canonical;
+
     use super::*;
 
     #[test]
@@ -180,6 +182,54 @@ mod tests {
             assert_eq!(error.code(), "vectors_unknown_shape", "{text}");
         }
         assert_eq!(run("no such file").unwrap_err().code(), "vectors_unreadable");
+    }
+
+    /// Files of the known shapes may say less, or more, than those that were seen.
+    #[test]
+    fn members_that_only_explain_may_be_missing_or_new() {
+        let signature = messages::sign(
+            "k",
+            b"{}",
+            canonical::Numbers::Shortest,
+            canonical::SignatureMembers::Keep,
+            messages::no_limits(),
+        );
+        let signature = signature.unwrap().signature;
+        let texts = [
+            format!(r#"[{{"key":"k","payload":{{}},"signature":"{signature}"}}]"#),
+            format!(
+                r#"{{"new":1,"about":"as ever","sign":[{{"id":"a","secret":"k","payload_json":"{{}}",
+                "expected":"{signature}","new":[]}}]}}"#
+            ),
+            format!(
+                r#"{{"verify":[{{"id":"a","secret":"k","body":"{{\"signature\":\"{signature}\"}}",
+                "recommended":"accept","sdk_outcome":null}}]}}"#
+            ),
+            r#"{"verify":[{"id":"a","secret":"k","body":"{\"signature\":\"\"}",
+                "recommended":"missing-signature"}]}"#
+                .to_owned(),
+            r#"{"natural_order":[{"keys":["b","a"],"sorted":["a","b"],"note":""}]}"#.to_owned(),
+        ];
+        for text in texts {
+            let report = run_text("x.json", &text).unwrap();
+            assert_eq!((report.passed(), report.outcomes().len()), (1, 1), "{text}\n{report}");
+        }
+    }
+
+    /// A case without an answer cannot fail, not even when it is refused.
+    #[test]
+    fn what_nobody_knows_is_documented() {
+        let texts = [
+            r#"{"sign":[{"id":"a","secret":"k","payload_json":"{\"v\":1e400}","expected":null}]}"#,
+            r#"{"sign":[{"id":"a","secret":"k","payload_json":"{\"v\":\"\\ud800\"}","expected":null}]}"#,
+            r#"{"verify":[{"id":"a","secret":"k","body":"{}","recommended":"policy"}]}"#,
+            r#"{"urls":[{"id":"a","secret":"k","base_url":"https://a.example","params":[["a",[1]]]}]}"#,
+            r#"{"urls":[{"id":"a","secret":"k","base_url":"no address","params":[]}]}"#,
+        ];
+        for text in texts {
+            let report = run_text("x.json", text).unwrap();
+            assert_eq!((report.documented(), report.outcomes().len()), (1, 1), "{text}\n{report}");
+        }
     }
 
     /// A runner that cannot fail proves nothing: wrong expectations of every kind must show.
@@ -216,6 +266,8 @@ mod tests {
             r#"{"sign":[{"id":"a","secret":"k","payload_json":"{}","expected":"x"}]}"#,
             r#"{"verify":[{"id":"a","secret":"k","body":"{}","recommended":"accept"}]}"#,
             r#"{"verify":[{"id":"a","secret":"k","body":"{}","recommended":"maybe"}]}"#,
+            r#"{"verify":[{"id":"a","secret":"k","body":"{\"signature\":\"\"}","recommended":"accept"}]}"#,
+            r#"{"sign":[{"id":"a","secret":"k","payload_json":"{\"v\":\"\\ud800\"}","expected":"x"}]}"#,
             r#"{"natural_order":[{"keys":["b","a"],"sorted":["b","a"]}]}"#,
             r#"{"urls":[{"id":"a","secret":"k","base_url":"https://a.example","params":[],"expected_with_interface_23":{"signature":"x","query":{}}}]}"#,
             r#"{"algorithm":"HMACSHA512","testGroups":[{"tagSize":512,"tests":[{"tcId":1,"key":"00","msg":"","tag":"00","result":"valid"}]}]}"#,

@@ -73,16 +73,18 @@ fn run_case(case: &Case<'_>) -> Result<Outcome, String> {
 
     let page = match pages::build(&case.secret, &case.base_url, &parameters) {
         Ok(page) => page,
-        Err(NoPage::NotAScalar { name }) if case.expected_with_interface_23.is_none() => {
-            let text = format!(
-                "refused: `{name}` is an array or an object, parameters are flat; give JSON as text"
-            );
-            return Ok(Outcome::documented("page", id, text));
+        Err(refusal) => {
+            let reason = match refusal {
+                NoPage::NotAScalar { name } => format!(
+                    "`{name}` is an array or an object, parameters are flat; give JSON as text"
+                ),
+                NoPage::Invalid(reason) => reason,
+            };
+            return match &case.expected_with_interface_23 {
+                None => Ok(Outcome::documented("page", id, format_args!("refused: {reason}"))),
+                Some(_) => Err(reason),
+            };
         }
-        Err(NoPage::NotAScalar { name }) => {
-            return Err(format!("the value of `{name}` is no scalar"));
-        }
-        Err(NoPage::Invalid(reason)) => return Err(reason),
     };
     let Some(expected) = &case.expected_with_interface_23 else {
         let why = case.note.as_str().unwrap_or("the SDKs give no answer to trust");
