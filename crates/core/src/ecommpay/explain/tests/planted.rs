@@ -1,4 +1,4 @@
-use super::super::numbers;
+use super::super::{Finding, numbers};
 use super::*;
 use crate::ecommpay::canonical::natural_order;
 use hmac::{Hmac, KeyInit, Mac};
@@ -97,6 +97,20 @@ fn changed_content() {
             "a value trimmed",
             changed(r#","note":"Ada Lovelace ""#, "Lovelace ", "Lovelace"),
             "cause_blanks_trimmed",
+        ),
+        (
+            "blanks added to several values",
+            signed(r#","note":"tea","memo":"two""#)
+                .replace("\"tea\"", "\" tea \"")
+                .replace("\"two\"", "\"two \""),
+            "cause_blanks_added",
+        ),
+        (
+            "characters signed as question marks",
+            signed(r#","note":"Zo?","memo":"S?hne""#)
+                .replace("Zo?", "Zoë")
+                .replace("S?hne", "Söhne"),
+            "cause_characters_lost",
         ),
         (
             "HTML escaped",
@@ -421,4 +435,31 @@ fn a_wrong_key_is_likely_but_never_certain() {
     let message = with_signature(&body, &signature(&exact, KEY));
     let explanation = explain(message.as_bytes());
     assert_first("two rounded ids", &explanation, "cause_number_rounded", Certainty::Likely);
+}
+
+/// What left its mark in the message, though no trial can give back what was signed.
+#[test]
+fn what_cannot_be_proven_is_suspected() {
+    let lost = |body: &str| with_signature(body, &signature(&unsigned(",\"lost\":[1,2]"), KEY));
+    let without_empties = CALLBACK
+        .replace(",\"phone\":null", "")
+        .replace(",\"description\":\"\"", "")
+        .replace("\"errors\":[],", "");
+    let alphabetical = r#"{"account":{"id":""},"customer":{"id":"7"},"operation":{"id":5},
+        "payment":{"id":"5242723"},"project_id":28051}"#;
+    let cases = [
+        (lost(&unsigned(",\"note\":\"Zo\u{fffd}\"")), "cause_characters_lost", Certainty::Likely),
+        (lost(&unsigned(r#","note":"a;b""#)), "cause_semicolon_in_value", Certainty::Possible),
+        (lost(alphabetical), "cause_reserialised", Certainty::Possible),
+        (lost(&format!("{without_empties}}}")), "cause_members_dropped", Certainty::Possible),
+    ];
+    for (body, code, certainty) in &cases {
+        let explanation = explain(body.as_bytes());
+        let mut found = explanation.causes().iter().filter(|found| found.cause().code() == *code);
+        assert_eq!(found.next().map(Finding::certainty), Some(*certainty), "{explanation}");
+    }
+    // Nothing of the kind is said of a message that has no such mark.
+    let plain = explain(lost(&unsigned("")).as_bytes());
+    let codes: Vec<_> = plain.causes().iter().map(|found| found.cause().code()).collect();
+    assert_eq!(codes, ["cause_wrong_key"]);
 }
