@@ -80,6 +80,25 @@ impl Signer {
         self.mac.verifies(canonical::of_parameters(parameters).as_bytes(), received)
     }
 
+    /// Whether a signature is that of a message, by given rules and wherever in the message it stands.
+    /// Compares in constant time. For requests that carry it in another object than `general`;
+    /// everything else is for a [`Verifier`](super::Verifier).
+    ///
+    /// # Errors
+    /// [`SignError`] when the message is not an object or its canonical form is too long.
+    pub fn verifies_document(
+        &self,
+        document: &Document,
+        rules: Rules,
+        received: &Signature,
+    ) -> Result<bool, SignError> {
+        if document.root().kind() != Kind::Object {
+            return Err(SignError::NotAnObject);
+        }
+        let fits = |form: &[u8]| self.mac.verifies(form, received);
+        Ok(canonical::with_form(document, rules, &self.limits, fits)?)
+    }
+
     /// Signs a text that is in canonical form already, for instance one shown by `explain`.
     pub fn sign_canonical(&self, text: &str) -> Signature {
         self.mac.sign(text.as_bytes())

@@ -1,5 +1,7 @@
 //! Test cards: the number alone selects what happens (spec 08, section 2).
 
+use serde::{Deserialize, Serialize};
+
 use super::codes::{self, Code};
 
 /// What the tables of the test environment say about one card number.
@@ -11,14 +13,20 @@ pub struct TestCard {
     pub purchase: Verdict,
     /// What a payout to the card ends with, where the tables name it.
     pub payout: Option<Verdict>,
+    /// What later debits of a registered card end with, where that differs from a purchase.
+    pub debit: Option<Verdict>,
     /// The authentication of the customer that comes before.
     pub authentication: Authentication,
+    /// The code that the page of the issuer wants; `None` takes any.
+    pub code: Option<&'static str>,
+    /// Whether a part of a large amount is approved, in projects that allow it.
+    pub is_partial: bool,
     /// What is special about the card, empty when nothing is.
     pub remark: &'static str,
 }
 
 /// How an operation ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
     /// Approved.
     Success,
@@ -27,9 +35,6 @@ pub enum Verdict {
 }
 
 /// The 3-D Secure flow of a test card.
-///
-/// This slice performs none of them: a purchase goes straight to the verdict of its card, and only
-/// `operation.eci` shows that the card would have been authenticated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Authentication {
     /// None.
@@ -59,12 +64,16 @@ const DECLINE: Verdict = Verdict::Decline(codes::CARD_GENERAL_DECLINE);
 pub static TEST_CARDS: &[TestCard] = &[
     card("4000000000000077", Verdict::Success),
     card("4111111111111111", DECLINE),
-    card("4000000000000119", Verdict::Success).remark("later debits decline with 10102"),
-    card("4000000000000135", Verdict::Success).remark("later debits decline with 10105"),
+    card("4000000000000119", Verdict::Success)
+        .debit(codes::CARD_INCORRECT_DATA)
+        .remark("later debits decline with 10102"),
+    card("4000000000000135", Verdict::Success)
+        .debit(codes::CARD_NO_FUNDS)
+        .remark("later debits decline with 10105"),
     card("4539121411168251", Verdict::Decline(codes::CARD_TIME_OUT))
         .remark("time-out of the issuer"),
-    card("5126160000356675", Verdict::Success).remark("partial authorisation"),
-    card("4010571676223548", Verdict::Success).remark("partial authorisation"),
+    card("5126160000356675", Verdict::Success).partial(),
+    card("4010571676223548", Verdict::Success).partial(),
     card("4477000000000014", DECLINE).remark("named by an integrator only"),
     card("5252000000000012", DECLINE).remark("named by an integrator only"),
     card("4314220000000056", Verdict::Success).after(Authentication::Challenge),
@@ -107,22 +116,35 @@ pub static TEST_CARDS: &[TestCard] = &[
     card("4058703211698859", Verdict::Success).remark("regional, CVV 769"),
     card("5586200075269701", Verdict::Success)
         .after(Authentication::Version1)
+        .code("123456")
         .remark("regional, CVV 641, code 123456"),
     card("4058703211698263", Verdict::Success)
         .after(Authentication::Version1)
+        .code("123456")
         .remark("regional, CVV 769, code 123456"),
     card("2201382000000013", Verdict::Success).remark("regional, CVV 590"),
     card("2201382000000021", DECLINE).remark("regional, CVV 487"),
     card("2201382000000039", Verdict::Success)
         .after(Authentication::Challenge)
+        .code("1qwezxc")
         .remark("regional, CVV 324, code 1qwezxc"),
     card("2201382000000047", Verdict::Success)
         .after(Authentication::Challenge)
+        .code("1qwezxc")
         .remark("regional, CVV 584, code 1qwezxc"),
 ];
 
 const fn card(number: &'static str, purchase: Verdict) -> TestCard {
-    TestCard { number, purchase, payout: None, authentication: Authentication::None, remark: "" }
+    TestCard {
+        number,
+        purchase,
+        payout: None,
+        debit: None,
+        authentication: Authentication::None,
+        code: None,
+        is_partial: false,
+        remark: "",
+    }
 }
 
 impl TestCard {
@@ -134,6 +156,21 @@ impl TestCard {
     const fn payout(mut self, verdict: Verdict) -> Self {
         self.payout = Some(verdict);
         self
+    }
+
+    const fn debit(mut self, code: Code) -> Self {
+        self.debit = Some(Verdict::Decline(code));
+        self
+    }
+
+    const fn code(mut self, code: &'static str) -> Self {
+        self.code = Some(code);
+        self
+    }
+
+    const fn partial(mut self) -> Self {
+        self.is_partial = true;
+        self.remark("a part is approved above 120 EUR, in projects that allow it")
     }
 
     const fn remark(mut self, remark: &'static str) -> Self {

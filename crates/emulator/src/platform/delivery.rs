@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::Time;
 use super::schedule::{WINDOW, gap_before};
+use super::table::{Change, Table};
 
 /// One callback and everything that was done to deliver it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Delivery {
     /// Its number, from 1 on in the order of events.
     pub number: u64,
@@ -28,7 +31,8 @@ pub struct Delivery {
 }
 
 /// How a delivery stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DeliveryState {
     /// An attempt is due at this time.
     Waiting(Time),
@@ -43,7 +47,7 @@ pub enum DeliveryState {
 }
 
 /// One attempt to deliver a callback.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Attempt {
     /// 1 for the first.
     pub number: u32,
@@ -54,7 +58,7 @@ pub struct Attempt {
 }
 
 /// What came of an attempt.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Answer {
     /// The HTTP answer, or why there was none.
     pub result: Result<HttpAnswer, String>,
@@ -63,7 +67,7 @@ pub struct Answer {
 }
 
 /// The answer of a merchant.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct HttpAnswer {
     /// The HTTP status; only 200 counts as received (spec 02).
     pub status: u16,
@@ -85,15 +89,19 @@ pub struct Outgoing {
 }
 
 /// All deliveries of the platform.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Deliveries {
-    all: Vec<Delivery>,
-    /// How many were there before the first of `all`.
-    forgotten: u64,
+    all: Table<u64, Delivery>,
+    /// The number of the last one. Numbers are never used again, so a late report meets no stranger.
+    last: u64,
     due: BTreeSet<(Time, u64)>,
 }
 
 impl Deliveries {
+    pub(crate) fn new(is_stored: bool) -> Self {
+        Self { all: Table::new("deliveries", is_stored), last: 0, due: BTreeSet::new() }
+    }
+
     /// Takes a callback over; its first attempt is due at `first_attempt`.
     pub(crate) fn add(
         &mut self,
@@ -103,7 +111,8 @@ impl Deliveries {
         url: Option<String>,
         body: String,
     ) {
-        let number = self.forgotten + self.all.len() as u64 + 1;
+        self.last += 1;
+        let number = self.last;
         let state = match url {
             Some(_) => {
                 self.due.insert((first_attempt, number));
@@ -111,7 +120,7 @@ impl Deliveries {
             }
             None => DeliveryState::NoAddress,
         };
-        self.all.push(Delivery {
+        let delivery = Delivery {
             number,
             project_id,
             payment_id,
@@ -120,18 +129,78 @@ impl Deliveries {
             created,
             state,
             attempts: Vec::new(),
-        });
+        };
+        self.all.insert(number, delivery);
     }
 
-    pub(crate) fn all(&self) -> &[Delivery] {
-        &self.all
+    pub(crate) fn all(&self) -> impl DoubleEndedIterator<Item = &Delivery> {
+        self.all.values()
     }
 
-    /// Forgets all deliveries. Numbers go on, so a late report meets no stranger.
+    pub(crate) fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    pub(crate) fn get(&self, number: u64) -> Option<&Delivery> {
+        self.all.get(&number)
+    }
+
+    /// Forgets all deliveries.
     pub(crate) fn clear(&mut self) {
-        self.forgotten += self.all.len() as u64;
         self.all.clear();
         self.due.clear();
+    }
+
+    pub(crate) fn take_changes(&mut self, into: &mut Vec<Change>) {
+        self.all.take_changes(into);
+    }
+
+    /// Takes a delivery of a store back in. What was being sent when the store was left is due
+    /// again: nobody knows whether it arrived.
+    pub(crate) fn restore(&mut self, key: &str, value: &str) -> bool {
+        if !self.all.restore(key, value) {
+            return false;
+        }
+        let Some(number) = key.parse().ok() else {
+            return false;
+        };
+        self.last = self.last.max(number);
+        let Some(state) = self.all.get(&number).map(|delivery| delivery.state) else {
+            return false;
+        };
+        match state {
+            DeliveryState::Waiting(due) => {
+                self.due.insert((due, number));
+            }
+            DeliveryState::Sending => {
+                if let Some(delivery) = self.all.get_mut(&number) {
+                    let open = delivery.attempts.pop();
+                    let due = open.map(|attempt| attempt.at).unwrap_or_default();
+                    delivery.state = DeliveryState::Waiting(due);
+                    self.due.insert((due, number));
+                }
+            }
+            DeliveryState::Delivered | DeliveryState::GivenUp | DeliveryState::NoAddress => {}
+        }
+        true
+    }
+
+    /// Sends a callback once more, at once, whatever became of it. Returns whether there is one
+    /// that has an address and is not being sent.
+    pub(crate) fn resend(&mut self, number: u64, now: Time) -> bool {
+        let Some(delivery) = self.all.get_mut(&number) else {
+            return false;
+        };
+        match delivery.state {
+            DeliveryState::NoAddress | DeliveryState::Sending => return false,
+            DeliveryState::Waiting(due) => {
+                self.due.remove(&(due, number));
+            }
+            DeliveryState::Delivered | DeliveryState::GivenUp => {}
+        }
+        delivery.state = DeliveryState::Waiting(now);
+        self.due.insert((now, number));
+        true
     }
 
     pub(crate) fn next_due(&self) -> Option<Time> {
@@ -142,7 +211,7 @@ impl Deliveries {
     pub(crate) fn take_due(&mut self, now: Time) -> Option<Outgoing> {
         let (at, number) = *self.due.first().filter(|(at, _)| *at <= now)?;
         self.due.pop_first();
-        let delivery = self.find(number)?;
+        let delivery = self.all.get_mut(&number)?;
         let attempt = u32::try_from(delivery.attempts.len()).unwrap_or(u32::MAX) + 1;
         delivery.attempts.push(Attempt { number: attempt, at, answer: None });
         delivery.state = DeliveryState::Sending;
@@ -154,14 +223,9 @@ impl Deliveries {
         })
     }
 
-    fn find(&mut self, number: u64) -> Option<&mut Delivery> {
-        let index = number.checked_sub(self.forgotten + 1)?;
-        self.all.get_mut(usize::try_from(index).ok()?)
-    }
-
     /// Takes the result of the attempt that was handed out last. Results of others are ignored.
     pub(crate) fn report(&mut self, number: u64, answer: Answer) {
-        let Some(delivery) = self.find(number) else {
+        let Some(delivery) = self.all.get_mut(&number) else {
             return;
         };
         let (Some(first), Some(last)) =
@@ -197,7 +261,7 @@ mod tests {
     }
 
     fn one_callback(url: Option<&str>) -> Deliveries {
-        let mut deliveries = Deliveries::default();
+        let mut deliveries = Deliveries::new(false);
         let start = Time::from_millis(1_000_000);
         let url = url.map(str::to_owned);
         deliveries.add(start, start, (1, "order".to_owned()), url, "{}".to_owned());
@@ -224,7 +288,7 @@ mod tests {
         assert_eq!(times[5] - times[0], 50_000);
         assert_eq!(times[6] - times[5], 84_049);
         assert_eq!((times[119] - times[0]) / 86_400_000, 10);
-        let delivery = &deliveries.all()[0];
+        let delivery = deliveries.all().next().unwrap();
         assert_eq!(delivery.state, DeliveryState::GivenUp);
         assert!(delivery.attempts.iter().all(|attempt| attempt.answer.is_some()));
     }
@@ -236,7 +300,7 @@ mod tests {
             let times =
                 run(&mut deliveries, |attempt| answered(if attempt < 8 { status } else { 200 }));
             assert_eq!(times.len(), 8, "{status}");
-            assert_eq!(deliveries.all()[0].state, DeliveryState::Delivered);
+            assert_eq!(deliveries.all().next().unwrap().state, DeliveryState::Delivered);
         }
     }
 
@@ -251,7 +315,7 @@ mod tests {
         deliveries.report(99, answered(500));
         deliveries.report(0, answered(500));
         assert_eq!(deliveries.next_due(), None);
-        assert_eq!(deliveries.all()[0].state, DeliveryState::Delivered);
+        assert_eq!(deliveries.all().next().unwrap().state, DeliveryState::Delivered);
     }
 
     #[test]
@@ -261,7 +325,7 @@ mod tests {
         while let Some(outgoing) = deliveries.take_due(far) {
             deliveries.report(outgoing.delivery, answered(500));
         }
-        let attempts = &deliveries.all()[0].attempts;
+        let attempts = &deliveries.all().next().unwrap().attempts;
         assert_eq!(attempts.len(), 120);
         assert_eq!(attempts[6].at.since(attempts[5].at), Duration::from_millis(84_049));
     }
@@ -277,15 +341,15 @@ mod tests {
         deliveries.add(start, start, (1, "order".to_owned()), url, "{}".to_owned());
         let new = deliveries.take_due(far).unwrap();
         deliveries.report(old.delivery, answered(200));
-        assert_eq!(deliveries.all()[0].state, DeliveryState::Sending);
+        assert_eq!(deliveries.all().next().unwrap().state, DeliveryState::Sending);
         deliveries.report(new.delivery, answered(200));
-        assert_eq!(deliveries.all()[0].state, DeliveryState::Delivered);
+        assert_eq!(deliveries.all().next().unwrap().state, DeliveryState::Delivered);
     }
 
     #[test]
     fn without_an_address_nothing_is_due() {
         let deliveries = one_callback(None);
         assert_eq!(deliveries.next_due(), None);
-        assert_eq!(deliveries.all()[0].state, DeliveryState::NoAddress);
+        assert_eq!(deliveries.all().next().unwrap().state, DeliveryState::NoAddress);
     }
 }

@@ -1,7 +1,7 @@
 //! Identifiers, drawn from a seed: the same seed and the same commands give the same run.
 
 /// Hands out identifiers. None repeats within a run, and runs with other seeds have others.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Ids {
     seed: u64,
     drawn: u64,
@@ -39,6 +39,11 @@ impl Ids {
     /// A saved account's number.
     pub fn account(&mut self) -> u64 {
         700_000 + self.draw()
+    }
+
+    /// The number of a registered series.
+    pub fn series(&mut self) -> u64 {
+        1_001_000_000 + self.draw()
     }
 
     /// `length` digits, as payment systems number their transactions.

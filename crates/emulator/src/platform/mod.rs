@@ -7,10 +7,14 @@
 pub mod cards;
 pub mod codes;
 mod delivery;
-mod ecopayz;
 mod gate;
+mod hold;
 pub mod ids;
+mod interaction;
+mod json;
+mod link;
 mod message;
+mod method;
 mod operation;
 mod page;
 mod payment;
@@ -18,25 +22,42 @@ mod project;
 mod provider;
 mod refund;
 pub mod schedule;
+pub mod script;
+mod series;
+mod start;
+mod state;
+mod step;
+mod table;
 mod time;
+mod vault;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::delivery::{Answer, Attempt, Delivery, DeliveryState, HttpAnswer, Outgoing};
-pub use self::gate::GateAnswer;
-pub use self::page::{CardEntry, CardProblem, Order, PageState, ParameterProblem, RefusedPage};
-pub use self::payment::{
-    Account, CallbackOptions, CardAccount, ErrorItem, Method, Operation, Payment, Provider,
-    Redirect,
+pub use self::gate::{GateAnswer, endpoint};
+pub use self::interaction::{AcsAnswer, AcsVisit};
+pub use self::method::{Flow, Method};
+pub use self::page::{
+    CardEntry, CardProblem, Mode, Order, PageEvent, PageState, ParameterProblem, RefusedPage,
+    ReturnLinks, ReturnMode,
 };
-pub use self::project::{DuplicateAnswer, Project, Settings};
-pub use self::provider::Visit;
+pub use self::payment::{
+    Account, CallbackOptions, CardAccount, Cause, Customer, ErrorItem, Link, Moment, Mpi,
+    Operation, Origin, Payment, Provider, ReturnUrls,
+};
+pub use self::project::{DuplicateAnswer, HoldEnd, Layout, Project, ProjectOptions, Settings};
+pub use self::provider::VisitView;
+pub use self::series::{Period, Registration, Series, SeriesKind};
+pub use self::step::{Acs, Challenge, DisplayKind, Shape, Visit, Wait};
+pub use self::table::Change;
 pub use self::time::Time;
+pub use self::vault::{SavedAccount, Token};
 
-use self::cards::Verdict;
 use self::delivery::Deliveries;
 use self::gate::Request;
 use self::ids::Ids;
+use self::state::{PaymentKey, Timer, TimerKey};
+use self::table::Table;
 
 /// The state of the whole platform.
 ///
@@ -55,58 +76,46 @@ pub struct Platform {
     projects: BTreeMap<u32, Project>,
     ids: Ids,
     now: Time,
-    payments: BTreeMap<PaymentKey, Payment>,
-    requests: BTreeMap<String, Request>,
-    /// Payments that accepted requests will start.
-    waiting: BTreeSet<PaymentKey>,
+    payments: Table<PaymentKey, Payment>,
+    requests: Table<String, Request>,
+    tokens: Table<String, Token>,
+    saved_accounts: Table<u64, SavedAccount>,
+    series: Table<u64, Series>,
     /// Opened pages by their keys.
-    pages: BTreeMap<String, Order>,
-    /// The key of the page that a signature opened: the same request leads to the same page.
-    opened: BTreeMap<String, String>,
-    redirects: BTreeMap<u64, PaymentKey>,
-    timers: BTreeMap<(Time, u64), Timer>,
+    pages: Table<String, Order>,
+    timers: Table<TimerKey, Timer>,
     timers_set: u64,
     deliveries: Deliveries,
-}
-
-/// A payment within the platform: identifiers are compared without case (spec 06, section 3.4).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct PaymentKey {
-    project_id: u32,
-    folded_id: String,
-}
-
-/// What happens by itself at a certain time.
-#[derive(Debug)]
-enum Timer {
-    /// An accepted request is processed.
-    Process { request_id: String },
-    /// An operation gets its result.
-    Finish { key: PaymentKey, operation: u64, verdict: Verdict },
-    /// The customer did not come back from the payment system.
-    CustomerGone { key: PaymentKey, operation: u64 },
-    /// The customer did not try again on Payment Page.
-    NoOtherAttempt { key: PaymentKey, operation: u64 },
+    /// Payments that accepted requests will start.
+    waiting: BTreeSet<PaymentKey>,
+    /// The key of the page that a signature opened: the same request leads to the same page.
+    opened: BTreeMap<String, String>,
+    /// The payment that a browser brings along to a payment system or an issuer.
+    tickets: BTreeMap<String, PaymentKey>,
 }
 
 impl Platform {
     /// A platform with these projects and nothing else. Of two projects with one id the last
     /// counts.
     pub fn new(settings: Settings, projects: impl IntoIterator<Item = Project>) -> Self {
+        let is_stored = settings.is_stored;
         Self {
             ids: Ids::new(settings.seed),
             settings,
             projects: projects.into_iter().map(|project| (project.id(), project)).collect(),
             now: Time::default(),
-            payments: BTreeMap::new(),
-            requests: BTreeMap::new(),
-            waiting: BTreeSet::new(),
-            pages: BTreeMap::new(),
-            opened: BTreeMap::new(),
-            redirects: BTreeMap::new(),
-            timers: BTreeMap::new(),
+            payments: Table::new("payments", is_stored),
+            requests: Table::new("requests", is_stored),
+            tokens: Table::new("tokens", is_stored),
+            saved_accounts: Table::new("saved_accounts", is_stored),
+            series: Table::new("series", is_stored),
+            pages: Table::new("pages", is_stored),
+            timers: Table::new("timers", is_stored),
             timers_set: 0,
-            deliveries: Deliveries::default(),
+            deliveries: Deliveries::new(is_stored),
+            waiting: BTreeSet::new(),
+            opened: BTreeMap::new(),
+            tickets: BTreeMap::new(),
         }
     }
 
@@ -124,9 +133,14 @@ impl Platform {
         outgoing
     }
 
+    /// Lets everything happen that is due by `now` except the delivery of callbacks: those stay due.
+    pub fn advance_timers(&mut self, now: Time) {
+        self.catch_up(now);
+    }
+
     /// When the next thing happens by itself, as far as is known now.
     pub fn next_due(&self) -> Option<Time> {
-        let timer = self.timers.first_key_value().map(|((at, _), _)| *at);
+        let timer = self.timers.first_key().map(|key| key.at);
         timer.into_iter().chain(self.deliveries.next_due()).min()
     }
 
@@ -136,9 +150,21 @@ impl Platform {
         self.deliveries.report(delivery, answer);
     }
 
+    /// Sends a callback once more, at once, whatever became of it. Returns whether there is one that
+    /// has an address and is not being sent.
+    pub fn resend(&mut self, now: Time, delivery: u64) -> bool {
+        self.catch_up(now);
+        self.deliveries.resend(delivery, self.now)
+    }
+
     /// All payments, by project and identifier.
-    pub fn payments(&self) -> impl Iterator<Item = &Payment> {
+    pub fn payments(&self) -> impl DoubleEndedIterator<Item = &Payment> {
         self.payments.values()
+    }
+
+    /// How many payments there are.
+    pub fn payment_count(&self) -> usize {
+        self.payments.len()
     }
 
     /// One payment. Letter case of its identifier makes no difference.
@@ -147,8 +173,18 @@ impl Platform {
     }
 
     /// All callbacks in the order of the events they tell of.
-    pub fn deliveries(&self) -> &[Delivery] {
+    pub fn deliveries(&self) -> impl DoubleEndedIterator<Item = &Delivery> {
         self.deliveries.all()
+    }
+
+    /// One callback by its number.
+    pub fn delivery(&self, number: u64) -> Option<&Delivery> {
+        self.deliveries.get(number)
+    }
+
+    /// How many callbacks there are.
+    pub fn delivery_count(&self) -> usize {
+        self.deliveries.count()
     }
 
     /// The projects, by identifier.
@@ -156,17 +192,30 @@ impl Platform {
         self.projects.values()
     }
 
-    /// Forgets payments, pages, requests and deliveries. Projects and settings stay, and no
-    /// identifier is used again.
+    /// Adds a project, or replaces the one with its identifier. Payments stay.
+    pub fn set_project(&mut self, project: Project) {
+        self.projects.insert(project.id(), project);
+    }
+
+    /// What was chosen about the platform.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Forgets payments, pages, requests, cards, series and deliveries. Projects and settings stay,
+    /// and no identifier is used again.
     pub fn reset(&mut self) {
         self.payments.clear();
         self.requests.clear();
-        self.waiting.clear();
+        self.tokens.clear();
+        self.saved_accounts.clear();
+        self.series.clear();
         self.pages.clear();
-        self.opened.clear();
-        self.redirects.clear();
         self.timers.clear();
         self.deliveries.clear();
+        self.waiting.clear();
+        self.opened.clear();
+        self.tickets.clear();
     }
 
     /// Lets timers catch up before a command, so that a command meets the state of its time.
@@ -176,34 +225,39 @@ impl Platform {
     }
 
     fn run_timers(&mut self, until: Time) {
-        while let Some(entry) = self.timers.first_entry() {
-            let (at, _) = *entry.key();
-            if at > until {
-                break;
-            }
-            let timer = entry.remove();
-            self.now = self.now.max(at);
+        while let Some(key) = self.timers.first_key().copied().filter(|key| key.at <= until) {
+            let Some(timer) = self.timers.remove(&key) else {
+                return;
+            };
+            self.now = self.now.max(key.at);
             self.fire(timer);
         }
     }
 
     fn set_timer(&mut self, at: Time, timer: Timer) {
         self.timers_set += 1;
-        self.timers.insert((at, self.timers_set), timer);
+        self.timers.insert(TimerKey { at, number: self.timers_set }, timer);
+    }
+
+    /// Does something after the platform's usual time, at once when it takes none.
+    fn later(&mut self, timer: Timer) {
+        if self.settings.processing_time.is_zero() {
+            self.fire(timer);
+        } else {
+            self.set_timer(self.now.after(self.settings.processing_time), timer);
+        }
     }
 
     fn fire(&mut self, timer: Timer) {
         match timer {
             Timer::Process { request_id } => self.process(&request_id),
-            Timer::Finish { key, operation, verdict } => self.finish(&key, operation, verdict),
-            Timer::CustomerGone { key, operation } => self.customer_gone(&key, operation),
+            Timer::Proceed { key, operation } => self.proceed(&key, operation),
+            Timer::WaitOver { key, operation, wait } => self.wait_over(&key, operation, wait),
             Timer::NoOtherAttempt { key, operation } => self.no_other_attempt(&key, operation),
+            Timer::PayoutRetry { key, operation } => self.retry_payout(&key, operation),
+            Timer::HoldEnds { key } => self.end_hold(&key),
+            Timer::LinkExpires { key, operation } => self.expire_link(&key, operation),
+            Timer::ScheduledDebit { series } => self.scheduled_debit(series),
         }
-    }
-}
-
-impl PaymentKey {
-    fn new(project_id: u32, payment_id: &str) -> Self {
-        Self { project_id, folded_id: payment_id.to_lowercase() }
     }
 }

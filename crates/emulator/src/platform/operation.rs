@@ -1,17 +1,28 @@
-//! Operations: how they start, how they end, and what that makes of their payment.
+//! Operations: how they start, what they wait for, how they end, and what that makes of their
+//! payment (spec 03).
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
+use paywright_core::ecommpay::status::transition::PlatformEvent;
 use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus};
 use paywright_core::money::Money;
 
 use super::cards::Verdict;
-use super::payment::{Account, CallbackOptions, Method, Operation, Payment, Provider};
-use super::{PaymentKey, Platform, Timer, codes, message};
+use super::codes::Code;
+use super::payment::{
+    Account, CallbackOptions, Cause, ErrorItem, Mpi, Operation, Origin, Payment, Provider,
+};
+use super::step::Step;
+use super::{PaymentKey, Platform, Timer, codes, message, series};
 
-/// How long the platform waits for a customer: to come back from the payment system, where it is
-/// documented, and to try again on Payment Page, where it is our choice (spec 08, section 3.2).
+/// How long the platform waits for a customer: to come back from the payment system or the issuer,
+/// where it is documented, and to try again on Payment Page, where it is our choice (spec 08,
+/// section 3.2).
 pub(super) const CUSTOMER_TIMEOUT: Duration = Duration::from_secs(30 * 60);
+
+/// Between two attempts of a declined payout (spec 06, section 9).
+const PAYOUT_RETRY: Duration = Duration::from_secs(60 * 60);
 
 /// What a request asks for.
 pub(super) struct NewOperation {
@@ -19,6 +30,43 @@ pub(super) struct NewOperation {
     pub(super) request_id: String,
     pub(super) sum: Money,
     pub(super) callback: CallbackOptions,
+    pub(super) steps: VecDeque<Step>,
+    pub(super) verdict: Option<Verdict>,
+    /// The amount it moves if that is another one than asked for.
+    pub(super) moved: Option<Money>,
+    /// Whether the rest of the amount is declined.
+    pub(super) is_partial: bool,
+    pub(super) eci: Option<String>,
+    pub(super) mpi: Option<Mpi>,
+    pub(super) avs_result: Option<String>,
+    pub(super) merchant_refund_id: Option<String>,
+    pub(super) errors: Vec<ErrorItem>,
+}
+
+impl NewOperation {
+    /// An operation without steps; its verdict is given or found when it ends.
+    pub(super) fn of(
+        kind: OperationType,
+        request_id: &str,
+        sum: Money,
+        callback: CallbackOptions,
+    ) -> Self {
+        Self {
+            kind,
+            request_id: request_id.to_owned(),
+            sum,
+            callback,
+            steps: VecDeque::new(),
+            verdict: None,
+            moved: None,
+            is_partial: false,
+            eci: None,
+            mpi: None,
+            avs_result: None,
+            merchant_refund_id: None,
+            errors: Vec::new(),
+        }
+    }
 }
 
 impl Platform {
@@ -31,20 +79,94 @@ impl Platform {
             id,
             kind: new.kind,
             status: OperationStatus::Processing,
-            history: vec![(now, OperationStatus::Processing)],
             created: now,
             date: now,
             request_id: new.request_id,
             sum: new.sum,
+            moved: new.moved,
+            is_partial: new.is_partial,
             code: codes::AWAITING_PROCESSING,
             cause: None,
             provider: Provider::default(),
-            eci: None,
-            merchant_refund_id: None,
-            errors: Vec::new(),
+            eci: new.eci,
+            mpi: new.mpi,
+            avs_result: new.avs_result,
+            merchant_refund_id: new.merchant_refund_id,
+            errors: new.errors,
             callback: new.callback,
+            steps: new.steps,
+            verdict: new.verdict,
+            waits: 0,
         });
+        let code = codes::AWAITING_PROCESSING;
+        self.set_operation_status(key, id, OperationStatus::Processing, code);
         Some(id)
+    }
+
+    /// Gives an operation a status, and its payment the one that follows. A status that does not
+    /// move the payment is remembered, too.
+    pub(super) fn set_operation_status(
+        &mut self,
+        key: &PaymentKey,
+        id: u64,
+        status: OperationStatus,
+        code: Code,
+    ) {
+        let now = self.now;
+        let has_debits_ahead = self.has_debits_ahead(key);
+        let Some(payment) = self.payments.get_mut(key) else {
+            return;
+        };
+        let Some(operation) = payment.operation_mut(id) else {
+            return;
+        };
+        operation.status = status.clone();
+        operation.code = code;
+        operation.date = now;
+        let cause = Cause::Operation { id, kind: operation.kind.clone(), status };
+        let next = consequence(payment, id, has_debits_ahead);
+        let next = next.unwrap_or_else(|| payment.status.clone());
+        payment.happens(now, cause, next);
+    }
+
+    /// Goes on with an operation: the next step, or its end.
+    pub(super) fn proceed(&mut self, key: &PaymentKey, id: u64) {
+        let Some(operation) = self.payments.get_mut(key).and_then(|p| p.operation_mut(id)) else {
+            return;
+        };
+        if operation.status.is_final() {
+            return;
+        }
+        match operation.steps.pop_front() {
+            Some(step) => self.enter(key, id, step),
+            None => {
+                let verdict = operation.verdict.unwrap_or(Verdict::Success);
+                self.finish(key, id, verdict);
+            }
+        }
+    }
+
+    /// What the payment waited for is there: its operation is in work again, and goes on after the
+    /// usual time.
+    pub(super) fn resume(&mut self, key: &PaymentKey, id: u64) {
+        let now = self.now;
+        let Some(payment) = self.payments.get_mut(key) else {
+            return;
+        };
+        payment.wait = None;
+        if let Some(operation) = payment.operation_mut(id) {
+            operation.waits += 1;
+            // Another provider asks for the same at once, without a state between.
+            if let Some(Step::Again(_)) = operation.steps.front() {
+                return self.proceed(key, id);
+            }
+            operation.status = OperationStatus::Processing;
+            operation.code = codes::AWAITING_PROCESSING;
+            operation.date = now;
+        }
+        let cause = Cause::Platform(PlatformEvent::MerchantSentData);
+        payment.happens(now, cause, PaymentStatus::Processing);
+        self.later(Timer::Proceed { key: key.clone(), operation: id });
     }
 
     /// Ends an operation that is still open and tells the merchant.
@@ -62,6 +184,25 @@ impl Platform {
         self.conclude(key, operation, verdict, ("", "User has not returned from PS"));
     }
 
+    /// Neither merchant nor issuer told what the payment waits for.
+    pub(super) fn timed_out(&mut self, key: &PaymentKey, id: u64, code: Code) {
+        let now = self.now;
+        let Some(payment) = self.payments.get_mut(key) else {
+            return;
+        };
+        payment.wait = None;
+        payment.attempts_left = 0;
+        let Some(operation) = payment.operation_mut(id) else {
+            return;
+        };
+        operation.status = OperationStatus::Decline;
+        operation.code = code;
+        operation.date = now;
+        operation.steps.clear();
+        payment.happens(now, Cause::Platform(PlatformEvent::TimedOut), PaymentStatus::Decline);
+        self.notify(key, id);
+    }
+
     /// The customer had attempts left on Payment Page and used none of them.
     pub(super) fn no_other_attempt(&mut self, key: &PaymentKey, operation: u64) {
         let now = self.now;
@@ -71,8 +212,30 @@ impl Platform {
         let is_last = payment.operations.last().map(|last| last.id) == Some(operation);
         if is_last && payment.status == PaymentStatus::AwaitingCustomer {
             payment.attempts_left = 0;
-            payment.become_status(now, PaymentStatus::Decline);
+            let cause = Cause::Platform(PlatformEvent::AttemptsUsedUp);
+            payment.happens(now, cause, PaymentStatus::Decline);
             self.notify(key, operation);
+        }
+    }
+
+    /// Tries a declined payout once more.
+    pub(super) fn retry_payout(&mut self, key: &PaymentKey, former: u64) {
+        let Some(payment) = self.payments.get_mut(key) else {
+            return;
+        };
+        if payment.status != PaymentStatus::AwaitingRetry {
+            return;
+        }
+        payment.attempts_left = payment.attempts_left.saturating_sub(1);
+        let Some(old) = payment.operation(former) else {
+            return;
+        };
+        let new = NewOperation {
+            verdict: old.verdict,
+            ..NewOperation::of(old.kind.clone(), &old.request_id, old.sum, old.callback.clone())
+        };
+        if let Some(operation) = self.start_operation(key, new) {
+            self.proceed(key, operation);
         }
     }
 
@@ -85,24 +248,38 @@ impl Platform {
             return;
         };
         let operation = payment.operation(operation);
-        let options = operation.map(|operation| &operation.callback);
-        if options.is_some_and(|options| options.disabled) {
+        let mut options = operation.map(|found| found.callback.clone()).unwrap_or_default();
+        if options.url.is_none() {
+            let first = payment.operations.first();
+            options.url = first.and_then(|first| first.callback.url.clone());
+        }
+        let series = payment.series.and_then(|id| self.series.get(&id));
+        let body = message::callback(project, payment, operation, series, &self.settings.base_url);
+        let (project_id, payment_id) = (payment.project_id, payment.id.clone());
+        let status = payment.status.clone();
+        self.tell(project_id, payment_id, &options, Some(&status), body);
+    }
+
+    /// Hands a callback over to delivery, unless the request wanted none.
+    pub(super) fn tell(
+        &mut self,
+        project_id: u32,
+        payment_id: String,
+        options: &CallbackOptions,
+        status: Option<&PaymentStatus>,
+        body: String,
+    ) {
+        if options.disabled {
             return;
         }
-        let url_of_payment =
-            payment.operations.first().and_then(|first| first.callback.url.as_deref());
-        let url = options
-            .and_then(|options| options.url.as_deref())
-            .or(url_of_payment)
-            .or(project.default_callback_url());
-        let delay = options.map_or(Duration::ZERO, |options| options.delay);
-        self.deliveries.add(
-            self.now,
-            self.now.after(delay),
-            (payment.project_id, payment.id.clone()),
-            url.map(str::to_owned),
-            message::callback(project, payment, operation, &self.settings.base_url),
-        );
+        let of_request = match status {
+            Some(status) => options.url_for(status),
+            None => options.url.as_deref(),
+        };
+        let default = self.projects.get(&project_id).and_then(|p| p.default_callback_url());
+        let url = of_request.or(default).map(str::to_owned);
+        let first_attempt = self.now.after(options.delay);
+        self.deliveries.add(self.now, first_attempt, (project_id, payment_id), url, body);
     }
 
     fn conclude(
@@ -126,70 +303,201 @@ impl Platform {
         if operation.status.is_final() {
             return;
         }
+        operation.steps.clear();
+        operation.waits += 1;
+        let succeeded = verdict == Verdict::Success;
+        let words = Some((words.0.to_owned(), words.1.to_owned()));
+        let is_sale = matches!(operation.kind, OperationType::Sale | OperationType::Auth);
+        // What each kind of operation carries is taken from the examples of seeds 002 and 004.
+        if method.is_card_based() {
+            operation.provider.payment_id = transaction.chars().take(14).collect();
+            operation.provider.date = Some(now);
+            if succeeded {
+                operation.provider.auth_code = auth_code;
+            }
+        } else if is_sale && succeeded {
+            operation.provider.payment_id = transaction;
+            operation.provider.date = Some(now);
+            operation.provider.result = words;
+            operation.cause = Some("SUCCESS".to_owned());
+            operation.moved = operation.moved.or_else(|| {
+                let changed = method.changed_amount(operation.sum.minor())?;
+                Some(Money::new(changed, operation.sum.currency()))
+            });
+        } else if is_sale {
+            operation.provider.result = words;
+            let cause = "Alt PSP. Operation was declined for an unknown reason";
+            operation.cause = Some(cause.to_owned());
+        } else {
+            operation.provider.payment_id = transaction;
+            operation.provider.date = Some(now);
+        }
+        payment.wait = None;
+        if !method.is_card_based() && is_sale && succeeded && payment.account.is_none() {
+            payment.account = Some(Account::Wallet(wallet));
+        }
         let (status, code) = match verdict {
             Verdict::Success => (OperationStatus::Success, codes::SUCCESS),
             Verdict::Decline(code) => (OperationStatus::Decline, code),
         };
-        operation.become_status(now, status, code);
-        let succeeded = verdict == Verdict::Success;
-        // What each kind of operation carries is taken from the examples of seeds 002 and 004.
-        match (method, &operation.kind, succeeded) {
-            (Method::Card, _, _) => {
-                operation.provider.payment_id = transaction.chars().take(14).collect();
-                operation.provider.date = Some(now);
-                if succeeded {
-                    operation.provider.auth_code = auth_code;
-                }
-            }
-            (Method::EcoPayz, OperationType::Sale, true) => {
-                operation.provider.payment_id = transaction;
-                operation.provider.date = Some(now);
-                operation.provider.result = Some(words);
-                operation.cause = Some("SUCCESS");
-                payment.account = Some(Account::Wallet(wallet));
-            }
-            (Method::EcoPayz, OperationType::Sale, false) => {
-                operation.provider.result = Some(words);
-                operation.cause = Some("Alt PSP. Operation was declined for an unknown reason");
-            }
-            (Method::EcoPayz, _, _) => {
-                operation.provider.payment_id = transaction;
-                operation.provider.date = Some(now);
-            }
-        }
-        if let Some(status) = consequence(payment, id) {
-            payment.become_status(now, status);
-        }
-        if payment.status == PaymentStatus::AwaitingCustomer {
-            let timer = Timer::NoOtherAttempt { key: key.clone(), operation: id };
-            self.set_timer(now.after(CUSTOMER_TIMEOUT), timer);
-        }
+        self.set_operation_status(key, id, status, code);
+        self.after_result(key, id, succeeded);
         self.notify(key, id);
+        self.go_on_with_transfer(key, id, succeeded);
+    }
+
+    /// What a result brings along: registered series, used cards, time-outs.
+    fn after_result(&mut self, key: &PaymentKey, id: u64, succeeded: bool) {
+        let now = self.now;
+        let Some(payment) = self.payments.get(key) else {
+            return;
+        };
+        let status = payment.status.clone();
+        let kind = payment.operation(id).map(|operation| operation.kind.clone());
+        let card = payment.card().cloned();
+        if succeeded {
+            let is_payout = kind == Some(OperationType::Payout);
+            if let Some(card) = card {
+                self.used_account(card.id, is_payout, false);
+            }
+            let terms = self.payments.get_mut(key).and_then(|p| p.registration.take());
+            if let Some(terms) = terms {
+                self.register_series(key, terms);
+            }
+        }
+        match status {
+            PaymentStatus::AwaitingCustomer => {
+                let timer = Timer::NoOtherAttempt { key: key.clone(), operation: id };
+                self.set_timer(now.after(CUSTOMER_TIMEOUT), timer);
+            }
+            PaymentStatus::AwaitingRetry => {
+                let timer = Timer::PayoutRetry { key: key.clone(), operation: id };
+                self.set_timer(now.after(PAYOUT_RETRY), timer);
+            }
+            PaymentStatus::AwaitingCapture if kind == Some(OperationType::Auth) => {
+                self.plan_end_of_hold(key);
+            }
+            _ => {}
+        }
+    }
+
+    fn has_debits_ahead(&self, key: &PaymentKey) -> bool {
+        let payment = self.payments.get(key).filter(|payment| payment.is_scheduled());
+        let series = payment.and_then(|payment| self.series.get(&payment.series?));
+        series.is_some_and(series::has_debits_ahead)
     }
 }
 
-/// The status that a payment gets from the end of one of its operations; `None` when it keeps the
-/// one it has. Returns take their amount off the payment's sum.
-fn consequence(payment: &mut Payment, id: u64) -> Option<PaymentStatus> {
+/// The status that a payment gets from the status of one of its operations; `None` when it keeps
+/// the one it has. Money moves with it.
+fn consequence(payment: &mut Payment, id: u64, has_debits_ahead: bool) -> Option<PaymentStatus> {
+    use OperationType as Kind;
+    use PaymentStatus as Status;
     let operation = payment.operation(id)?;
-    let succeeded = operation.status == OperationStatus::Success;
-    match (&operation.kind, succeeded) {
-        (OperationType::Refund | OperationType::Reversal, true) => {
-            let is_reversal = operation.kind == OperationType::Reversal;
-            let rest = payment.sum?.checked_sub(operation.sum).ok()?;
-            payment.sum = Some(rest);
-            Some(match (is_reversal, rest.minor() > 0) {
-                (false, true) => PaymentStatus::PartiallyRefunded,
-                (false, false) => PaymentStatus::Refunded,
-                (true, true) => PaymentStatus::PartiallyReversed,
-                (true, false) => PaymentStatus::Reversed,
+    let (kind, status) = (operation.kind.clone(), operation.status.clone());
+    let (amount, is_part) = (operation.amount(), operation.is_partial);
+    let is_first = matches!(
+        kind,
+        Kind::Sale | Kind::Auth | Kind::Payout | Kind::Recurring | Kind::AccountVerification
+    );
+    // The halves of a transfer decide together: it is in work until the credit is done.
+    let is_half = payment.recipient.is_some();
+    match (kind, status) {
+        (Kind::Sale, OperationStatus::Success) | (Kind::Payout, OperationStatus::Decline)
+            if is_half =>
+        {
+            Some(Status::Processing)
+        }
+        (_, OperationStatus::Success) if is_first => {
+            payment.sum = Some(amount);
+            let operation = payment.operation(id)?;
+            Some(match operation.kind {
+                Kind::Auth => Status::AwaitingCapture,
+                Kind::Payout if is_part => Status::PartiallyPaidOut,
+                Kind::Sale if is_part => Status::PartiallyPaid,
+                Kind::Recurring if has_debits_ahead => Status::Processing,
+                _ => Status::Success,
             })
         }
-        (OperationType::Refund | OperationType::Reversal, false) => None,
-        (_, true) => Some(PaymentStatus::Success),
-        (OperationType::Sale, false) if payment.attempts_left > 0 => {
-            Some(PaymentStatus::AwaitingCustomer)
+        (Kind::Sale | Kind::Auth, OperationStatus::Decline) if payment.attempts_left > 0 => {
+            Some(Status::AwaitingCustomer)
         }
-        (_, false) => Some(PaymentStatus::Decline),
+        (Kind::Payout, OperationStatus::Decline) if payment.attempts_left > 0 => {
+            Some(Status::AwaitingRetry)
+        }
+        (_, OperationStatus::Decline) if is_first => Some(Status::Decline),
+        (_, waiting) if is_first => waiting_status(&waiting),
+        (Kind::Capture, OperationStatus::Success) => {
+            payment.sum = Some(amount);
+            Some(if is_part { Status::PartiallyPaid } else { Status::Success })
+        }
+        (Kind::Incremental, OperationStatus::Success) => {
+            payment.sum = payment.sum.and_then(|sum| sum.checked_add(amount).ok());
+            None
+        }
+        (Kind::Cancel, OperationStatus::Success) => {
+            let rest = payment.sum?.checked_sub(amount).ok()?;
+            payment.sum = Some(rest);
+            (rest.minor() <= 0).then_some(Status::Canceled)
+        }
+        (Kind::Refund | Kind::Reversal, OperationStatus::Success) => {
+            let is_reversal = payment.operation(id)?.kind == Kind::Reversal;
+            let rest = payment.sum?.checked_sub(amount).ok()?;
+            payment.sum = Some(rest);
+            Some(match (is_reversal, rest.minor() > 0) {
+                (false, true) => Status::PartiallyRefunded,
+                (false, false) => Status::Refunded,
+                (true, true) => Status::PartiallyReversed,
+                (true, false) => Status::Reversed,
+            })
+        }
+        (Kind::RefundReverse, OperationStatus::Success) => {
+            payment.sum = payment.sum.and_then(|sum| sum.checked_add(amount).ok());
+            let is_whole = payment.sum == payment.taken();
+            Some(if is_whole { Status::Success } else { Status::PartiallyRefunded })
+        }
+        (Kind::PayoutReversal, OperationStatus::Success) => Some(Status::Reversed),
+        (Kind::Invoice, status) => match status {
+            OperationStatus::AwaitingPayment => Some(Status::AwaitingPayment),
+            OperationStatus::InvoiceSent => Some(Status::InvoiceSent),
+            OperationStatus::InvoiceCanceled => Some(Status::InvoiceCanceled),
+            OperationStatus::Expired => Some(Status::Expired),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The status of a payment whose first operation is not done.
+fn waiting_status(status: &OperationStatus) -> Option<PaymentStatus> {
+    Some(match status {
+        OperationStatus::Processing => PaymentStatus::Processing,
+        OperationStatus::Awaiting3dsResult => PaymentStatus::Awaiting3dsResult,
+        OperationStatus::AwaitingMerchantAuth => PaymentStatus::AwaitingMerchantAuth,
+        OperationStatus::AwaitingRedirectResult => PaymentStatus::AwaitingRedirectResult,
+        OperationStatus::AwaitingCustomerAction => PaymentStatus::AwaitingCustomerAction,
+        OperationStatus::AwaitingClarification => PaymentStatus::AwaitingClarification,
+        _ => return None,
+    })
+}
+
+impl Payment {
+    /// What was taken from the customer before anything was returned.
+    pub(super) fn taken(&self) -> Option<Money> {
+        let takes = |kind: &OperationType| {
+            matches!(kind, OperationType::Sale | OperationType::Capture | OperationType::Recurring)
+        };
+        self.operations
+            .iter()
+            .rev()
+            .find(|operation| {
+                takes(&operation.kind) && operation.status == OperationStatus::Success
+            })
+            .map(Operation::amount)
+    }
+
+    /// Whether the merchant has to act for the customer.
+    pub(super) fn tells_waits(&self) -> bool {
+        self.origin == Origin::Gate
     }
 }

@@ -2,8 +2,13 @@
 
 use std::time::Duration;
 
+use paywright_core::ecommpay::canonical::{Order, Rules};
 use paywright_core::ecommpay::{Keyring, Signature, Signer, Verifier, VerifyError};
+use paywright_core::json::{Document, Value};
 use paywright_core::{SecretKey, SecretKeyError};
+use serde::{Deserialize, Serialize};
+
+use super::step::Shape;
 
 /// A project: its identifier, its secret key and where its callbacks go.
 ///
@@ -19,6 +24,65 @@ pub struct Project {
     signer: Signer,
     verifier: Verifier,
     callback_url: Option<String>,
+    options: ProjectOptions,
+}
+
+/// What support can set for a project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ProjectOptions {
+    /// The form of callbacks. Default: A.
+    pub layout: Layout,
+    /// What happens to a hold that nobody captured in time. Default: it is cancelled.
+    pub hold_end: HoldEnd,
+    /// Whether a part of an amount may be approved, for the two test cards that do so. Default: no.
+    pub partial_authorisation: bool,
+    /// Whether card payments without `avs_data` are asked for them, and in which form. Default: no.
+    pub clarification: Option<Shape>,
+    /// Whether card payments wait for a code that the merchant sends. Default: no.
+    pub merchant_auth: bool,
+    /// How often a declined payout is tried, once an hour. Default: 1; documented are up to 12.
+    pub payout_attempts: u32,
+    /// Whether callbacks tell what 3-D Secure 2 told. Default: no, as documented.
+    pub mpi_result: bool,
+}
+
+/// The form of callbacks (spec 02).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layout {
+    /// The form for merchants, signature at top level.
+    #[default]
+    A,
+    /// The form for payment forms: `general`, `transaction`, all operations.
+    B,
+    /// Form A with identification and signature in `general`.
+    General,
+}
+
+/// What happens to a hold that nobody captured in time (spec 06, section 9).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldEnd {
+    /// The amount is released.
+    #[default]
+    Cancel,
+    /// The amount is taken.
+    Capture,
+}
+
+impl Default for ProjectOptions {
+    fn default() -> Self {
+        Self {
+            layout: Layout::A,
+            hold_end: HoldEnd::Cancel,
+            partial_authorisation: false,
+            clarification: None,
+            merchant_auth: false,
+            payout_attempts: 1,
+            mpi_result: false,
+        }
+    }
 }
 
 impl Project {
@@ -34,6 +98,7 @@ impl Project {
             signer: Signer::new(&key),
             verifier: Verifier::new(Keyring::new("project", &key)),
             callback_url: None,
+            options: ProjectOptions::default(),
         })
     }
 
@@ -42,6 +107,18 @@ impl Project {
     pub fn callback_url(mut self, url: impl Into<String>) -> Self {
         self.callback_url = Some(url.into());
         self
+    }
+
+    /// Sets what support can set.
+    #[must_use]
+    pub fn options(mut self, options: ProjectOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// What is set for it.
+    pub fn chosen_options(&self) -> &ProjectOptions {
+        &self.options
     }
 
     /// The identifier.
@@ -61,6 +138,18 @@ impl Project {
 
     pub(crate) fn verify(&self, body: &[u8]) -> Result<(), VerifyError> {
         self.verifier.verify(body).map(|_| ())
+    }
+
+    /// Checks a message whose signature stands in `customer` (spec 06, section 4.2).
+    pub(crate) fn verify_in_customer(&self, document: &Document) -> Result<(), VerifyError> {
+        let received = document.root().get("customer").and_then(|member| member.get("signature"));
+        let received = received.and_then(Value::as_str).ok_or(VerifyError::SignatureNotText)?;
+        let received = Signature::parse(received)?;
+        let fits = |order: &Order| {
+            let rules = Rules { order: *order, ..Rules::SIGNING };
+            self.signer.verifies_document(document, rules, &received) == Ok(true)
+        };
+        if Order::ALL.iter().any(fits) { Ok(()) } else { Err(VerifyError::Mismatch) }
     }
 
     /// Whether this is the signature of Payment Page parameters.
@@ -108,6 +197,8 @@ pub struct Settings {
     pub page_attempts: u32,
     /// How a Gate request with a taken payment id is answered. Default: at once.
     pub duplicate_answer: DuplicateAnswer,
+    /// Whether changes are noted for a store. Default: no.
+    pub is_stored: bool,
 }
 
 impl Default for Settings {
@@ -118,6 +209,7 @@ impl Default for Settings {
             processing_time: Duration::ZERO,
             page_attempts: 1,
             duplicate_answer: DuplicateAnswer::AtOnce,
+            is_stored: false,
         }
     }
 }

@@ -1,17 +1,19 @@
-//! The payment system that a customer is sent to: here EcoPayz with its two buttons (spec 08,
-//! section 3).
+//! The payment systems that customers are sent to, with their two buttons (spec 08, section 3).
 
-use paywright_core::ecommpay::{OperationStatus, PaymentStatus};
+use paywright_core::ecommpay::OperationStatus;
 use paywright_core::money::Money;
 
 use super::cards::Verdict;
-use super::operation::CUSTOMER_TIMEOUT;
-use super::payment::{Payment, Redirect};
-use super::{PaymentKey, Platform, Time, Timer, codes, ecopayz};
+use super::method::Method;
+use super::payment::Payment;
+use super::step::{Visit, Wait};
+use super::{PaymentKey, Platform, Time, message};
 
-/// A customer's visit at the payment system.
+/// What a customer sees at the payment system.
 #[derive(Debug, Clone)]
-pub struct Visit {
+pub struct VisitView {
+    /// Which payment system it is.
+    pub method: Method,
     /// The sum to pay.
     pub sum: Option<Money>,
     /// Whether the visit still waits for a button.
@@ -19,93 +21,68 @@ pub struct Visit {
     /// What the amount says the result will be, whatever button is pressed; once the visit is over,
     /// what it was.
     pub succeeds: bool,
-    /// Where the customer goes afterwards.
-    pub return_url: String,
+    /// Where the customer goes afterwards, if the request said so.
+    pub return_url: Option<String>,
 }
 
 impl Platform {
     /// The visit with this transaction number, if the checksum is the one that the platform gave
     /// the customer.
-    pub fn visit(&self, transaction: u64, checksum: &str) -> Option<Visit> {
-        let (_, payment, redirect) = self.visited(transaction, checksum)?;
-        let is_open = payment.status == PaymentStatus::AwaitingRedirectResult;
-        let amount = payment.initial.map_or(0, Money::minor);
-        let succeeds = if is_open {
-            ecopayz::verdict(amount) == Verdict::Success
-        } else {
-            payment.status.is_paid()
+    pub fn visit(&self, transaction: u64, checksum: &str) -> Option<VisitView> {
+        let (_, payment, visit) = self.visited(transaction, checksum)?;
+        let is_open = waits_for(payment, visit).is_some();
+        let succeeds = match payment.operations.last().and_then(|last| last.verdict) {
+            Some(verdict) if is_open => verdict == Verdict::Success,
+            _ => payment.status.is_paid(),
         };
-        Some(Visit {
+        Some(VisitView {
+            method: payment.method,
             sum: payment.initial,
             is_open,
             succeeds,
-            return_url: if succeeds {
-                redirect.success_url.clone()
-            } else {
-                redirect.decline_url.clone()
-            },
+            return_url: payment.return_urls.after(succeeds).map(str::to_owned),
         })
     }
 
     /// The customer presses a button. The amount decides whichever it is (seed 004), so this does
     /// not ask. Returns the visit as it is afterwards; pressing again changes nothing.
-    pub fn decide(&mut self, now: Time, transaction: u64, checksum: &str) -> Option<Visit> {
+    pub fn decide(&mut self, now: Time, transaction: u64, checksum: &str) -> Option<VisitView> {
         self.catch_up(now);
-        let (key, payment, _) = self.visited(transaction, checksum)?;
-        let amount = payment.initial.map_or(0, Money::minor);
-        let open = payment
-            .operations
-            .last()
-            .filter(|last| last.status == OperationStatus::AwaitingRedirectResult)
-            .map(|last| (key.clone(), last.id));
-        if let Some((key, operation)) = open {
-            self.finish(&key, operation, ecopayz::verdict(amount));
+        let (key, payment, visit) = self.visited(transaction, checksum)?;
+        if let Some(operation) = waits_for(payment, visit) {
+            let key = key.clone();
+            self.proceed(&key, operation);
         }
         self.visit(transaction, checksum)
     }
 
-    fn visited(
-        &self,
-        transaction: u64,
-        checksum: &str,
-    ) -> Option<(&PaymentKey, &Payment, &Redirect)> {
-        let key = self.redirects.get(&transaction)?;
+    /// The page of a payment on Payment Page that a visit belongs to: there the customer comes back
+    /// to it.
+    fn visited(&self, transaction: u64, checksum: &str) -> Option<(&PaymentKey, &Payment, &Visit)> {
+        let key = self.tickets.get(transaction.to_string().as_str())?;
         let payment = self.payments.get(key)?;
-        let redirect = payment.redirect.as_ref().filter(|redirect| {
-            redirect.transaction == transaction && redirect.checksum == checksum
-        })?;
-        Some((key, payment, redirect))
+        let visit = payment
+            .visit
+            .as_ref()
+            .filter(|visit| visit.transaction == transaction && visit.checksum == checksum)?;
+        Some((key, payment, visit))
     }
 
-    /// Sends the customer of a sale to EcoPayz and starts to wait for the way back.
-    pub(super) fn redirect(
-        &mut self,
-        key: &PaymentKey,
-        operation: u64,
-        success_url: String,
-        decline_url: String,
-    ) {
-        let now = self.now;
-        let redirect = Redirect {
-            transaction: self.ids.operation(),
-            checksum: self.ids.key(),
-            success_url,
-            decline_url,
-        };
-        let Some(payment) = self.payments.get_mut(key) else {
-            return;
-        };
-        self.redirects.insert(redirect.transaction, key.clone());
-        payment.redirect = Some(redirect);
-        payment.become_status(now, PaymentStatus::AwaitingRedirectResult);
-        if let Some(operation) = payment.operation_mut(operation) {
-            operation.become_status(
-                now,
-                OperationStatus::AwaitingRedirectResult,
-                codes::AWAITING_PROCESSING,
-            );
-        }
-        let timer = Timer::CustomerGone { key: key.clone(), operation };
-        self.set_timer(now.after(CUSTOMER_TIMEOUT), timer);
+    /// The text of the QR code of a visit.
+    pub fn qr_text(&self, transaction: u64, checksum: &str) -> Option<String> {
+        let (_, payment, visit) = self.visited(transaction, checksum)?;
+        Some(message::visit_url(visit, payment, &self.settings.base_url))
     }
+}
+
+/// The operation that waits for this visit.
+fn waits_for(payment: &Payment, visit: &Visit) -> Option<u64> {
+    let waits = match &payment.wait {
+        Some(Wait::Redirect(open) | Wait::Display { visit: open, .. }) => {
+            open.transaction == visit.transaction
+        }
+        _ => false,
+    };
+    let last = payment.operations.last().filter(|last| waits && !last.status.is_final());
+    last.filter(|last| last.status != OperationStatus::Processing).map(|last| last.id)
 }

@@ -1,86 +1,133 @@
-//! Returning money: in full within the operating day a reversal, otherwise a refund.
+//! Returning money: within the operating day a reversal, afterwards a refund (spec 03, spec 06
+//! section 9); and undoing what was returned or paid out.
 
-use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus};
-use paywright_core::money::{Currency, Money};
+use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus, PaymentType};
+use paywright_core::mask::CardBrand;
+use paywright_core::money::Money;
 
 use super::cards::Verdict;
 use super::codes::{self, Code};
+use super::gate::Asked;
+use super::method::Method;
 use super::operation::NewOperation;
-use super::payment::{CallbackOptions, ErrorItem, Method, Payment};
-use super::{PaymentKey, Platform};
-
-/// A refund request whose members can be read.
-pub(super) struct Refund {
-    /// The method of the path; `None` for one that the local platform does not know.
-    pub(super) method: Option<Method>,
-    /// `None` returns all that is left.
-    pub(super) amount: Option<i64>,
-    /// `None` means the currency of the payment.
-    pub(super) currency: Option<Currency>,
-    pub(super) merchant_refund_id: Option<String>,
-    pub(super) request_id: String,
-    pub(super) callback: CallbackOptions,
-    /// Members of the request that break a rule.
-    pub(super) errors: Vec<ErrorItem>,
-}
+use super::payment::{CardAccount, ErrorItem, Operation, Payment};
+use super::script::Script;
+use super::{PaymentKey, Platform, Time};
 
 impl Platform {
-    /// Carries a refund out, or declines it: the payment is as before then.
-    pub(super) fn refund(&mut self, key: &PaymentKey, refund: Refund) {
+    /// Carries a refund out, or declines it: the payment is as before then. `method` is that of the
+    /// path, `None` for the path without one.
+    pub(super) fn refund(
+        &mut self,
+        request_id: &str,
+        key: &PaymentKey,
+        method: Option<Method>,
+        asked: Asked,
+    ) {
         let now = self.now;
-        let Some(payment) = self.payments.get(key) else {
-            return;
+        let known = self.payments.get(key).filter(|payment| !payment.operations.is_empty());
+        let Some((payment, sum)) = known.and_then(|payment| Some((payment, payment.sum?))) else {
+            let errors = vec![ErrorItem::of(codes::NOT_FOUND)];
+            return self.refuse_untouched(request_id, &asked.callback, errors);
         };
-        let Some(sum) = payment.sum else {
-            return;
-        };
-        let asked = match refund.amount {
-            Some(amount) => Money::new(amount, sum.currency()),
-            None => sum,
-        };
-        let verdict = match objection(payment, &refund, asked) {
+        let sum = Money::new(asked.amount.unwrap_or(sum.minor()), sum.currency());
+        let verdict = match objection(payment, method, &asked, sum) {
             Some(code) => Verdict::Decline(code),
             None => Verdict::Success,
         };
-        let paid_today = payment.operations.iter().any(|operation| {
-            operation.kind == OperationType::Sale
-                && operation.status == OperationStatus::Success
-                && operation.date.operating_day() == now.operating_day()
-        });
-        let kind = if Some(asked) == payment.initial && paid_today {
-            OperationType::Reversal
-        } else {
-            OperationType::Refund
-        };
         let new = NewOperation {
-            kind,
-            request_id: refund.request_id,
-            sum: asked,
-            callback: refund.callback,
+            verdict: Some(verdict),
+            merchant_refund_id: asked.merchant_refund_id,
+            errors: asked.errors,
+            ..NewOperation::of(kind(payment, sum, now), request_id, sum, asked.callback)
         };
-        let Some(operation) = self.start_operation(key, new) else {
-            return;
-        };
-        let payment = self.payments.get_mut(key);
-        if let Some(started) = payment.and_then(|payment| payment.operation_mut(operation)) {
-            started.merchant_refund_id = refund.merchant_refund_id;
-            started.errors = refund.errors;
+        if let Some(operation) = self.start_operation(key, new) {
+            self.proceed(key, operation);
         }
-        self.finish(key, operation, verdict);
+    }
+
+    /// Undoes the last refund of a payment, as support can. Returns whether there was one.
+    pub fn undo_refund(&mut self, now: Time, project_id: u32, payment_id: &str) -> bool {
+        let statuses = [PaymentStatus::Refunded, PaymentStatus::PartiallyRefunded];
+        let kind = OperationType::RefundReverse;
+        self.undo(now, project_id, payment_id, (&OperationType::Refund, kind), &statuses)
+    }
+
+    /// Undoes a payout that could not be credited. Returns whether there was one.
+    pub fn undo_payout(&mut self, now: Time, project_id: u32, payment_id: &str) -> bool {
+        let statuses = [PaymentStatus::Success];
+        let kind = OperationType::PayoutReversal;
+        self.undo(now, project_id, payment_id, (&OperationType::Payout, kind), &statuses)
+    }
+
+    fn undo(
+        &mut self,
+        now: Time,
+        project_id: u32,
+        payment_id: &str,
+        (undone, kind): (&OperationType, OperationType),
+        statuses: &[PaymentStatus],
+    ) -> bool {
+        self.catch_up(now);
+        let key = PaymentKey::new(project_id, payment_id);
+        let Some(payment) = self.payments.get(&key).filter(|p| statuses.contains(&p.status)) else {
+            return false;
+        };
+        let is_it = |operation: &&Operation| {
+            operation.kind == *undone && operation.status == OperationStatus::Success
+        };
+        let Some(last) = payment.operations.iter().rev().find(is_it) else {
+            return false;
+        };
+        let (sum, callback) = (last.amount(), last.callback.clone());
+        let request_id = self.ids.request();
+        let new = NewOperation::of(kind, &request_id, sum, callback);
+        if let Some(operation) = self.start_operation(&key, new) {
+            self.proceed(&key, operation);
+        }
+        true
+    }
+}
+
+/// Reversal or refund. Within the operating day the whole sum goes back as a reversal, with Visa and
+/// American Express a part of it as well.
+fn kind(payment: &Payment, sum: Money, now: Time) -> OperationType {
+    let taken = payment.operations.iter().rev().find(|operation| {
+        let takes = matches!(
+            operation.kind,
+            OperationType::Sale | OperationType::Capture | OperationType::Recurring
+        );
+        takes && operation.status == OperationStatus::Success
+    });
+    let is_today = taken.is_some_and(|o| o.date.operating_day() == now.operating_day());
+    let is_whole = payment.taken() == Some(sum);
+    let brand = payment.card().and_then(CardAccount::brand);
+    let by_day_only = matches!(brand, Some(CardBrand::Visa | CardBrand::Amex));
+    if is_today && (is_whole || by_day_only) {
+        OperationType::Reversal
+    } else {
+        OperationType::Refund
     }
 }
 
 /// Why this payment cannot return this amount.
-fn objection(payment: &Payment, refund: &Refund, asked: Money) -> Option<Code> {
-    if !refund.errors.is_empty() {
+fn objection(payment: &Payment, method: Option<Method>, asked: &Asked, sum: Money) -> Option<Code> {
+    if !asked.errors.is_empty() {
         return Some(codes::VALIDATION_ERROR);
     }
-    if refund.method != Some(payment.method) || payment.method != Method::Card {
+    let is_other_method = method.is_some_and(|method| method != payment.method);
+    if is_other_method || !payment.method.refunds() {
         return Some(codes::REFUND_UNAVAILABLE);
     }
-    if !matches!(payment.status, PaymentStatus::Success | PaymentStatus::PartiallyRefunded)
-        || payment.operations.first().map(|first| &first.kind) != Some(&OperationType::Sale)
-    {
+    let is_returnable = matches!(
+        payment.status,
+        PaymentStatus::Success
+            | PaymentStatus::PartiallyPaid
+            | PaymentStatus::PartiallyRefunded
+            | PaymentStatus::PartiallyReversed
+    );
+    let is_incoming = matches!(payment.kind, PaymentType::Purchase | PaymentType::Recurring);
+    if !is_returnable || !is_incoming {
         return Some(codes::WRONG_STATUS);
     }
     let taken = |id: &str| {
@@ -89,13 +136,15 @@ fn objection(payment: &Payment, refund: &Refund, asked: Money) -> Option<Code> {
                 && operation.status == OperationStatus::Success
         })
     };
-    if refund.merchant_refund_id.as_deref().is_some_and(taken) {
+    if asked.merchant_refund_id.as_deref().is_some_and(taken) {
         return Some(codes::REFUND_ID_EXISTS);
     }
-    if refund.currency.is_some_and(|currency| currency != asked.currency()) {
+    if asked.currency.is_some_and(|currency| currency != sum.currency()) {
         return Some(codes::REFUND_CURRENCY);
     }
+    if Script::FollowUpsDecline.is_in(&payment.id) {
+        return Some(codes::CARD_GENERAL_DECLINE);
+    }
     let rest = payment.sum?;
-    let covered = asked.compare(rest).is_ok_and(std::cmp::Ordering::is_le);
-    (!covered).then_some(codes::REFUND_TOO_LARGE)
+    (sum.minor() > rest.minor()).then_some(codes::REFUND_TOO_LARGE)
 }

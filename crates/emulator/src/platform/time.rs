@@ -8,7 +8,20 @@ use paywright_core::ecommpay::Timestamp;
 /// A point in the platform's time: milliseconds since 1970-01-01 UTC.
 ///
 /// The pure model never asks for the time, it is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[serde(transparent)]
 pub struct Time(u64);
 
 impl Time {
@@ -46,6 +59,11 @@ impl Time {
         self.0 / 86_400_000
     }
 
+    /// Whole seconds since 1970-01-01 UTC.
+    pub fn seconds(self) -> i64 {
+        i64::try_from(self.0 / 1_000).unwrap_or(i64::MAX)
+    }
+
     /// Year and month in UTC, to compare with the expiry of a card.
     pub fn year_and_month(self) -> (i16, i8) {
         let date = self.to_string();
@@ -59,8 +77,7 @@ impl Time {
 /// The platform's date format: `2026-03-10T12:26:17+0000` (spec 05, dates).
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let seconds = i64::try_from(self.0 / 1_000).unwrap_or(i64::MAX);
-        Timestamp::from_seconds(seconds).fmt(f)
+        Timestamp::from_seconds(self.seconds()).fmt(f)
     }
 }
 

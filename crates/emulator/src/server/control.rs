@@ -115,7 +115,6 @@ async fn deliveries(
     Json(engine.look(|platform, _| {
         platform
             .deliveries()
-            .iter()
             .filter(|delivery| filter.takes(delivery.project_id, &delivery.payment_id))
             .map(DeliveryView::of)
             .collect()
@@ -283,9 +282,9 @@ impl StateView {
                     callback_url: project.default_callback_url().map(str::to_owned),
                 })
                 .collect(),
-            payments: platform.payments().count(),
-            deliveries: platform.deliveries().len(),
-            deliveries_open: platform.deliveries().iter().filter(is_open).count(),
+            payments: platform.payment_count(),
+            deliveries: platform.delivery_count(),
+            deliveries_open: platform.deliveries().filter(is_open).count(),
             attempts_in_flight: in_flight,
         }
     }
@@ -297,29 +296,33 @@ impl PaymentView {
             project_id: payment.project_id,
             id: payment.id.clone(),
             kind: payment.kind.to_string(),
-            method: payment.method.code(),
+            method: payment.method.callback_name(),
             status: payment.status.to_string(),
-            history: history(&payment.history),
+            history: history(payment.timeline.iter().map(|moment| (moment.at, &moment.status))),
             initial: payment.initial.map(SumView::of),
             sum: payment.sum.map(SumView::of),
             description: payment.description.clone(),
-            customer_id: payment.customer_id.clone(),
+            customer_id: payment.customer.id.clone(),
             account: payment.account.as_ref().map(|account| match account {
                 Account::Card(card) => card.masked.clone(),
                 Account::Wallet(number) => number.clone(),
             }),
-            operations: payment.operations.iter().map(OperationView::of).collect(),
+            operations: payment
+                .operations
+                .iter()
+                .map(|operation| OperationView::of(payment, operation))
+                .collect(),
         }
     }
 }
 
 impl OperationView {
-    fn of(operation: &Operation) -> Self {
+    fn of(payment: &Payment, operation: &Operation) -> Self {
         Self {
             id: operation.id,
             kind: operation.kind.to_string(),
             status: operation.status.to_string(),
-            history: history(&operation.history),
+            history: history(payment.history_of(operation.id)),
             sum: SumView::of(operation.sum),
             code: operation.code.number(),
             message: operation.code.message(),
@@ -372,9 +375,8 @@ impl AttemptView {
     }
 }
 
-fn history<S: ToString>(steps: &[(Time, S)]) -> Vec<HistoryView> {
+fn history<S: ToString>(steps: impl Iterator<Item = (Time, S)>) -> Vec<HistoryView> {
     steps
-        .iter()
         .map(|(at, status)| HistoryView { at: at.to_string(), status: status.to_string() })
         .collect()
 }

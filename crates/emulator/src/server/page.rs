@@ -13,7 +13,7 @@ use super::html::{Document, button, escape, facts};
 use super::texts::{ENGLISH, Texts};
 use crate::platform::cards::{Authentication, TEST_CARDS, Verdict};
 use crate::platform::codes::Code;
-use crate::platform::{CardEntry, CardProblem, Method, Order, PageState, RefusedPage};
+use crate::platform::{CardEntry, CardProblem, Method, Order, PageState, RefusedPage, ReturnMode};
 
 type Parameters = Vec<(String, String)>;
 
@@ -63,6 +63,7 @@ pub(super) async fn pay_by_card(
         year: &form.year,
         holder: &form.holder,
         cvv: &form.cvv,
+        saves: form.save.is_some(),
     };
     match engine.act(|platform, now| platform.pay_by_card(now, &key, &card)) {
         Some(Ok(())) => Redirect::to(&address(&key)).into_response(),
@@ -84,17 +85,17 @@ pub(super) async fn pay_by_card(
     }
 }
 
-pub(super) async fn pay_by_ecopayz(
+pub(super) async fn pay_by_method(
     State(engine): State<Arc<Engine>>,
-    Path(key): Path<String>,
+    Path((key, method)): Path<(String, String)>,
 ) -> Response {
     let state = engine.act(|platform, now| {
-        platform.pay_by_ecopayz(now, &key)?;
+        platform.pay_by_method(now, &key, Method::by_key(&method)?)?;
         platform.page(&key).map(|(_, state)| state)
     });
     match state {
         Some(PageState::Elsewhere { transaction, checksum }) => {
-            Redirect::to(&visit(transaction, &checksum)).into_response()
+            Redirect::to(&visit(&method, transaction, &checksum)).into_response()
         }
         Some(_) => Redirect::to(&address(&key)).into_response(),
         None => nowhere().await,
@@ -162,6 +163,7 @@ pub(super) struct CardForm {
     year: String,
     holder: String,
     cvv: String,
+    save: Option<String>,
 }
 
 /// What the customer typed and may keep: not the number, not the CVV.
@@ -177,8 +179,8 @@ fn address(key: &str) -> String {
     format!("/page/{key}")
 }
 
-fn visit(transaction: u64, checksum: &str) -> String {
-    format!("/provider/ecopayz?TxID={transaction}&Checksum={checksum}")
+fn visit(method: &str, transaction: u64, checksum: &str) -> String {
+    format!("/provider/{method}?TxID={transaction}&Checksum={checksum}")
 }
 
 fn render(key: &str, order: &Order, state: &PageState, typed: &Typed<'_>) -> Response {
@@ -196,10 +198,15 @@ fn render(key: &str, order: &Order, state: &PageState, typed: &Typed<'_>) -> Res
                 body.push_str(&alert(texts.correct));
             }
             body.push_str(&methods(key, order, texts, typed));
-            body.push_str(&link(order.return_url.as_deref(), texts));
+            body.push_str(&link(order.links.merchant_return.as_ref(), texts));
             texts.payment
         }
-        PageState::Processing => {
+        PageState::Processing
+        | PageState::Acs { .. }
+        | PageState::ThreeDsMethod { .. }
+        | PageState::Challenge { .. }
+        | PageState::Display { .. }
+        | PageState::Clarify(_) => {
             reload_after = Some(1);
             body.push_str(&format!("<p>{}</p>\n", escape(texts.processing)));
             texts.payment
@@ -208,24 +215,26 @@ fn render(key: &str, order: &Order, state: &PageState, typed: &Typed<'_>) -> Res
             body.push_str(&format!(
                 "<p>{}</p>\n<p><a class=\"button\" href=\"{}\">{}</a></p>\n",
                 escape(texts.elsewhere),
-                escape(&visit(*transaction, checksum)),
+                escape(&visit("ecopayz", *transaction, checksum)),
                 escape(texts.to_ecopayz)
             ));
             texts.payment
         }
-        PageState::Paid => {
-            let target = order.success_url.as_deref().or(order.return_url.as_deref());
-            body.push_str(&link(target, texts));
+        PageState::Paid | PageState::Tokenized => {
+            let links = &order.links;
+            let target = links.redirect_success.as_ref().or(links.merchant_success.as_ref());
+            body.push_str(&link(target.or(links.merchant_return.as_ref()), texts));
             texts.paid
         }
         PageState::Declined(code) => {
             body.push_str(&reason(*code, texts));
-            let target = order.fail_url.as_deref().or(order.return_url.as_deref());
-            body.push_str(&link(target, texts));
+            let links = &order.links;
+            let target = links.redirect_fail.as_ref().or(links.merchant_fail.as_ref());
+            body.push_str(&link(target.or(links.merchant_return.as_ref()), texts));
             texts.declined
         }
-        PageState::Returned => {
-            body.push_str(&link(order.return_url.as_deref(), texts));
+        PageState::Returned | PageState::Closed => {
+            body.push_str(&link(order.links.merchant_return.as_ref(), texts));
             texts.returned
         }
     };
@@ -247,12 +256,11 @@ fn methods(key: &str, order: &Order, texts: &Texts, typed: &Typed<'_>) -> String
         if index == 1 {
             html.push_str(&format!("<h2>{}</h2>\n", escape(texts.other_methods)));
         }
-        match method {
-            Method::Card => html.push_str(&card_form(key, order, texts, typed)),
-            Method::EcoPayz => {
-                let action = format!("{}/ecopayz", address(key));
-                html.push_str(&button(&action, &[], texts.by_ecopayz, "secondary"));
-            }
+        if method.is_card() {
+            html.push_str(&card_form(key, order, texts, typed));
+        } else {
+            let action = format!("{}/method/{}", address(key), method.key());
+            html.push_str(&button(&action, &[], method.name(), "secondary"));
         }
     }
     html
@@ -338,8 +346,8 @@ fn alert(text: &str) -> String {
 }
 
 /// The way back to the shop. Only web addresses come this far.
-fn link(target: Option<&str>, texts: &Texts) -> String {
-    target.map_or(String::new(), |target| {
+fn link(target: Option<&(String, ReturnMode)>, texts: &Texts) -> String {
+    target.map_or(String::new(), |(target, _)| {
         format!("<p><a class=\"back\" href=\"{}\">{}</a></p>\n", escape(target), escape(texts.back))
     })
 }

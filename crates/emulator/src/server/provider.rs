@@ -11,7 +11,7 @@ use super::engine::Engine;
 use super::html::{Document, button, escape, facts};
 use super::page::nowhere;
 use super::texts::ENGLISH;
-use crate::platform::Visit;
+use crate::platform::VisitView;
 
 /// What the customer brings along from `redirect_data`; other members are not needed.
 #[derive(Deserialize)]
@@ -44,7 +44,10 @@ pub(super) async fn decide(
     let visit =
         engine.act(|platform, now| platform.decide(now, ticket.transaction, &ticket.checksum));
     match visit {
-        Some(visit) => Redirect::to(&visit.return_url).into_response(),
+        Some(visit) => match &visit.return_url {
+            Some(url) => Redirect::to(url).into_response(),
+            None => render(&ticket, &visit),
+        },
         None => nowhere().await,
     }
 }
@@ -57,7 +60,7 @@ async fn visit(engine: &Arc<Engine>, ticket: &Ticket) -> Response {
     }
 }
 
-fn render(ticket: &Ticket, visit: &Visit) -> Response {
+fn render(ticket: &Ticket, visit: &VisitView) -> Response {
     let sum = visit.sum.map(|sum| ENGLISH.money(sum)).unwrap_or_default();
     let mut body = facts(&[("Amount", &sum)]);
     if visit.is_open {
@@ -75,15 +78,18 @@ fn render(ticket: &Ticket, visit: &Visit) -> Response {
             [("success", "Success", success), ("decline", "Decline", decline)]
         {
             let fields = [hidden[0], hidden[1], ("decision", decision)];
-            body.push_str(&button("/provider/ecopayz/decide", &fields, label, class));
+            body.push_str(&button("/provider/decide", &fields, label, class));
         }
     } else {
         let outcome = if visit.succeeds { "approved" } else { "declined" };
-        body.push_str(&format!(
-            "<p>This payment is over: {outcome}.</p>\n<p><a class=\"back\" href=\"{}\">Go back</a></p>\n",
-            escape(&visit.return_url)
-        ));
+        body.push_str(&format!("<p>This payment is over: {outcome}.</p>\n"));
+        if let Some(url) = &visit.return_url {
+            body.push_str(&format!(
+                "<p><a class=\"back\" href=\"{}\">Go back</a></p>\n",
+                escape(url)
+            ));
+        }
     }
-    let document = Document { title: "EcoPayz", body, reload_after: None };
+    let document = Document { title: visit.method.name(), body, reload_after: None };
     document.respond(StatusCode::OK, &ENGLISH)
 }

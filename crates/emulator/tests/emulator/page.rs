@@ -61,7 +61,7 @@ fn a_card_form_with_mistakes_pays_nothing() {
         (CardEntry { holder: "<b>", ..good() }, vec![CardProblem::Holder]),
         (CardEntry { cvv: "12", ..good() }, vec![CardProblem::Cvv]),
         (
-            CardEntry { number: "1", month: "x", year: "", holder: "", cvv: "x" },
+            CardEntry { number: "1", month: "x", year: "", holder: "", cvv: "x", saves: false },
             vec![CardProblem::Number, CardProblem::Expiry, CardProblem::Holder, CardProblem::Cvv],
         ),
     ];
@@ -96,9 +96,12 @@ fn a_request_that_breaks_a_rule_is_refused_with_the_parameter() {
         ("project_id", "", 2004),
         ("payment_id", "", 2004),
         ("mode", "payout", 502),
-        ("operation_type", "auth", 502),
+        ("operation_type", "hold", 502),
         ("force_payment_method", "blik", 502),
-        ("hide", "card,ecopayz", 502),
+        ("force_payment_method", "moon", 502),
+        ("redirect_success_mode", "sideways", 502),
+        ("recurring", "{\"register\":true,\"type\":\"X\"}", 502),
+        ("best_before", "tomorrow", 502),
         ("merchant_callback_url", "ftp://127.0.0.1/", 502),
         ("merchant_success_url", "javascript:alert(1)", 502),
         ("redirect_fail_url", "//shop.example", 502),
@@ -108,6 +111,9 @@ fn a_request_that_breaks_a_rule_is_refused_with_the_parameter() {
         let mut parameters = purchase("order-1", "3415");
         parameters.retain(|(other, _)| *other != name);
         parameters.push((name, value));
+        if name == "redirect_success_mode" {
+            parameters.push(("redirect_success_url", "http://127.0.0.1:9/paid"));
+        }
         let parameters = signed_parameters(&parameters);
         let refused = shop.platform.open_page(shop.now, &parameters).unwrap_err();
         let problems: Vec<(&str, u32)> = refused
@@ -178,7 +184,7 @@ fn the_same_request_comes_back_to_its_page_and_another_one_for_the_payment_is_re
     assert_eq!(refused.problems[0].code.number(), 3041);
     // A page that is done ignores further payments.
     shop.pay(&page, "4000000000000077");
-    assert_eq!(shop.platform.pay_by_ecopayz(shop.now, &page), Some(()));
+    assert_eq!(shop.platform.pay_by_method(shop.now, &page, ecopayz()), Some(()));
     assert!(shop.callbacks().is_empty());
     assert_eq!(shop.state(&page), PageState::Paid);
     assert_eq!(shop.payment("order-1").operations.len(), 1);
@@ -187,21 +193,23 @@ fn the_same_request_comes_back_to_its_page_and_another_one_for_the_payment_is_re
 #[test]
 fn methods_follow_currency_and_parameters() {
     let cases = [
-        (("payment_currency", "EUR"), vec![Method::Card, Method::EcoPayz]),
-        (("payment_currency", "UAH"), vec![Method::Card]),
-        (("hide", "card"), vec![Method::EcoPayz]),
-        (("force_payment_method", "ecopayz"), vec![Method::EcoPayz]),
-        (("force_payment_method", "card"), vec![Method::Card]),
+        (("payment_currency", "EUR"), true, true),
+        (("payment_currency", "UAH"), true, false),
+        (("hide", "card"), false, true),
+        (("force_payment_method", "ecopayz"), false, true),
+        (("force_payment_method", "card"), true, false),
     ];
-    for ((name, value), methods) in cases {
+    for ((name, value), has_card, has_ecopayz) in cases {
         let mut shop = Shop::new();
         let mut parameters = purchase("order-1", "3415");
         parameters.retain(|(other, _)| *other != name);
         parameters.push((name, value));
         let page = shop.open(&parameters);
-        assert_eq!(shop.platform.page(&page).unwrap().0.methods, methods);
-        if !methods.contains(&Method::EcoPayz) {
-            assert_eq!(shop.platform.pay_by_ecopayz(shop.now, &page), Some(()));
+        let methods = &shop.platform.page(&page).unwrap().0.methods;
+        assert_eq!(methods.first() == Some(&Method::card()), has_card, "{name}={value}");
+        assert_eq!(methods.contains(&ecopayz()), has_ecopayz, "{name}={value}");
+        if !has_ecopayz {
+            assert_eq!(shop.platform.pay_by_method(shop.now, &page, ecopayz()), None);
             assert_eq!(shop.state(&page), PageState::Open(None), "{name}={value}");
         }
     }
@@ -212,13 +220,13 @@ fn ecopayz_on_the_page_tells_the_merchant_only_the_end() {
     for (amount, status) in [("15000", "success"), ("40400", "decline")] {
         let mut shop = Shop::new();
         let page = shop.open(&purchase("order-1", amount));
-        shop.platform.pay_by_ecopayz(shop.now, &page).unwrap();
+        shop.platform.pay_by_method(shop.now, &page, ecopayz()).unwrap();
         assert!(shop.callbacks().is_empty());
         let PageState::Elsewhere { transaction, checksum } = shop.state(&page) else {
             panic!("{:?}", shop.state(&page));
         };
         let visit = shop.platform.decide(shop.now, transaction, &checksum).unwrap();
-        assert_eq!(visit.return_url, format!("http://127.0.0.1/page/{page}"));
+        assert_eq!(visit.return_url, Some(format!("http://127.0.0.1/page/{page}")));
         let callback = shop.callback();
         assert_eq!(callback["payment"]["status"], status);
         assert_eq!(callback["payment"]["method"], "ecopayz");
@@ -295,4 +303,8 @@ fn a_request_of_too_many_parameters_is_refused_before_anything_else() {
         let rule = format!("at most 200 parameters, these are {}", count + 7);
         assert_eq!(refused.problems[0].rule, rule);
     }
+}
+
+fn ecopayz() -> Method {
+    Method::by_key("ecopayz").unwrap()
 }

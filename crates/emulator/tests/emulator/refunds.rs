@@ -19,10 +19,17 @@ fn refund(amount: Option<i64>) -> Value {
     body
 }
 
+const VISA: &str = "4000000000000077";
+const MASTERCARD: &str = "5252000000000004";
+
 /// A paid card purchase of 34.15 EUR, made at 12:26.
 fn sold() -> Shop {
+    sold_with(VISA)
+}
+
+fn sold_with(card: &str) -> Shop {
     let mut shop = Shop::new();
-    shop.buy("order-1", "3415", "4000000000000077");
+    shop.buy("order-1", "3415", card);
     assert_eq!(shop.callback()["payment"]["status"], "success");
     shop
 }
@@ -32,14 +39,33 @@ fn returns_follow_amount_and_operating_day() {
     // Each step: seconds before it, amount, then operation type, its status and code, the status of
     // the payment and what is left of it.
     type Step = (u64, Option<i64>, [&'static str; 4], i64);
-    let cases: &[(&str, &[Step])] = &[
-        ("all, same day", &[(60, None, ["reversal", "success", "0", "reversed"], 0)]),
-        ("all by amount", &[(60, Some(3_415), ["reversal", "success", "0", "reversed"], 0)]),
-        ("all, next day", &[(DAY, None, ["refund", "success", "0", "refunded"], 0)]),
-        ("last second of the day", &[(41_622, None, ["reversal", "success", "0", "reversed"], 0)]),
-        ("first second of the next", &[(41_623, None, ["refund", "success", "0", "refunded"], 0)]),
+    let cases: &[(&str, &str, &[Step])] = &[
+        ("all, same day", VISA, &[(60, None, ["reversal", "success", "0", "reversed"], 0)]),
+        ("all by amount", VISA, &[(60, Some(3_415), ["reversal", "success", "0", "reversed"], 0)]),
+        ("all, next day", VISA, &[(DAY, None, ["refund", "success", "0", "refunded"], 0)]),
         (
-            "parts",
+            "last second of the day",
+            VISA,
+            &[(41_622, None, ["reversal", "success", "0", "reversed"], 0)],
+        ),
+        (
+            "first second of the next",
+            VISA,
+            &[(41_623, None, ["refund", "success", "0", "refunded"], 0)],
+        ),
+        (
+            "parts of a Visa payment go back by the day alone",
+            VISA,
+            &[
+                (60, Some(1_000), ["reversal", "success", "0", "partially reversed"], 2_415),
+                (60, Some(415), ["reversal", "success", "0", "partially reversed"], 2_000),
+                (DAY, Some(1_000), ["refund", "success", "0", "partially refunded"], 1_000),
+                (60, None, ["refund", "success", "0", "refunded"], 0),
+            ],
+        ),
+        (
+            "parts of others are refunds",
+            MASTERCARD,
             &[
                 (60, Some(1_000), ["refund", "success", "0", "partially refunded"], 2_415),
                 (DAY, Some(2_416), ["refund", "decline", "903", "partially refunded"], 2_415),
@@ -48,18 +74,23 @@ fn returns_follow_amount_and_operating_day() {
                 (60, Some(1), ["refund", "decline", "3060", "refunded"], 0),
             ],
         ),
-        ("too much", &[(60, Some(3_416), ["refund", "decline", "903", "success"], 3_415)]),
+        ("too much", VISA, &[(60, Some(3_416), ["reversal", "decline", "903", "success"], 3_415)]),
         (
             "after a reversal",
+            VISA,
             &[
                 (60, None, ["reversal", "success", "0", "reversed"], 0),
-                (60, None, ["refund", "decline", "3060", "reversed"], 0),
+                (60, None, ["reversal", "decline", "3060", "reversed"], 0),
             ],
         ),
-        ("no amount at all", &[(60, Some(0), ["reversal", "decline", "502", "success"], 3_415)]),
+        (
+            "no amount at all",
+            VISA,
+            &[(60, Some(0), ["reversal", "decline", "502", "success"], 3_415)],
+        ),
     ];
-    for (name, steps) in cases {
-        let mut shop = sold();
+    for (name, card, steps) in cases {
+        let mut shop = sold_with(card);
         for (seconds, amount, [kind, status, code, payment], rest) in *steps {
             shop.wait(*seconds);
             shop.accepted(REFUND, &refund(*amount));

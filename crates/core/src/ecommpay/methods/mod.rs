@@ -20,7 +20,7 @@ mod table;
 use self::table::TABLE;
 
 /// All methods, sorted by key.
-pub fn all() -> &'static [PaymentMethod] {
+pub const fn all() -> &'static [PaymentMethod] {
     TABLE
 }
 

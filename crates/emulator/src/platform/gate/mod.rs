@@ -4,19 +4,24 @@
 //! identifier. A request that passes is answered 200 and processed later; what processing finds is
 //! told by callback.
 
+mod asked;
+pub mod endpoint;
 mod fields;
+mod information;
 mod process;
 mod status;
 
 use paywright_core::ecommpay::{PaymentStatus, VerifyError};
 use paywright_core::json::{Document, Kind, Limits};
-use serde::Serialize;
 
+use self::endpoint::{AnswerKind, Route};
 use super::codes::{self, Code};
-use super::payment::Method;
+use super::json::Object;
 use super::project::DuplicateAnswer;
 use super::{PaymentKey, Platform, Time, Timer};
 
+pub(crate) use self::asked::{Asked, account_of, is_holder, registration_of};
+pub(crate) use self::endpoint::{Action, First, Instrument};
 pub(super) use self::fields::is_web_address;
 pub(crate) use self::process::Request;
 
@@ -32,97 +37,104 @@ pub struct GateAnswer {
     pub hint: Option<String>,
 }
 
-/// What a Gate path asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Action {
-    EcoPayzSale,
-    EcoPayzPayout,
-    /// `None` for a method that the local platform does not know.
-    Refund(Option<Method>),
-    Status,
-    StatusByRequest,
-}
-
 impl Platform {
     /// Answers a POST to a path under `/v2`. The bytes are the body as it came.
     pub fn gate(&mut self, now: Time, path: &str, body: &[u8]) -> GateAnswer {
         self.catch_up(now);
-        let Some(action) = Action::of(path) else {
+        let Some(route) = Route::of(path) else {
             return not_served(path);
         };
-        match self.check(action, body) {
-            Ok(checked) => match action {
-                Action::EcoPayzSale | Action::EcoPayzPayout | Action::Refund(_) => {
-                    self.accept(action, checked)
-                }
-                Action::Status => self.status_of_payment(&checked),
-                Action::StatusByRequest => self.status_of_request(&checked),
+        match self.check(route, body) {
+            Ok(checked) => match route.endpoint.answer {
+                AnswerKind::Accepted => self.accept(route, &checked),
+                AnswerKind::Data | AnswerKind::Unsigned => self.inform(route, path, &checked),
             },
             Err(refusal) => refusal,
         }
     }
 
-    fn check(&self, action: Action, body: &[u8]) -> Result<Checked, GateAnswer> {
+    fn check(&self, route: Route, body: &[u8]) -> Result<Checked, GateAnswer> {
+        let endpoint = route.endpoint;
         let document = Document::parse(body, &Limits::default())
             .map_err(|error| refused(422, codes::INVALID_JSON, error.to_string()))?;
         if document.root().kind() != Kind::Object {
             let hint = "the body is JSON, but not an object";
             return Err(refused(422, codes::INVALID_JSON, hint));
         }
-        if let Some(path) = fields::missing(document.root(), action.required()) {
+        if let Some(path) = missing(route, &document) {
             return Err(refused(400, codes::FIELD_MISSING, format!("{path} is missing")));
         }
-        let project_id = fields::at(document.root(), action.project_member())
-            .and_then(|value| value.scalar_text()?.parse::<u32>().ok());
+        let project_id = fields::scalar(document.root(), endpoint.project_member())
+            .and_then(|text| text.parse::<u32>().ok());
         let project = project_id.and_then(|id| self.projects.get(&id)).ok_or_else(|| {
             let known: Vec<String> = self.projects.keys().map(u32::to_string).collect();
             let hint = format!("projects of this platform: {}", known.join(", "));
             refused(404, codes::PROJECT_NOT_FOUND, hint)
         })?;
-        if action.lacks_signature(&document) {
-            let hint = format!("{} is missing or empty", action.signature_member());
+        let signature = fields::scalar(document.root(), endpoint.signature_member());
+        if signature.as_deref().is_none_or(str::is_empty) {
+            let hint = format!("{} is missing or empty", endpoint.signature_member());
             return Err(refused(400, codes::EMPTY_SIGNATURE, hint));
         }
-        project.verify(body).map_err(|error| match error {
+        let verdict = match endpoint.sender {
+            endpoint::Sender::Customer => project.verify_in_customer(&document),
+            _ => project.verify(body),
+        };
+        verdict.map_err(|error| match error {
             VerifyError::SignatureMissing => {
                 refused(400, codes::EMPTY_SIGNATURE, error.to_string())
             }
             _ => refused(400, codes::INVALID_SIGNATURE, error.to_string()),
         })?;
-        let payment_id = match action {
-            Action::StatusByRequest => String::new(),
-            _ => fields::payment_id(document.root())
-                .map_err(|hint| refused(400, codes::INVALID_PAYMENT_ID, hint))?,
+        let payment_id = if endpoint.has_payment() {
+            fields::payment_id(document.root())
+                .map_err(|hint| refused(400, codes::INVALID_PAYMENT_ID, hint))?
+        } else {
+            String::new()
         };
         Ok(Checked { project_id: project.id(), payment_id, document })
     }
 
-    fn accept(&mut self, action: Action, checked: Checked) -> GateAnswer {
+    fn accept(&mut self, route: Route, checked: &Checked) -> GateAnswer {
         let key = PaymentKey::new(checked.project_id, &checked.payment_id);
-        let is_taken = action.starts_payment() && self.is_taken(&key);
-        if is_taken && self.settings.duplicate_answer == DuplicateAnswer::AtOnce {
+        let Some(project) = self.projects.get(&checked.project_id) else {
+            return refused(404, codes::PROJECT_NOT_FOUND, "the project is gone");
+        };
+        let asked = Asked::read(&checked.document, route, project, &mut self.ids, self.now);
+        let is_duplicate = self.is_duplicate(route, &key, &asked);
+        if is_duplicate && self.settings.duplicate_answer == DuplicateAnswer::AtOnce {
             let hint =
                 "letter case makes no difference; an id can be used again after status error";
             return refused(400, codes::PAYMENT_EXISTS, hint);
         }
         let request_id = self.ids.request();
-        let answer = GateAnswer::json(
-            200,
-            &Accepted {
-                status: "success",
-                request_id: &request_id,
-                project_id: checked.project_id,
-                payment_id: &checked.payment_id,
-            },
-        );
-        if action.starts_payment() && !is_taken {
+        let answer = Object::new()
+            .with("status", "success")
+            .with("request_id", &request_id)
+            .with("project_id", checked.project_id)
+            .with("payment_id", &checked.payment_id);
+        if route.endpoint.starts_payment() && !is_duplicate {
             self.waiting.insert(key.clone());
         }
-        let request = Request::new(key, action, checked, is_taken);
+        let request = Request::new(key, route, checked.payment_id.clone(), asked, is_duplicate);
         self.requests.insert(request_id.clone(), request);
-        let at = self.now.after(self.settings.processing_time);
-        self.set_timer(at, Timer::Process { request_id });
-        answer
+        self.later(Timer::Process { request_id });
+        GateAnswer::text(200, answer.text())
+    }
+
+    /// Whether the request would start a payment under an identifier that has one.
+    fn is_duplicate(&self, route: Route, key: &PaymentKey, asked: &Asked) -> bool {
+        match route.endpoint.action {
+            // A debit may name the payment that registered the card.
+            Action::Start { first: First::Debit, .. } => {
+                let known = self.payments.get(key);
+                let is_own = known.is_some_and(|payment| {
+                    payment.series.is_some() && payment.series == asked.series
+                });
+                self.is_taken(key) && !is_own
+            }
+            _ => route.endpoint.starts_payment() && self.is_taken(key),
+        }
     }
 
     /// Whether a payment or an accepted request has the identifier. After `error` it is free again.
@@ -140,116 +152,57 @@ pub(crate) struct Checked {
     document: Document,
 }
 
-impl Action {
-    fn of(path: &str) -> Option<Self> {
-        match path.trim_end_matches('/') {
-            "/v2/payment/ecopayz/sale" => Some(Self::EcoPayzSale),
-            "/v2/payment/ecopayz/payout" => Some(Self::EcoPayzPayout),
-            "/v2/payment/status" => Some(Self::Status),
-            "/v2/payment/status/request" => Some(Self::StatusByRequest),
-            path => {
-                let method = path.strip_prefix("/v2/payment/")?.strip_suffix("/refund")?;
-                Some(Self::Refund(Method::parse(method)))
-            }
-        }
+/// The first member that a request lacks.
+fn missing(route: Route, document: &Document) -> Option<String> {
+    let endpoint = route.endpoint;
+    let root = document.root();
+    let payment = endpoint.has_payment().then_some("general.payment_id");
+    let of_method = route.method.map_or(&[][..], |m| endpoint::needed_by(m, endpoint.action));
+    let needed = std::iter::once(endpoint.project_member())
+        .chain(payment)
+        .chain(endpoint.required.iter().copied())
+        .chain(of_method.iter().copied());
+    if let Some(path) = fields::missing(root, needed) {
+        return Some(path.to_owned());
     }
-
-    /// Members without which a request is not accepted (seed 004, spec 06 sections 4 and 5).
-    fn required(self) -> &'static [&'static str] {
-        match self {
-            Self::EcoPayzSale => &[
-                "general.project_id",
-                "general.payment_id",
-                "customer.id",
-                "customer.ip_address",
-                "payment.amount",
-                "payment.currency",
-                "return_url.success",
-                "return_url.decline",
-            ],
-            Self::EcoPayzPayout => &[
-                "general.project_id",
-                "general.payment_id",
-                "customer.id",
-                "customer.ip_address",
-                "account.number",
-                "payment.amount",
-                "payment.currency",
-            ],
-            Self::Refund(_) => &["general.project_id", "general.payment_id", "payment.description"],
-            Self::Status => &["general.project_id", "general.payment_id"],
-            Self::StatusByRequest => &["project_id", "request_id"],
-        }
-    }
-
-    fn project_member(self) -> &'static str {
-        match self {
-            Self::StatusByRequest => "project_id",
-            _ => "general.project_id",
-        }
-    }
-
-    fn signature_member(self) -> &'static str {
-        match self {
-            Self::StatusByRequest => "signature",
-            _ => "general.signature",
-        }
-    }
-
-    fn lacks_signature(self, document: &Document) -> bool {
-        fields::at(document.root(), self.signature_member())
-            .is_none_or(|value| value.scalar_text() == Some(""))
-    }
-
-    /// Whether the payment identifier must be a new one.
-    fn starts_payment(self) -> bool {
-        match self {
-            Self::EcoPayzSale | Self::EcoPayzPayout => true,
-            Self::Refund(_) | Self::Status | Self::StatusByRequest => false,
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Accepted<'a> {
-    status: &'static str,
-    request_id: &'a str,
-    project_id: u32,
-    payment_id: &'a str,
-}
-
-#[derive(Serialize)]
-struct Refused {
-    status: &'static str,
-    code: String,
-    message: &'static str,
+    let one_of = endpoint.one_of;
+    let has_one = one_of.is_empty() || one_of.iter().any(|path| fields::at(root, path).is_some());
+    (!has_one).then(|| format!("one of {}", one_of.join(", ")))
 }
 
 impl GateAnswer {
-    fn json(status: u16, body: &impl Serialize) -> Self {
-        Self::text(status, serde_json::to_string(body).unwrap_or_default())
-    }
-
     fn text(status: u16, body: String) -> Self {
         Self { status, body, hint: None }
     }
 }
 
 fn refused(status: u16, code: Code, hint: impl Into<String>) -> GateAnswer {
-    let body =
-        Refused { status: "error", code: code.number().to_string(), message: code.message() };
-    GateAnswer { hint: Some(hint.into()), ..GateAnswer::json(status, &body) }
+    let body = Object::new()
+        .with("status", "error")
+        .with("code", code.number().to_string())
+        .with("message", code.message());
+    GateAnswer { hint: Some(hint.into()), ..GateAnswer::text(status, body.text()) }
+}
+
+/// A refusal of some reads: a list of errors (spec 06, section 3.2).
+fn refused_by_list(status: u16, code: Code, field: &str, hint: &str) -> GateAnswer {
+    let error = Object::new()
+        .with("code", code.number())
+        .with("message", code.message())
+        .with("field", field)
+        .with("constraint", hint);
+    let body = Object::new().with("errors", vec![error]);
+    GateAnswer { hint: Some(hint.to_owned()), ..GateAnswer::text(status, body.text()) }
 }
 
 /// Not an answer of the real platform: 501 says that it is the local one that lacks something.
 fn not_served(path: &str) -> GateAnswer {
-    let body = Refused {
-        status: "error",
-        code: codes::VALIDATION_ERROR.number().to_string(),
-        message: "This endpoint is not part of the local platform",
-    };
+    let body = Object::new()
+        .with("status", "error")
+        .with("code", codes::VALIDATION_ERROR.number().to_string())
+        .with("message", "This endpoint is not part of the local platform");
     GateAnswer {
         hint: Some(format!("{path} is not served; see the README of the emulator")),
-        ..GateAnswer::json(501, &body)
+        ..GateAnswer::text(501, body.text())
     }
 }

@@ -1,0 +1,744 @@
+//! The endpoints of Gate as data (spec 06, section 4): which paths there are, what identifies the
+//! sender, which members a request must and may have, and how it is answered.
+
+use serde::{Deserialize, Serialize};
+
+use crate::platform::method::Method;
+
+/// One endpoint, or one family of endpoints whose path has a payment method in it.
+#[derive(Debug)]
+pub struct Endpoint {
+    /// The path; `{method}` stands for a Gate path of a payment method, `{x}` for any text.
+    pub path: &'static str,
+    /// What it does, in a few words.
+    pub about: &'static str,
+    /// Where project, signature and payment stand in the body.
+    pub sender: Sender,
+    /// Members without which a request is not accepted, beside those of `sender`.
+    pub required: &'static [&'static str],
+    /// Members of which one is needed.
+    pub one_of: &'static [&'static str],
+    /// Further members at top level.
+    pub optional: &'static [&'static str],
+    /// How it is answered.
+    pub answer: AnswerKind,
+    /// Who documents it.
+    pub source: Source,
+    pub(crate) action: Action,
+}
+
+/// Where a request says who sends it: project, signature and, where there is one, payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sender {
+    /// In `general`, with a payment.
+    General,
+    /// In `general`, without a payment.
+    GeneralProject,
+    /// In `customer`.
+    Customer,
+    /// At top level.
+    Flat,
+}
+
+/// How a request is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerKind {
+    /// `{status, request_id, project_id, payment_id}`; what comes of it is told by callback.
+    Accepted,
+    /// With data, signed.
+    Data,
+    /// With data, not signed: lists that concern nobody in particular.
+    Unsigned,
+}
+
+/// Who documents an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The platform itself.
+    Platform,
+    /// A white-label of the platform only.
+    WhiteLabel,
+}
+
+/// What a request asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Action {
+    /// A first operation, by a card or by another method.
+    Start {
+        first: First,
+        instrument: Instrument,
+    },
+    Capture,
+    Cancel,
+    Incremental,
+    Refund,
+    SeriesUpdate,
+    SeriesCancel,
+    SeriesInfo,
+    RetryStop,
+    MerchantAuth,
+    ThreeDsMethodDone,
+    ThreeDsResult,
+    Clarification,
+    LinkCreate,
+    LinkCancel,
+    Tokenize,
+    TokenInfo,
+    TokenRevoke,
+    SavedAccounts,
+    SavedAccountDelete,
+    CustomerInfo,
+    Status,
+    StatusByRequest,
+    Banks,
+    MobileOperators,
+    MethodsForMerchant,
+    MethodsAvailable,
+    MethodsUnavailable,
+    CryptoRate,
+    ApplePaySession,
+    SignatureCheck,
+}
+
+/// The first operation of a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum First {
+    Sale,
+    Auth,
+    Verification,
+    Payout,
+    Debit,
+    Transfer,
+}
+
+/// What a payment is paid with, as far as the path says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Instrument {
+    Card,
+    SavedCard,
+    CardToken,
+    /// The card of a registered series.
+    Series,
+    /// Whatever the method of the path needs.
+    Method,
+}
+
+/// An endpoint that a path leads to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Route {
+    pub(crate) endpoint: &'static Endpoint,
+    /// The method in the path; cards for paths that have none.
+    pub(crate) method: Option<Method>,
+}
+
+impl Route {
+    /// The endpoint of a path, `None` when there is none.
+    pub(crate) fn of(path: &str) -> Option<Self> {
+        let path = path.trim_end_matches('/');
+        if let Some(endpoint) = ENDPOINTS.iter().find(|endpoint| endpoint.path == path) {
+            let is_generic = endpoint.path == "/v2/payment/refund";
+            return Some(Self { endpoint, method: (!is_generic).then(Method::card) });
+        }
+        ENDPOINTS.iter().filter(|endpoint| endpoint.path.contains('{')).find_map(|endpoint| {
+            let (before, rest) = endpoint.path.split_once('{')?;
+            let (name, after) = rest.split_once('}')?;
+            let text = path.strip_prefix(before)?.strip_suffix(after)?;
+            match name {
+                "method" => {
+                    let method = Method::by_gate_path(text).filter(|method| !method.is_card())?;
+                    Some(Self { endpoint, method: Some(method) })
+                }
+                _ => (!text.is_empty()).then_some(Self { endpoint, method: None }),
+            }
+        })
+    }
+}
+
+impl Endpoint {
+    /// The member that holds the project.
+    pub fn project_member(&self) -> &'static str {
+        match self.sender {
+            Sender::General | Sender::GeneralProject => "general.project_id",
+            Sender::Customer => "customer.project_id",
+            Sender::Flat => "project_id",
+        }
+    }
+
+    /// The member that holds the signature.
+    pub fn signature_member(&self) -> &'static str {
+        match self.sender {
+            Sender::General | Sender::GeneralProject => "general.signature",
+            Sender::Customer => "customer.signature",
+            Sender::Flat => "signature",
+        }
+    }
+
+    /// Whether the request names a payment.
+    pub fn has_payment(&self) -> bool {
+        self.sender == Sender::General
+    }
+
+    /// Whether the payment identifier must be a new one.
+    pub(crate) fn starts_payment(&self) -> bool {
+        matches!(
+            self.action,
+            Action::Start { first: First::Sale, .. }
+                | Action::Start { first: First::Auth, .. }
+                | Action::Start { first: First::Verification, .. }
+                | Action::Start { first: First::Payout, .. }
+                | Action::Start { first: First::Transfer, .. }
+                | Action::LinkCreate
+        )
+    }
+
+    const fn needs(mut self, required: &'static [&'static str]) -> Self {
+        self.required = required;
+        self
+    }
+
+    const fn needs_one_of(mut self, one_of: &'static [&'static str]) -> Self {
+        self.one_of = one_of;
+        self
+    }
+
+    const fn takes(mut self, optional: &'static [&'static str]) -> Self {
+        self.optional = optional;
+        self
+    }
+
+    const fn answers(mut self, answer: AnswerKind) -> Self {
+        self.answer = answer;
+        self
+    }
+
+    const fn sent_by(mut self, sender: Sender) -> Self {
+        self.sender = sender;
+        self
+    }
+
+    const fn white_label(mut self) -> Self {
+        self.source = Source::WhiteLabel;
+        self
+    }
+}
+
+const fn endpoint(path: &'static str, about: &'static str, action: Action) -> Endpoint {
+    Endpoint {
+        path,
+        about,
+        sender: Sender::General,
+        required: &[],
+        one_of: &[],
+        optional: &[],
+        answer: AnswerKind::Accepted,
+        source: Source::Platform,
+        action,
+    }
+}
+
+const fn start(first: First, instrument: Instrument) -> Action {
+    Action::Start { first, instrument }
+}
+
+use AnswerKind::{Data, Unsigned};
+use First::{Auth, Debit, Payout, Sale, Transfer, Verification};
+use Instrument::{Card, CardToken, SavedCard, Series};
+
+const CARD: &[&str] = &[
+    "card.pan",
+    "card.year",
+    "card.month",
+    "card.card_holder",
+    "customer.id",
+    "customer.ip_address",
+    "payment.amount",
+    "payment.currency",
+];
+const SAVED: &[&str] = &[
+    "saved_account_id",
+    "customer.id",
+    "customer.ip_address",
+    "payment.amount",
+    "payment.currency",
+];
+const TOKEN: &[&str] =
+    &["token", "customer.id", "customer.ip_address", "payment.amount", "payment.currency"];
+const SUM: &[&str] = &["payment.amount", "payment.currency"];
+const FIRST_OPTIONS: &[&str] = &[
+    "merchant",
+    "avs_data",
+    "return_url",
+    "acs_return_url",
+    "recurring",
+    "recurring_register",
+    "authentication_data",
+    "receipt_data",
+    "callback",
+    "addendum",
+    "recipient",
+    "booking_info",
+    "cash_voucher_data",
+    "interface_type",
+    "cvv",
+];
+const FOLLOW_UP_OPTIONS: &[&str] = &[
+    "payment",
+    "customer",
+    "merchant",
+    "receipt_data",
+    "callback",
+    "addendum",
+    "booking_info",
+    "cash_voucher_data",
+    "interface_type",
+    "return_url",
+    "account",
+];
+const PAYOUT_OPTIONS: &[&str] = &[
+    "sender",
+    "recipient",
+    "avs_data",
+    "return_url",
+    "callback",
+    "receipt_data",
+    "cash_voucher_data",
+    "interface_type",
+    "card",
+];
+const METHOD_OPTIONS: &[&str] = &[
+    "account",
+    "return_url",
+    "receipt_data",
+    "callback",
+    "merchant",
+    "recurring",
+    "recurring_register",
+    "additional_data",
+    "addendum",
+    "payment_data",
+    "etoken",
+    "qr_code",
+    "card",
+    "sender",
+    "interface_type",
+];
+
+/// All endpoints. Paths without a placeholder go before those with one.
+pub static ENDPOINTS: &[Endpoint] = &[
+    // Cards.
+    endpoint("/v2/payment/card/sale", "One-step purchase by card", start(Sale, Card))
+        .needs(CARD)
+        .takes(FIRST_OPTIONS),
+    endpoint(
+        "/v2/payment/card/sale/saved",
+        "One-step purchase by a saved card",
+        start(Sale, SavedCard),
+    )
+    .needs(SAVED)
+    .takes(FIRST_OPTIONS),
+    endpoint(
+        "/v2/payment/card/sale/token",
+        "One-step purchase by a card token",
+        start(Sale, CardToken),
+    )
+    .needs(TOKEN)
+    .takes(FIRST_OPTIONS),
+    endpoint("/v2/payment/card/auth", "Hold on a card", start(Auth, Card))
+        .needs(CARD)
+        .takes(FIRST_OPTIONS),
+    endpoint("/v2/payment/card/auth/saved", "Hold on a saved card", start(Auth, SavedCard))
+        .needs(SAVED)
+        .takes(FIRST_OPTIONS),
+    endpoint("/v2/payment/card/auth/token", "Hold on a card by its token", start(Auth, CardToken))
+        .needs(TOKEN)
+        .takes(FIRST_OPTIONS),
+    endpoint("/v2/payment/card/incremental", "Raises a hold", Action::Incremental)
+        .needs(SUM)
+        .takes(&["customer", "addendum", "booking_info", "callback"]),
+    endpoint("/v2/payment/card/capture", "Takes a hold, or a part of it", Action::Capture)
+        .takes(FOLLOW_UP_OPTIONS),
+    endpoint("/v2/payment/card/cancel", "Releases a hold, or a part of it", Action::Cancel)
+        .takes(FOLLOW_UP_OPTIONS),
+    endpoint("/v2/payment/card/refund", "Returns a payment, or a part of it", Action::Refund)
+        .needs(&["payment.description"])
+        .takes(FOLLOW_UP_OPTIONS),
+    endpoint("/v2/payment/card/payout", "Payout to a card", start(Payout, Card))
+        .needs(&["card.pan", "customer.id", "payment.amount", "payment.currency"])
+        .takes(PAYOUT_OPTIONS),
+    endpoint(
+        "/v2/payment/card/payout/token",
+        "Payout to a card by its token",
+        start(Payout, CardToken),
+    )
+    .needs(&["token", "customer.id", "payment.amount", "payment.currency"])
+    .takes(PAYOUT_OPTIONS),
+    endpoint("/v2/payment/individual/payout", "Payout between people", start(Payout, Card))
+        .needs(&["card.pan", "customer.id", "payment.amount", "payment.currency"])
+        .takes(PAYOUT_OPTIONS),
+    endpoint(
+        "/v2/payment/card/account_verification",
+        "Checks a card without money",
+        start(Verification, Card),
+    )
+    .needs(CARD)
+    .takes(FIRST_OPTIONS),
+    endpoint(
+        "/v2/payment/card/account_verification/token",
+        "Checks a card by its token",
+        start(Verification, CardToken),
+    )
+    .needs(TOKEN)
+    .takes(FIRST_OPTIONS),
+    endpoint("/v2/payment/card/recurring", "Debit of a registered card", start(Debit, Series))
+        .needs(&["customer.id", "payment.amount", "payment.currency"])
+        .needs_one_of(&["recurring.id", "recurring_id"])
+        .takes(FIRST_OPTIONS),
+    endpoint(
+        "/v2/payment/card/recurring/update",
+        "Changes a registered series",
+        Action::SeriesUpdate,
+    )
+    .needs(&["recurring.id"])
+    .takes(&["interface_type"]),
+    endpoint("/v2/payment/card/recurring/cancel", "Ends a registered series", Action::SeriesCancel)
+        .needs(&["recurring.id"])
+        .takes(&["interface_type"]),
+    endpoint(
+        "/v2/payment/card/recurring/info",
+        "Tells about a registered series",
+        Action::SeriesInfo,
+    )
+    .sent_by(Sender::GeneralProject)
+    .needs(&["recurring.id"])
+    .answers(Data),
+    endpoint("/v2/recurring/retry_stop", "Ends automatic retries of a debit", Action::RetryStop)
+        .sent_by(Sender::GeneralProject)
+        .needs(&["recurring.id", "trigger_operation_id"])
+        .answers(Data),
+    endpoint(
+        "/v2/payment/card/merchant_auth",
+        "Authentication on the merchant's request",
+        Action::MerchantAuth,
+    )
+    .needs(&["general.type"])
+    .takes(&["confirmation_code"]),
+    endpoint(
+        "/v2/payment/card/3ds_check_iframe",
+        "The issuer has looked at the browser",
+        Action::ThreeDsMethodDone,
+    )
+    .takes(&["threeds_completion_indicator", "md", "interface_type"]),
+    endpoint(
+        "/v2/payment/card/3ds_result",
+        "What the page of the issuer sent",
+        Action::ThreeDsResult,
+    )
+    .needs_one_of(&["cres", "pares"])
+    .takes(&["md", "interface_type"]),
+    endpoint("/v2/payment/clarification", "Data that the payment waits for", Action::Clarification)
+        .needs(&["additional_data"])
+        .takes(&["interface_type"]),
+    endpoint(
+        "/v2/payment/card/money_transfer",
+        "Transfer from card to card",
+        start(Transfer, Card),
+    )
+    .needs(&[
+        "sender.pan",
+        "recipient.pan",
+        "payment.amount",
+        "payment.currency",
+        "customer.ip_address",
+    ])
+    .takes(FIRST_OPTIONS)
+    .white_label(),
+    endpoint("/v2/payment/refund", "Returns a payment by any method", Action::Refund)
+        .needs(&["payment.description"])
+        .takes(FOLLOW_UP_OPTIONS),
+    // Payment links.
+    endpoint("/v2/payment/invoice/create", "Makes a payment link", Action::LinkCreate)
+        .needs(&["customer.id", "payment.amount", "payment.currency", "payment.best_before"])
+        .takes(&[
+            "return_url",
+            "operation_type",
+            "send_email",
+            "recurring",
+            "force_method",
+            "cash_voucher_data",
+            "booking_info",
+            "interface_type",
+        ]),
+    endpoint(
+        "/v2/payment/invoice/card/token/create",
+        "Makes a payment link for a card token",
+        Action::LinkCreate,
+    )
+    .needs(&["customer.id", "payment.amount", "payment.currency", "payment.best_before", "token"])
+    .takes(&[
+        "return_url",
+        "operation_type",
+        "send_email",
+        "cash_voucher_data",
+        "booking_info",
+        "interface_type",
+    ]),
+    endpoint("/v2/payment/invoice/cancel", "Withdraws a payment link", Action::LinkCancel)
+        .takes(&["interface_type"]),
+    // Customers and tokens.
+    endpoint("/v2/customer/card/tokenize", "Makes a token of a card", Action::Tokenize)
+        .sent_by(Sender::Customer)
+        .needs(&["card.pan", "card.year", "card.month"])
+        .takes(&["interface_type"]),
+    endpoint("/v2/customer/card/bytoken", "Tells about the card of a token", Action::TokenInfo)
+        .sent_by(Sender::Customer)
+        .needs(&["customer.id", "token"])
+        .answers(Data),
+    endpoint("/v2/customer/card/token/revoke", "Makes a token useless", Action::TokenRevoke)
+        .sent_by(Sender::Customer)
+        .needs(&["token"])
+        .takes(&["interface_type"]),
+    endpoint(
+        "/v2/customer/saved_account/list",
+        "The saved cards of a customer",
+        Action::SavedAccounts,
+    )
+    .sent_by(Sender::Customer)
+    .needs(&["customer.id", "payment_method"])
+    .answers(Data),
+    endpoint(
+        "/v2/customer/saved_account/delete",
+        "Forgets a saved card",
+        Action::SavedAccountDelete,
+    )
+    .sent_by(Sender::Customer)
+    .needs(&["customer.id", "saved_account_id"])
+    .takes(&["payment_method"])
+    .answers(Data),
+    endpoint("/v2/customer/info", "Tells about a customer", Action::CustomerInfo)
+        .sent_by(Sender::Customer)
+        .needs(&["customer.id"])
+        .answers(Data),
+    // Information.
+    endpoint("/v2/payment/status", "The state of a payment", Action::Status)
+        .takes(&["destination"])
+        .answers(Data),
+    endpoint("/v2/payment/status/request", "What became of a request", Action::StatusByRequest)
+        .sent_by(Sender::Flat)
+        .needs(&["request_id"])
+        .answers(Data),
+    endpoint(
+        "/v2/info/available_methods_for_merchant/list",
+        "Methods that a project has",
+        Action::MethodsForMerchant,
+    )
+    .sent_by(Sender::Flat)
+    .needs(&["directions"])
+    .takes(&[
+        "amount",
+        "currency",
+        "payment_method",
+        "customer",
+        "show_unavailable_methods_by_rules",
+        "is_enable_check_by_trusted_pm_user_rules",
+    ])
+    .answers(Data)
+    .white_label(),
+    endpoint(
+        "/v2/info/available-methods/purchase/list",
+        "Whether methods can be used for purchases",
+        Action::MethodsAvailable,
+    )
+    .sent_by(Sender::GeneralProject)
+    .needs(&["payment_method_list"])
+    .answers(Data)
+    .white_label(),
+    endpoint(
+        "/v2/info/available-methods/payout/list",
+        "Whether methods can be used for payouts",
+        Action::MethodsAvailable,
+    )
+    .sent_by(Sender::GeneralProject)
+    .needs(&["payment_method_list"])
+    .answers(Data)
+    .white_label(),
+    endpoint(
+        "/v2/info/payment_method/unavailable_list",
+        "Methods that cannot be used now",
+        Action::MethodsUnavailable,
+    )
+    .sent_by(Sender::GeneralProject)
+    .answers(Data)
+    .white_label(),
+    endpoint(
+        "/v2/info/currency_crypto_rate",
+        "Exchange rate of a pair of currencies",
+        Action::CryptoRate,
+    )
+    .sent_by(Sender::GeneralProject)
+    .needs(&["currency_from", "currency_to", "currency_network_from", "currency_network_to"])
+    .takes(&["source"])
+    .answers(Data)
+    .white_label(),
+    endpoint("/v2/info/check/signature", "Whether a signature is right", Action::SignatureCheck)
+        .sent_by(Sender::GeneralProject)
+        .answers(Data)
+        .white_label(),
+    endpoint("/v2/session/applepay", "A session of Apple Pay", Action::ApplePaySession)
+        .sent_by(Sender::GeneralProject)
+        .needs(&["general.validation_url", "general.domain_name", "general.display_name"])
+        .answers(Data)
+        .white_label(),
+    endpoint(
+        "/v2/info/mobile/sale/list",
+        "Mobile operators for purchases",
+        Action::MobileOperators,
+    )
+    .sent_by(Sender::GeneralProject)
+    .takes(&["service_provider"])
+    .answers(Unsigned)
+    .white_label(),
+    endpoint(
+        "/v2/info/mobile/payout/list",
+        "Mobile operators for payouts",
+        Action::MobileOperators,
+    )
+    .sent_by(Sender::GeneralProject)
+    .takes(&["service_provider"])
+    .answers(Unsigned)
+    .white_label(),
+    endpoint("/v2/info/banks/{x}/list", "Banks of a method", Action::Banks)
+        .needs(&["payment"])
+        .takes(&["customer"])
+        .answers(Unsigned)
+        .white_label(),
+    // Every other method, by the naming scheme of section 4.4.
+    endpoint(
+        "/v2/payment/{method}/sale",
+        "Purchase by another method",
+        start(Sale, Instrument::Method),
+    )
+    .needs(&["customer.id", "payment.amount", "payment.currency"])
+    .takes(METHOD_OPTIONS),
+    endpoint(
+        "/v2/payment/{method}/auth",
+        "Hold by a method that has it",
+        start(Auth, Instrument::Method),
+    )
+    .needs(&["customer.id", "payment.amount", "payment.currency"])
+    .takes(METHOD_OPTIONS)
+    .white_label(),
+    endpoint("/v2/payment/{method}/capture", "Takes a hold of another method", Action::Capture)
+        .takes(FOLLOW_UP_OPTIONS)
+        .white_label(),
+    endpoint("/v2/payment/{method}/cancel", "Releases a hold of another method", Action::Cancel)
+        .takes(FOLLOW_UP_OPTIONS)
+        .white_label(),
+    endpoint("/v2/payment/{method}/refund", "Returns a payment by another method", Action::Refund)
+        .needs(&["payment.description"])
+        .takes(FOLLOW_UP_OPTIONS),
+    endpoint(
+        "/v2/payment/{method}/payout",
+        "Payout by another method",
+        start(Payout, Instrument::Method),
+    )
+    .needs(&["customer.id", "payment.amount", "payment.currency"])
+    .takes(METHOD_OPTIONS),
+    endpoint(
+        "/v2/payment/{method}/account_verification",
+        "Checks an account of another method",
+        start(Verification, Instrument::Method),
+    )
+    .needs(&["customer.id", "payment.amount", "payment.currency"])
+    .takes(METHOD_OPTIONS)
+    .white_label(),
+    endpoint(
+        "/v2/payment/{method}/recurring",
+        "Debit of a registered account",
+        start(Debit, Series),
+    )
+    .needs(&["customer.id", "payment.amount", "payment.currency"])
+    .needs_one_of(&["recurring.id", "recurring_id"])
+    .takes(METHOD_OPTIONS)
+    .white_label(),
+    endpoint(
+        "/v2/payment/{method}/recurring/cancel",
+        "Ends a registered series",
+        Action::SeriesCancel,
+    )
+    .needs(&["recurring.id"])
+    .white_label(),
+    endpoint(
+        "/v2/payment/{method}/recurring/update",
+        "Changes a registered series",
+        Action::SeriesUpdate,
+    )
+    .needs(&["recurring.id"])
+    .white_label(),
+];
+
+/// What one method needs beyond the scheme, where the documentation says so.
+pub(crate) fn needed_by(method: Method, action: Action) -> &'static [&'static str] {
+    let path = method.gate_paths().first().copied().unwrap_or_default();
+    match (path, action) {
+        ("ecopayz", Action::Start { first: First::Sale, .. }) => {
+            &["customer.ip_address", "return_url.success", "return_url.decline"]
+        }
+        ("ecopayz", Action::Start { first: First::Payout, .. }) => {
+            &["customer.ip_address", "account.number"]
+        }
+        ("applepay", Action::Start { first: First::Sale | First::Auth, .. }) => &["etoken"],
+        _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use paywright_core::ecommpay::methods;
+
+    use super::*;
+
+    #[test]
+    fn each_path_stands_once_and_leads_to_its_own_row() {
+        let mut seen = BTreeSet::new();
+        for endpoint in ENDPOINTS {
+            assert!(seen.insert(endpoint.path), "{}", endpoint.path);
+            if !endpoint.path.contains('{') {
+                assert_eq!(Route::of(endpoint.path).unwrap().endpoint.path, endpoint.path);
+            }
+        }
+    }
+
+    #[test]
+    fn every_method_of_the_registry_is_reached_by_its_paths() {
+        for path in methods::all().iter().flat_map(|method| method.gate_paths) {
+            let route = Route::of(&format!("/v2/payment/{path}/sale")).unwrap();
+            let method = route.method.unwrap();
+            assert!(method.gate_paths().contains(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn other_paths_lead_nowhere() {
+        for path in [
+            "",
+            "/v2",
+            "/v2/payment/",
+            "/v2/payment/moon/sale",
+            "/v2/payment/card/sale/moon",
+            "/v2/payment/card/sales",
+            "/v1/payment/card/sale",
+            "/v2/payment/ecopayz",
+        ] {
+            assert!(Route::of(path).is_none(), "{path}");
+        }
+        assert!(Route::of("/v2/payment/card/sale/").is_some());
+        let banks = Route::of("/v2/info/banks/estonia/sale/list").unwrap();
+        assert_eq!(banks.endpoint.action, Action::Banks);
+        assert_eq!(Route::of("/v2/payment/refund").unwrap().method, None);
+    }
+}
