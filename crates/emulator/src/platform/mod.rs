@@ -4,9 +4,11 @@
 //! time with every command; what has become due by then, timers and attempts to deliver callbacks,
 //! comes out of [`Platform::advance`]. The same seed and the same commands give the same run.
 
+mod answer_fault;
 pub mod cards;
 pub mod codes;
 mod delivery;
+pub mod faults;
 mod gate;
 mod hold;
 pub mod ids;
@@ -33,6 +35,7 @@ mod vault;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use self::answer_fault::AnswerFault;
 pub use self::delivery::{Answer, Attempt, Delivery, DeliveryState, HttpAnswer, Outgoing};
 pub use self::gate::{GateAnswer, endpoint};
 pub use self::interaction::{AcsAnswer, AcsVisit};
@@ -54,6 +57,7 @@ pub use self::time::Time;
 pub use self::vault::{SavedAccount, Token};
 
 use self::delivery::Deliveries;
+use self::faults::{FaultRule, Faults, RequestFaults};
 use self::gate::Request;
 use self::ids::Ids;
 use self::state::{PaymentKey, Timer, TimerKey};
@@ -86,6 +90,7 @@ pub struct Platform {
     timers: Table<TimerKey, Timer>,
     timers_set: u64,
     deliveries: Deliveries,
+    faults: Faults,
     /// Payments that accepted requests will start.
     waiting: BTreeSet<PaymentKey>,
     /// The key of the page that a signature opened: the same request leads to the same page.
@@ -113,6 +118,7 @@ impl Platform {
             timers: Table::new("timers", is_stored),
             timers_set: 0,
             deliveries: Deliveries::new(is_stored),
+            faults: Faults::default(),
             waiting: BTreeSet::new(),
             opened: BTreeMap::new(),
             tickets: BTreeMap::new(),
@@ -195,6 +201,25 @@ impl Platform {
     /// Adds a project, or replaces the one with its identifier. Payments stay.
     pub fn set_project(&mut self, project: Project) {
         self.projects.insert(project.id(), project);
+    }
+
+    /// Sets what goes wrong on purpose, in place of what was set before.
+    pub fn set_faults(&mut self, rules: Vec<FaultRule>) {
+        self.faults.set(rules);
+    }
+
+    /// What goes wrong on purpose, each rule with how often it has hit.
+    pub fn faults(&self) -> impl Iterator<Item = (&FaultRule, u64)> {
+        self.faults.rules()
+    }
+
+    /// What happens to a request of Gate or the Data API. To be asked once before it is answered.
+    pub fn faults_of_request(&mut self, path: &str, body: &[u8]) -> RequestFaults {
+        if self.faults.is_empty() && !body.contains(&b'~') {
+            return RequestFaults::default();
+        }
+        let payment_id = gate::payment_id_of(body);
+        self.faults.of_request(self.settings.seed, path, &payment_id)
     }
 
     /// What was chosen about the platform.

@@ -10,6 +10,8 @@ use paywright_core::money::Money;
 
 use super::cards::Verdict;
 use super::codes::Code;
+use super::delivery::NewDelivery;
+use super::faults::CallbackFault;
 use super::payment::{
     Account, CallbackOptions, Cause, ErrorItem, Mpi, Operation, Origin, Payment, Provider,
 };
@@ -278,8 +280,21 @@ impl Platform {
         };
         let default = self.projects.get(&project_id).and_then(|p| p.default_callback_url());
         let url = of_request.or(default).map(str::to_owned);
-        let first_attempt = self.now.after(options.delay);
-        self.deliveries.add(self.now, first_attempt, (project_id, payment_id), url, body);
+        let (faults, late) = self.faults.of_callback(self.settings.seed, &payment_id);
+        let first_attempt = self.now.after(options.delay).after(Duration::from_millis(late));
+        let new = NewDelivery {
+            project_id,
+            payment_id,
+            url,
+            body,
+            created: self.now,
+            first_attempt,
+            faults,
+        };
+        if new.faults.contains(&CallbackFault::Doubled) {
+            self.deliveries.add(new.copy());
+        }
+        self.deliveries.add(new);
     }
 
     fn conclude(

@@ -345,6 +345,7 @@ impl DeliveryView {
             DeliveryState::Delivered => ("delivered", None),
             DeliveryState::GivenUp => ("given up", None),
             DeliveryState::NoAddress => ("no address", None),
+            DeliveryState::Vanished => ("vanished", None),
         };
         Self {
             number: delivery.number,

@@ -12,7 +12,7 @@ mod process;
 mod status;
 
 use paywright_core::ecommpay::{PaymentStatus, VerifyError};
-use paywright_core::json::{Document, Kind, Limits};
+use paywright_core::json::{Document, Kind, Limits, Value};
 
 use self::endpoint::{AnswerKind, Route};
 use super::codes::{self, Code};
@@ -38,6 +38,26 @@ pub struct GateAnswer {
 }
 
 impl Platform {
+    /// Answers a status query as if nothing were known: a fault. Everything about the request is
+    /// checked as ever.
+    pub fn gate_without_knowledge(
+        &mut self,
+        now: Time,
+        path: &str,
+        body: &[u8],
+        code: u32,
+    ) -> GateAnswer {
+        self.catch_up(now);
+        let Some(route) = Route::of(path) else {
+            return not_served(path);
+        };
+        let code = if code == 3061 { codes::NOT_FOUND } else { codes::NOT_RECEIVED };
+        match self.check(route, body) {
+            Ok(checked) => self.status_unknown(&checked, code),
+            Err(refusal) => refusal,
+        }
+    }
+
     /// Answers a POST to a path under `/v2`. The bytes are the body as it came.
     pub fn gate(&mut self, now: Time, path: &str, body: &[u8]) -> GateAnswer {
         self.catch_up(now);
@@ -143,6 +163,15 @@ impl Platform {
             self.payments.get(key).is_some_and(|payment| payment.status != PaymentStatus::Error);
         by_payment || self.waiting.contains(key)
     }
+}
+
+/// The payment that a body names, empty when it names none.
+pub(super) fn payment_id_of(body: &[u8]) -> String {
+    let Ok(document) = Document::parse(body, &Limits::default()) else {
+        return String::new();
+    };
+    let at = |path| fields::at(document.root(), path).and_then(Value::as_str);
+    at("general.payment_id").or(at("payment_id")).unwrap_or_default().to_owned()
 }
 
 /// A request that passed the checks.
