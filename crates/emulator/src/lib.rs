@@ -30,6 +30,8 @@
 
 pub mod platform;
 mod server;
+#[cfg_attr(not(test), expect(dead_code, reason = "the platform does not keep its state yet"))]
+mod store;
 
 /// Runs the example of the README.
 #[cfg(doctest)]
@@ -37,3 +39,4 @@ mod server;
 struct Readme;
 
 pub use server::{Builder, Clock, Control, Emulator, Pace, Running, StartError};
+pub use store::StoreError;
