@@ -74,10 +74,11 @@ fn claim(connection: &mut Connection) -> rusqlite::Result<Owner> {
     let owner = match (application, format) {
         (0, 0) if tables == 0 => {
             // In the same transaction and before there is a log, so that the file says whose it is
-            // from its first page on.
+            // from its first page on. Not WITHOUT ROWID: there a value of 1 kB takes a page of its
+            // own, which made the file three times as large and 64 callers four times as slow.
             transaction.execute_batch(
                 "CREATE TABLE state (kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, \
-                 PRIMARY KEY (kind, key)) WITHOUT ROWID",
+                 PRIMARY KEY (kind, key))",
             )?;
             transaction.pragma_update(None, "application_id", APPLICATION)?;
             transaction.pragma_update(None, "user_version", FORMAT)?;
