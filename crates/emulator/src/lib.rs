@@ -30,6 +30,7 @@
 
 pub mod platform;
 mod server;
+mod store;
 
 /// Runs the example of the README.
 #[cfg(doctest)]
@@ -37,3 +38,4 @@ mod server;
 struct Readme;
 
 pub use server::{Builder, Clock, Control, Emulator, Pace, Running, StartError};
+pub use store::StoreError;

@@ -14,7 +14,7 @@ use crate::output::{FAINT, GOOD, HEADING, Output, pairs};
 use crate::secret::{NamedSecret, SecretArgs};
 
 /// The key of a platform that was started without one. It is public and protects nothing.
-pub const PUBLIC_KEY: &str = "local-test-key";
+pub const PUBLIC_KEY: &str = Emulator::KEY;
 
 const HELP: &str = "\
 Point an integration at the printed address instead of the platform's hosts. It listens on loopback

@@ -51,6 +51,7 @@ pub use self::payment::{
 pub use self::project::{DuplicateAnswer, HoldEnd, Layout, Project, ProjectOptions, Settings};
 pub use self::provider::VisitView;
 pub use self::series::{Period, Registration, Series, SeriesKind};
+pub use self::state::UnreadableState;
 pub use self::step::{Acs, Challenge, DisplayKind, Shape, Visit, Wait};
 pub use self::table::Change;
 pub use self::time::Time;
@@ -80,6 +81,7 @@ pub struct Platform {
     projects: BTreeMap<u32, Project>,
     ids: Ids,
     now: Time,
+    is_time_kept: bool,
     payments: Table<PaymentKey, Payment>,
     requests: Table<String, Request>,
     tokens: Table<String, Token>,
@@ -109,6 +111,7 @@ impl Platform {
             settings,
             projects: projects.into_iter().map(|project| (project.id(), project)).collect(),
             now: Time::default(),
+            is_time_kept: false,
             payments: Table::new("payments", is_stored),
             requests: Table::new("requests", is_stored),
             tokens: Table::new("tokens", is_stored),
@@ -220,6 +223,11 @@ impl Platform {
         }
         let payment_id = gate::payment_id_of(body);
         self.faults.of_request(self.settings.seed, path, &payment_id)
+    }
+
+    /// The time of the last command, or of the last thing that happened by itself.
+    pub fn now(&self) -> Time {
+        self.now
     }
 
     /// What was chosen about the platform.

@@ -122,7 +122,7 @@ async fn deliveries(
 }
 
 async fn reset(State(engine): State<Arc<Engine>>, Json(_): Json<Nothing>) -> Json<StateView> {
-    engine.act(|platform, _| platform.reset());
+    engine.act(|platform, _| platform.reset()).await;
     Json(view_state(&engine))
 }
 

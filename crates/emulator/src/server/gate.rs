@@ -25,7 +25,9 @@ pub(super) async fn answer(
         return (StatusCode::METHOD_NOT_ALLOWED, allow).into_response();
     }
     match body {
-        Ok(body) => response(engine.act(|platform, now| platform.gate(now, uri.path(), &body))),
+        Ok(body) => {
+            response(engine.act(|platform, now| platform.gate(now, uri.path(), &body)).await)
+        }
         Err(rejection) => rejection.into_response(),
     }
 }

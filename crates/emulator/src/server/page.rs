@@ -21,7 +21,7 @@ pub(super) async fn open_by_get(
     State(engine): State<Arc<Engine>>,
     Query(parameters): Query<Parameters>,
 ) -> Response {
-    open(&engine, &parameters)
+    open(&engine, &parameters).await
 }
 
 pub(super) async fn open_by_post(
@@ -29,13 +29,13 @@ pub(super) async fn open_by_post(
     parameters: Result<Form<Parameters>, FormRejection>,
 ) -> Response {
     match parameters {
-        Ok(Form(parameters)) => open(&engine, &parameters),
+        Ok(Form(parameters)) => open(&engine, &parameters).await,
         Err(rejection) => rejection.into_response(),
     }
 }
 
-fn open(engine: &Arc<Engine>, parameters: &[(String, String)]) -> Response {
-    match engine.act(|platform, now| platform.open_page(now, parameters)) {
+async fn open(engine: &Arc<Engine>, parameters: &[(String, String)]) -> Response {
+    match engine.act(|platform, now| platform.open_page(now, parameters)).await {
         Ok(key) => Redirect::to(&address(&key)).into_response(),
         Err(refused) => refusal(&refused),
     }
@@ -65,7 +65,7 @@ pub(super) async fn pay_by_card(
         cvv: &form.cvv,
         saves: form.save.is_some(),
     };
-    match engine.act(|platform, now| platform.pay_by_card(now, &key, &card)) {
+    match engine.act(|platform, now| platform.pay_by_card(now, &key, &card)).await {
         Some(Ok(())) => Redirect::to(&address(&key)).into_response(),
         Some(Err(problems)) => {
             let typed = Typed {
@@ -89,10 +89,12 @@ pub(super) async fn pay_by_method(
     State(engine): State<Arc<Engine>>,
     Path((key, method)): Path<(String, String)>,
 ) -> Response {
-    let state = engine.act(|platform, now| {
-        platform.pay_by_method(now, &key, Method::by_key(&method)?)?;
-        platform.page(&key).map(|(_, state)| state)
-    });
+    let state = engine
+        .act(|platform, now| {
+            platform.pay_by_method(now, &key, Method::by_key(&method)?)?;
+            platform.page(&key).map(|(_, state)| state)
+        })
+        .await;
     match state {
         Some(PageState::Elsewhere { transaction, checksum }) => {
             Redirect::to(&visit(&method, transaction, &checksum)).into_response()

@@ -41,8 +41,9 @@ pub(super) async fn decide(
     State(engine): State<Arc<Engine>>,
     Form(ticket): Form<Ticket>,
 ) -> Response {
-    let visit =
-        engine.act(|platform, now| platform.decide(now, ticket.transaction, &ticket.checksum));
+    let visit = engine
+        .act(|platform, now| platform.decide(now, ticket.transaction, &ticket.checksum))
+        .await;
     match visit {
         Some(visit) => match &visit.return_url {
             Some(url) => Redirect::to(url).into_response(),

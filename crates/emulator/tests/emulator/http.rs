@@ -546,9 +546,16 @@ async fn the_control_api_shows_and_moves() {
 }
 
 #[tokio::test]
-async fn a_platform_does_not_start_without_project_or_on_an_open_address() {
-    let none = Emulator::builder().start().await;
-    assert!(matches!(none, Err(StartError::NoProject)));
+async fn a_platform_that_is_told_nothing_has_the_public_project() {
+    let running = Emulator::start().await.unwrap();
+    running.control().look(|platform| {
+        let ids: Vec<u32> = platform.projects().map(Project::id).collect();
+        assert_eq!(ids, [Emulator::PROJECT]);
+    });
+}
+
+#[tokio::test]
+async fn a_platform_does_not_start_on_an_open_address() {
     let open = Emulator::builder()
         .project(Project::new(1, "key").unwrap())
         .listen("0.0.0.0:0".parse().unwrap())

@@ -2,6 +2,7 @@
 
 mod browser;
 mod callbacks;
+mod durable;
 mod gate;
 mod http;
 mod merchant;
