@@ -29,6 +29,7 @@ use tokio::task::JoinHandle;
 pub use self::clock::{Clock, Pace};
 use self::engine::Engine;
 use self::sender::Sender;
+use crate::platform::faults::FaultRule;
 use crate::platform::{DuplicateAnswer, Platform, Project, Settings, Time, UnreadableState};
 use crate::store::{Store, StoreError};
 
@@ -78,6 +79,7 @@ impl Emulator {
             is_remote_allowed: false,
             callback_timeout: Duration::from_secs(10),
             store: None,
+            faults: Vec::new(),
         }
     }
 }
@@ -94,6 +96,7 @@ pub struct Builder {
     is_remote_allowed: bool,
     callback_timeout: Duration,
     store: Option<PathBuf>,
+    faults: Vec<FaultRule>,
 }
 
 impl Builder {
@@ -137,6 +140,13 @@ impl Builder {
     #[must_use]
     pub fn callback_timeout(mut self, timeout: Duration) -> Self {
         self.callback_timeout = timeout;
+        self
+    }
+
+    /// Sets what goes wrong on purpose from the start on.
+    #[must_use]
+    pub fn faults(mut self, rules: Vec<FaultRule>) -> Self {
+        self.faults = rules;
         self
     }
 
@@ -204,10 +214,11 @@ impl Builder {
             is_stored: self.store.is_some(),
             ..self.settings
         };
-        let (platform, store) = match &self.store {
+        let (mut platform, store) = match &self.store {
             Some(file) => restore(file, settings, projects)?,
             None => (Platform::new(settings, projects), None),
         };
+        platform.set_faults(self.faults);
         let engine = Engine::new(platform, self.clock, sender, store);
 
         let (stop, stopped) = oneshot::channel::<()>();
