@@ -5,6 +5,7 @@ mod control;
 mod engine;
 mod gate;
 mod html;
+mod listen;
 mod page;
 mod provider;
 mod sender;
@@ -24,6 +25,7 @@ use tokio::task::JoinHandle;
 
 pub use self::clock::{Clock, Pace};
 use self::engine::Engine;
+pub use self::listen::ListenLimits;
 use self::sender::Sender;
 use crate::platform::{DuplicateAnswer, Platform, Project, Settings, Time};
 
@@ -55,6 +57,7 @@ impl Emulator {
             is_exposed: false,
             is_remote_allowed: false,
             callback_timeout: Duration::from_secs(10),
+            limits: ListenLimits::default(),
         }
     }
 }
@@ -70,6 +73,7 @@ pub struct Builder {
     is_exposed: bool,
     is_remote_allowed: bool,
     callback_timeout: Duration,
+    limits: ListenLimits,
 }
 
 impl Builder {
@@ -113,6 +117,13 @@ impl Builder {
     #[must_use]
     pub fn callback_timeout(mut self, timeout: Duration) -> Self {
         self.callback_timeout = timeout;
+        self
+    }
+
+    /// Sets what is taken from clients.
+    #[must_use]
+    pub fn limits(mut self, limits: ListenLimits) -> Self {
+        self.limits = limits;
         self
     }
 
@@ -173,16 +184,12 @@ impl Builder {
         let engine = Engine::new(platform, self.clock, sender);
 
         let (stop, stopped) = oneshot::channel::<()>();
-        let app = router(Arc::clone(&engine));
-        let server = axum::serve(listener, app).with_graceful_shutdown(async {
+        let app = router(Arc::clone(&engine), self.limits.body_bytes);
+        let server = tokio::spawn(listen::serve(listener, app, self.limits, async {
             // A dropped sender stops the server too.
             let _ = stopped.await;
-        });
+        }));
         let pump = tokio::spawn(Arc::clone(&engine).run());
-        let server = tokio::spawn(async move {
-            // Serving ends by the signal only; single connections may fail without ending it.
-            let _ = server.await;
-        });
         Ok(Running { base_url, control: Control { engine }, stop: Some(stop), server, pump })
     }
 }
@@ -190,10 +197,7 @@ impl Builder {
 /// See [`Sender`]: long enough for an answer on loopback, too short to be noticed.
 const HEAD_START: Duration = Duration::from_millis(20);
 
-/// Bytes of a request body at most, as in the core.
-const BODY_LIMIT: usize = 1024 * 1024;
-
-fn router(engine: Arc<Engine>) -> Router {
+fn router(engine: Arc<Engine>, body_limit: usize) -> Router {
     Router::new()
         .route("/", get(page::welcome))
         .route("/payment", get(page::open_by_get).post(page::open_by_post))
@@ -206,7 +210,7 @@ fn router(engine: Arc<Engine>) -> Router {
         .route("/v2/{*path}", any(gate::answer))
         .nest("/_control", control::router())
         .fallback(page::nowhere)
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(DefaultBodyLimit::max(body_limit))
         .with_state(engine)
 }
 
@@ -237,7 +241,7 @@ impl Running {
         let _ = (&mut self.server).await;
     }
 
-    /// Stops taking requests, finishes open ones, and stops sending callbacks.
+    /// Stops taking requests, finishes open ones within [`ListenLimits::finish_time`], and stops sending callbacks.
     pub async fn shutdown(mut self) {
         drop(self.stop.take());
         self.wait().await;
