@@ -4,6 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use axum::body::Bytes;
+use axum::response::{IntoResponse, Response};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
@@ -36,6 +37,15 @@ pub(crate) enum End {
     Close,
     /// With a reset: the client sees an error, and may lose bytes that it has not read yet.
     Reset,
+}
+
+impl IntoResponse for Script {
+    /// A response that the script takes the place of.
+    fn into_response(self) -> Response {
+        let mut response = Response::default();
+        response.extensions_mut().insert(self);
+        response
+    }
 }
 
 impl Script {
