@@ -37,5 +37,5 @@ mod store;
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-pub use server::{Builder, Clock, Control, Emulator, Pace, Running, StartError};
+pub use server::{Builder, Clock, Control, Emulator, ListenLimits, Pace, Running, StartError};
 pub use store::StoreError;

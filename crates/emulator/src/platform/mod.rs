@@ -4,7 +4,7 @@
 //! time with every command; what has become due by then, timers and attempts to deliver callbacks,
 //! comes out of [`Platform::advance`]. The same seed and the same commands give the same run.
 
-mod answer_fault;
+pub mod answer_fault;
 pub mod cards;
 pub mod codes;
 mod delivery;

@@ -1,12 +1,15 @@
 //! Gate over HTTP.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+
+use tokio::time::timeout;
 
 use super::engine::Engine;
 use crate::platform::GateAnswer;
@@ -25,12 +28,37 @@ pub(super) async fn answer(
         return (StatusCode::METHOD_NOT_ALLOWED, allow).into_response();
     }
     match body {
-        Ok(body) => {
-            response(engine.act(|platform, now| platform.gate(now, uri.path(), &body)).await)
-        }
+        Ok(body) => carried_out(&engine, uri.path(), &body).await,
         Err(rejection) => rejection.into_response(),
     }
 }
+
+/// Answers a request, or lets it go wrong as the faults say.
+async fn carried_out(engine: &Arc<Engine>, path: &str, body: &[u8]) -> Response {
+    let (answer, faults) = engine
+        .act(|platform, now| {
+            let faults = platform.faults_of_request(path, body);
+            let is_executed = faults.answer.as_ref().is_none_or(|(_, executed)| *executed);
+            let answer = match faults.status {
+                Some(code) => Some(platform.gate_without_knowledge(now, path, body, code)),
+                None => is_executed.then(|| platform.gate(now, path, body)),
+            };
+            (answer, faults)
+        })
+        .await;
+    if faults.is_early {
+        // The callback goes first, unless the merchant takes too long for it.
+        let _ = timeout(EARLY_TIME, engine.settle()).await;
+    }
+    let response = answer.map_or_else(|| StatusCode::OK.into_response(), response);
+    match faults.answer {
+        Some((fault, _)) => fault.carry_out(response).await,
+        None => response,
+    }
+}
+
+/// How long an answer waits for the callback that goes before it.
+const EARLY_TIME: Duration = Duration::from_secs(5);
 
 fn response(answer: GateAnswer) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

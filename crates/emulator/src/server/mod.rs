@@ -1,10 +1,12 @@
 //! The platform on a socket.
 
+mod answer_fault;
 mod clock;
 mod control;
 mod engine;
 mod gate;
 mod html;
+mod listen;
 mod page;
 mod provider;
 mod sender;
@@ -28,6 +30,7 @@ use tokio::task::JoinHandle;
 
 pub use self::clock::{Clock, Pace};
 use self::engine::Engine;
+pub use self::listen::ListenLimits;
 use self::sender::Sender;
 use crate::platform::faults::FaultRule;
 use crate::platform::{DuplicateAnswer, Platform, Project, Settings, Time, UnreadableState};
@@ -80,6 +83,7 @@ impl Emulator {
             callback_timeout: Duration::from_secs(10),
             store: None,
             faults: Vec::new(),
+            limits: ListenLimits::default(),
         }
     }
 }
@@ -97,6 +101,7 @@ pub struct Builder {
     callback_timeout: Duration,
     store: Option<PathBuf>,
     faults: Vec<FaultRule>,
+    limits: ListenLimits,
 }
 
 impl Builder {
@@ -156,6 +161,13 @@ impl Builder {
     #[must_use]
     pub fn store(mut self, file: impl Into<PathBuf>) -> Self {
         self.store = Some(file.into());
+        self
+    }
+
+    /// Sets what is taken from clients.
+    #[must_use]
+    pub fn limits(mut self, limits: ListenLimits) -> Self {
+        self.limits = limits;
         self
     }
 
@@ -222,16 +234,12 @@ impl Builder {
         let engine = Engine::new(platform, self.clock, sender, store);
 
         let (stop, stopped) = oneshot::channel::<()>();
-        let app = router(Arc::clone(&engine));
-        let server = axum::serve(listener, app).with_graceful_shutdown(async {
+        let app = router(Arc::clone(&engine), self.limits.body_bytes);
+        let server = tokio::spawn(listen::serve(listener, app, self.limits, async {
             // A dropped sender stops the server too.
             let _ = stopped.await;
-        });
+        }));
         let pump = tokio::spawn(Arc::clone(&engine).run());
-        let server = tokio::spawn(async move {
-            // Serving ends by the signal only; single connections may fail without ending it.
-            let _ = server.await;
-        });
         Ok(Running { base_url, control: Control { engine }, stop: Some(stop), server, pump })
     }
 }
@@ -251,10 +259,7 @@ fn restore(
 /// See [`Sender`]: long enough for an answer on loopback, too short to be noticed.
 const HEAD_START: Duration = Duration::from_millis(20);
 
-/// Bytes of a request body at most, as in the core.
-const BODY_LIMIT: usize = 1024 * 1024;
-
-fn router(engine: Arc<Engine>) -> Router {
+fn router(engine: Arc<Engine>, body_limit: usize) -> Router {
     Router::new()
         .route("/", get(page::welcome))
         .route("/payment", get(page::open_by_get).post(page::open_by_post))
@@ -268,7 +273,7 @@ fn router(engine: Arc<Engine>) -> Router {
         .nest("/_control", control::router())
         .fallback(page::nowhere)
         .layer(middleware::from_fn_with_state(Arc::clone(&engine), refuse_when_not_kept))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(DefaultBodyLimit::max(body_limit))
         .with_state(engine)
 }
 
@@ -313,6 +318,7 @@ impl Running {
     }
 
     /// Stops taking requests, finishes open ones, stops sending callbacks and closes the store.
+    /// Stops taking requests, finishes open ones within [`ListenLimits::finish_time`], and stops sending callbacks.
     pub async fn shutdown(mut self) {
         drop(self.stop.take());
         self.wait().await;

@@ -3,6 +3,7 @@
 mod browser;
 mod callbacks;
 mod durable;
+mod faults;
 mod gate;
 mod http;
 mod merchant;
