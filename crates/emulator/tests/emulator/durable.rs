@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use paywright_emulator::platform::{DeliveryState, Project, Time};
+use paywright_emulator::platform::{DeliveryState, Platform, Project, Time};
 use paywright_emulator::{Clock, Emulator, Running, StartError, StoreError};
 use serde_json::{Value, json};
 
@@ -114,6 +114,6 @@ async fn a_reset_is_kept_too() {
     assert_eq!(request.send().await.unwrap().status(), 200);
     running.shutdown().await;
     let running = file.start().await.unwrap();
-    assert_eq!(running.control().look(|platform| platform.payment_count()), 0);
+    assert_eq!(running.control().look(Platform::payment_count), 0);
     running.shutdown().await;
 }
