@@ -23,7 +23,8 @@ impl Document<'_> {
             "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              {reload}<title>{title}</title>\n\
-             <link rel=\"stylesheet\" href=\"/_assets/page.css\">\n</head>\n<body>\n\
+             <link rel=\"stylesheet\" href=\"/_assets/page.css\">\n\
+             <script src=\"/_assets/page.js\" defer></script>\n</head>\n<body>\n\
              <p class=\"notice\">{notice}</p>\n<main>\n<h1>{title}</h1>\n{body}\n</main>\n\
              </body>\n</html>\n",
             lang = texts.lang,
@@ -35,21 +36,18 @@ impl Document<'_> {
     }
 }
 
-/// Pages run no scripts, load nothing from elsewhere and are not kept by the browser.
+/// Pages run no script but the platform's own, load nothing from elsewhere and are not kept by the
+/// browser.
 const HEADERS: [(HeaderName, &str); 4] = [
-    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'self'; base-uri 'none'"),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
+         frame-src 'self'; base-uri 'none'",
+    ),
     (header::CACHE_CONTROL, "no-store"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
 ];
-
-pub(super) async fn stylesheet() -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-        (header::CACHE_CONTROL, "max-age=3600"),
-    ];
-    (headers, include_str!("page.css")).into_response()
-}
 
 /// Text for element content and for attribute values in double quotes.
 pub(super) fn escape(text: &str) -> String {

@@ -1,5 +1,6 @@
 //! The platform on a socket.
 
+mod assets;
 mod clock;
 mod control;
 mod engine;
@@ -202,7 +203,7 @@ fn router(engine: Arc<Engine>) -> Router {
         .route("/page/{key}/ecopayz", post(page::pay_by_ecopayz))
         .route("/provider/ecopayz", get(provider::visit_by_get).post(provider::visit_by_post))
         .route("/provider/ecopayz/decide", post(provider::decide))
-        .route("/_assets/page.css", get(html::stylesheet))
+        .merge(assets::router())
         .route("/v2/{*path}", any(gate::answer))
         .nest("/_control", control::router())
         .fallback(page::nowhere)
