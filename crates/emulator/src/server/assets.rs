@@ -1,4 +1,4 @@
-//! The style sheet and the script of the pages.
+//! Style sheets and scripts: those of the pages, and the script that shops load.
 
 use axum::Router;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
@@ -23,11 +23,24 @@ static PAGE_STYLE: Asset = Asset {
     ),
 };
 static PAGE_SCRIPT: Asset = Asset { kind: SCRIPT, text: include_str!("../../assets/page.js") };
-/// The routes of all files.
+static MERCHANT_STYLE: Asset =
+    Asset { kind: STYLE, text: include_str!("../../assets/merchant.css") };
+static MERCHANT_SCRIPT: Asset =
+    Asset { kind: SCRIPT, text: include_str!("../../assets/merchant.js") };
+
+/// The routes of all files, at the addresses that the platform uses where it has the file too.
 pub(super) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
         .route("/_assets/page.css", get(async |headers: HeaderMap| PAGE_STYLE.respond(&headers)))
         .route("/_assets/page.js", get(async |headers: HeaderMap| PAGE_SCRIPT.respond(&headers)))
+        .route(
+            "/shared/merchant.css",
+            get(async |headers: HeaderMap| MERCHANT_STYLE.respond(&headers)),
+        )
+        .route(
+            "/shared/merchant.js",
+            get(async |headers: HeaderMap| MERCHANT_SCRIPT.respond(&headers)),
+        )
 }
 
 impl Asset {
@@ -41,10 +54,12 @@ impl Asset {
             .filter_map(|value| value.to_str().ok())
             .flat_map(|value| value.split(','))
             .any(|known| known.trim().trim_start_matches("W/") == tag);
-        let headers: [(HeaderName, &str); 3] = [
+        let headers: [(HeaderName, &str); 4] = [
             (header::ETAG, &tag),
             (header::CACHE_CONTROL, "no-cache"),
             (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            // A shop whose own policy isolates it may still load the script.
+            (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
         ];
         if is_known {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
@@ -83,7 +98,7 @@ mod tests {
 
     #[test]
     fn nothing_is_loaded_from_elsewhere_and_nothing_is_evaluated() {
-        for asset in [&PAGE_STYLE, &PAGE_SCRIPT] {
+        for asset in [&PAGE_STYLE, &PAGE_SCRIPT, &MERCHANT_STYLE, &MERCHANT_SCRIPT] {
             for forbidden in
                 ["url(", "@import", "https://", "http://", "eval(", "innerHTML", "Function("]
             {
