@@ -37,6 +37,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::answer_fault::AnswerFault;
 pub use self::delivery::{Answer, Attempt, Delivery, DeliveryState, HttpAnswer, Outgoing};
+pub(crate) use self::gate::is_web_address;
 pub use self::gate::{GateAnswer, endpoint};
 pub use self::interaction::{AcsAnswer, AcsVisit};
 pub use self::method::{Flow, Method};

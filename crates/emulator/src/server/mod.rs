@@ -1,6 +1,8 @@
 //! The platform on a socket.
 
+mod acs;
 mod answer_fault;
+mod assets;
 mod clock;
 mod control;
 mod engine;
@@ -22,7 +24,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::any;
 use paywright_core::ErrorCode;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -261,14 +263,10 @@ const HEAD_START: Duration = Duration::from_millis(20);
 
 fn router(engine: Arc<Engine>, body_limit: usize) -> Router {
     Router::new()
-        .route("/", get(page::welcome))
-        .route("/payment", get(page::open_by_get).post(page::open_by_post))
-        .route("/page/{key}", get(page::show))
-        .route("/page/{key}/card", post(page::pay_by_card))
-        .route("/page/{key}/method/{method}", post(page::pay_by_method))
-        .route("/provider/{method}", get(provider::visit_by_get).post(provider::visit_by_post))
-        .route("/provider/decide", post(provider::decide))
-        .route("/_assets/page.css", get(html::stylesheet))
+        .merge(page::router())
+        .merge(acs::router())
+        .merge(provider::router())
+        .merge(assets::router())
         .route("/v2/{*path}", any(gate::answer))
         .nest("/_control", control::router())
         .fallback(page::nowhere)
