@@ -15,7 +15,10 @@ for (const [name, html] of Object.entries(PAGES)) {
   test(`the page "${name}" is accessible`, async (t) => {
     stub.serve(`/${name}`, html);
     const page = await openPage(t, browser);
-    for (const [colorScheme, width] of [["light", 1280], ["dark", 320]]) {
+    for (const [colorScheme, width] of [
+      ["light", 1280],
+      ["dark", 320],
+    ]) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height: 720 });
       await page.goto(`${stub.url}/${name}`);
@@ -33,11 +36,15 @@ test("all that can be done is reached by the keyboard, in the order of the page"
   const reached = [];
   for (let i = 0; i < 13; i += 1) {
     await page.keyboard.press("Tab");
-    reached.push(await page.evaluate(() => {
-      const { id, tagName, textContent } = document.activeElement;
-      const { outlineStyle } = getComputedStyle(document.activeElement);
-      return outlineStyle === "none" ? "no visible focus" : id || `${tagName} ${textContent.slice(0, 8).trim()}`;
-    }));
+    reached.push(
+      await page.evaluate(() => {
+        const { id, tagName, textContent } = document.activeElement;
+        const { outlineStyle } = getComputedStyle(document.activeElement);
+        return outlineStyle === "none"
+          ? "no visible focus"
+          : id || `${tagName} ${textContent.slice(0, 8).trim()}`;
+      }),
+    );
   }
   assert.deepEqual(reached, [
     "A Back to",

@@ -13,7 +13,13 @@ const PAID = "<!doctype html><title>Paid</title>";
 stub.serve("/card", PAID);
 stub.serve("/form", checkout(cardForm()));
 
-const GOOD = { number: "4000000000000077", month: "12", year: "2030", cvv: "123", holder: "ADA LOVELACE" };
+const GOOD = {
+  number: "4000000000000077",
+  month: "12",
+  year: "2030",
+  cvv: "123",
+  holder: "ADA LOVELACE",
+};
 
 async function openForm(t, options) {
   const page = await openPage(t, browser, options);
@@ -28,7 +34,8 @@ async function fill(page, values) {
 }
 
 const problem = (page, name) => page.textContent(`#${name}-problem`);
-const isWrong = async (page, name) => (await page.getAttribute(`#${name}`, "aria-invalid")) === "true";
+const isWrong = async (page, name) =>
+  (await page.getAttribute(`#${name}`, "aria-invalid")) === "true";
 const sent = () => stub.requests.filter(({ path }) => path === "/card");
 const caret = (page) => page.$eval("#number", (input) => input.selectionStart);
 
@@ -45,7 +52,8 @@ test("digits are grouped as they are typed", async (t) => {
 test("the caret stays with its digit", async (t) => {
   const page = await openForm(t);
   const number = page.locator("#number");
-  const put = (at) => number.evaluate((input, position) => input.setSelectionRange(position, position), at);
+  const put = (at) =>
+    number.evaluate((input, position) => input.setSelectionRange(position, position), at);
   await number.pressSequentially("400000000077");
   await put(2);
   await number.press("9");
@@ -61,7 +69,8 @@ test("the caret stays with its digit", async (t) => {
 test("deleting over the blank between two groups takes the digit", async (t) => {
   const page = await openForm(t);
   const number = page.locator("#number");
-  const put = (at) => number.evaluate((input, position) => input.setSelectionRange(position, position), at);
+  const put = (at) =>
+    number.evaluate((input, position) => input.setSelectionRange(position, position), at);
   await number.pressSequentially("12345678");
   await put(5);
   await number.press("Backspace");
@@ -229,9 +238,17 @@ test("an expired card is the platform's business, unless the form says what mont
   const attributes = 'data-now="2026-03" data-problem-expired="This card has expired."';
   stub.serve("/dated", checkout(cardForm({ attributes })));
   const page = await openPage(t, browser);
-  for (const [path, isProblem] of [["/form", false], ["/dated", true]]) {
+  for (const [path, isProblem] of [
+    ["/form", false],
+    ["/dated", true],
+  ]) {
     await page.goto(stub.url + path);
-    for (const [month, year, isPast] of [["2", "2026", true], ["02", "26", true], ["3", "2026", false], ["1", "27", false]]) {
+    for (const [month, year, isPast] of [
+      ["2", "2026", true],
+      ["02", "26", true],
+      ["3", "2026", false],
+      ["1", "27", false],
+    ]) {
       await fill(page, { month, year });
       await page.locator("#year").blur();
       assert.equal(await isWrong(page, "year"), isPast && isProblem, `${path} ${month}/${year}`);

@@ -59,7 +59,10 @@ function chromiumPath() {
       return false;
     }
   });
-  assert.ok(found, "Chromium is not installed; `cargo xtask test browser` does it, or set CHROMIUM to its path");
+  assert.ok(
+    found,
+    "Chromium is not installed; `cargo xtask test browser` does it, or set CHROMIUM to its path",
+  );
   return found;
 }
 
@@ -166,7 +169,7 @@ export function isGenuine(body, secret = SECRET) {
 
 /** Waits until `look` gives something other than undefined, null and false. */
 export async function eventually(what, look, limit = LIMIT) {
-  for (const end = Date.now() + limit; ; ) {
+  for (const end = Date.now() + limit; ;) {
     const found = await look();
     if (found !== undefined && found !== null && found !== false) return found;
     assert.ok(Date.now() < end, `${what} did not happen within ${limit} ms`);
@@ -190,9 +193,16 @@ export async function assertAccessible(page) {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(
     // The strip above the page is no landmark: it is the same on each page and says one sentence.
-    (tags) => window.axe.run(document, { runOnly: tags, rules: { region: { enabled: false } }, iframes: false }),
+    (tags) =>
+      window.axe.run(document, {
+        runOnly: tags,
+        rules: { region: { enabled: false } },
+        iframes: false,
+      }),
     RULES,
   );
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("  ")}`);
+  const told = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("  ")}`,
+  );
   assert.deepEqual(told, []);
 }

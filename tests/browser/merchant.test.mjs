@@ -4,7 +4,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { checkout, cardForm, card, method, otherMethods, page as html, PAGES, result, savedCards } from "./fixtures.mjs";
+import {
+  checkout,
+  cardForm,
+  card,
+  method,
+  otherMethods,
+  page as html,
+  PAGES,
+  result,
+  savedCards,
+} from "./fixtures.mjs";
 import { PHONE, eventually, openPage, screenshot, startBrowser } from "./harness.mjs";
 import { event, heard, listen, purchase, signed, startShop, widgetPage } from "./shop.mjs";
 import { startStub } from "./stub.mjs";
@@ -16,7 +26,10 @@ const shop = await startShop({ platform: stub.url });
 let count = 0;
 
 /** Opens a page of the shop; the platform answers `/payment` with `answer`. */
-async function openShop(t, { config = purchase(), answer = PAGES["card-only"], options, frames, ...more } = {}) {
+async function openShop(
+  t,
+  { config = purchase(), answer = PAGES["card-only"], options, frames, ...more } = {},
+) {
   stub.requests.length = 0;
   stub.serve("/payment", answer);
   count += 1;
@@ -47,7 +60,16 @@ test("a modal sends the parameters as they were signed", async (t) => {
   const page = await openModal(t, { config });
   const { method: used, fields } = await stub.request("/payment");
   assert.equal(used, "POST");
-  const expected = { ...config, close_on_missclick: "1", force_acs_new_window: "0", recurring: '{"register":true,"type":"U"}', merchant_data: "", project_id: "112", payment_amount: "3415", frame_mode: "popup" };
+  const expected = {
+    ...config,
+    close_on_missclick: "1",
+    force_acs_new_window: "0",
+    recurring: '{"register":true,"type":"U"}',
+    merchant_data: "",
+    project_id: "112",
+    payment_amount: "3415",
+    frame_mode: "popup",
+  };
   assert.deepEqual(fields, expected);
   assert.ok(await dialog(page).isVisible());
   assert.equal(await frameOf(page).locator("h2").textContent(), "Pay by card");
@@ -71,20 +93,27 @@ test("a frame in the shop's page is as high as the page in it", async (t) => {
   assert.equal((await stub.request("/payment")).fields.frame_mode, "iframe");
   assert.equal(await page.locator("#place > *").count(), 1);
   assert.equal(await dialog(page).count(), 0);
-  const frameHeight = () => page.$eval("iframe.paywright-frame", ({ clientHeight }) => clientHeight);
+  const frameHeight = () =>
+    page.$eval("iframe.paywright-frame", ({ clientHeight }) => clientHeight);
   assert.ok(height > 300 && Math.abs((await frameHeight()) - height) <= 1);
   await screenshot(page, "widget-frame", { fullPage: true });
   // It grows with what is shown: problems below each field.
   await frameOf(page).locator(".card button").click();
-  const size = await eventually("onResize", () => page.evaluate((low) => window.events.find(({ name, data }) => name === "onResize" && data.height > low)?.data, height));
-  assert.equal(await frameHeight(), size.height);
-  assert.ok(size.width > 0);
+  const told = () =>
+    page.evaluate(() => window.events.findLast(({ name }) => name === "onResize")?.data);
+  await eventually("the frame as high as the problems need", async () => {
+    const size = await told();
+    return size?.height > height && size.width > 0 && size.height === (await frameHeight());
+  });
 
   // Opened again, it takes the place of the first.
   await page.click("#pay");
   await eventually("a second request", () => stub.requests.length === 2);
   assert.equal(await page.locator("#place > iframe").count(), 1);
-  assert.deepEqual((await heard(page)).filter((name) => name === "onDestroy"), ["onDestroy"]);
+  assert.deepEqual(
+    (await heard(page)).filter((name) => name === "onDestroy"),
+    ["onDestroy"],
+  );
 });
 
 test("the element may be given itself, and has to be there", async (t) => {
@@ -105,7 +134,11 @@ test("the element may be given itself, and has to be there", async (t) => {
 });
 
 test("redirect leaves the shop, and wins over a frame", async (t) => {
-  for (const [flag, chosen] of [[1, "POST"], [true, "GET"], ["1", "POST"]]) {
+  for (const [flag, chosen] of [
+    [1, "POST"],
+    [true, "GET"],
+    ["1", "POST"],
+  ]) {
     const config = purchase({ redirect: flag, target_element: "place" });
     const page = await openShop(t, { config, method: chosen, html: '<div id="place"></div>' });
     await page.click("#pay");
@@ -125,7 +158,10 @@ test("redirect_on_mobile leaves the shop on phones only", async (t) => {
   await phone.waitForURL(`${stub.url}/payment`);
   const page = await openModal(t, { config });
   assert.ok(await dialog(page).isVisible());
-  const off = await openModal(t, { config: purchase({ redirect_on_mobile: 0, redirect: "0" }), options: PHONE });
+  const off = await openModal(t, {
+    config: purchase({ redirect_on_mobile: 0, redirect: "0" }),
+    options: PHONE,
+  });
   assert.ok(await dialog(off).isVisible());
   await screenshot(off, "widget-phone");
 });
@@ -170,14 +206,25 @@ for (const [name, close] of Object.entries(CLOSINGS)) {
     await event(page, "onDestroy");
     assert.equal(await dialog(page).count(), 0);
     assert.deepEqual(await heard(page), ["onLoaded", "onExit", "onDestroy"]);
-    assert.equal(await page.evaluate(() => document.activeElement.id), "pay", "the focus goes back");
+    assert.equal(
+      await page.evaluate(() => document.activeElement.id),
+      "pay",
+      "the focus goes back",
+    );
     assert.equal(await page.evaluate(() => document.documentElement.className), "");
   });
 }
 
 test("a click beside it closes it only where the shop wants that", async (t) => {
-  for (const [flag, isOpen] of [[1, false], [true, false], [0, true], [undefined, true]]) {
-    const page = await openModal(t, { config: purchase(flag === undefined ? {} : { close_on_missclick: flag }) });
+  for (const [flag, isOpen] of [
+    [1, false],
+    [true, false],
+    [0, true],
+    [undefined, true],
+  ]) {
+    const page = await openModal(t, {
+      config: purchase(flag === undefined ? {} : { close_on_missclick: flag }),
+    });
     await page.mouse.click(640, 300);
     assert.ok(await dialog(page).isVisible(), "a click within it closes nothing");
     await page.mouse.click(5, 5);
@@ -186,7 +233,9 @@ test("a click beside it closes it only where the shop wants that", async (t) => 
 });
 
 test("the shop behind a modal cannot be reached, and has its class on the modal", async (t) => {
-  const page = await openModal(t, { config: purchase({ css_modal_wrap: "ShopModal wide", language_code: "ru" }) });
+  const page = await openModal(t, {
+    config: purchase({ css_modal_wrap: "ShopModal wide", language_code: "ru" }),
+  });
   assert.equal(await dialog(page).getAttribute("class"), "paywright-modal ShopModal wide");
   assert.equal(await dialog(page).getAttribute("aria-label"), "Оплата");
   assert.ok(await page.getByRole("button", { name: "Закрыть" }).isVisible());
@@ -246,20 +295,31 @@ test("the customer's choices are told", async (t) => {
   stub.serve("/card", PAGES.processing);
   stub.serve("/clarify", PAGES.processing);
   stub.serve("/method/sbp-qr", PAGES.processing);
-  const ways = method({ code: "saved", name: "Saved cards", open: true, body: savedCards() }) + card();
+  const ways =
+    method({ code: "saved", name: "Saved cards", open: true, body: savedCards() }) + card();
   const open = () => openModal(t, { answer: checkout(ways + otherMethods()) });
 
   const first = await open();
   await frameOf(first).locator("summary", { hasText: "Card" }).nth(1).click();
   await frameOf(first).locator("summary", { hasText: "Saved" }).click();
-  assert.deepEqual(await event(first, "onPaymentMethodSelect"), { name: "Card", payment_method_type: "1", payment_method_code: "card" });
+  assert.deepEqual(await event(first, "onPaymentMethodSelect"), {
+    name: "Card",
+    payment_method_type: "1",
+    payment_method_code: "card",
+  });
   await frameOf(first).locator("#saved-2").check();
   assert.equal((await event(first, "onWalletSelect")).pan, "541333******0019");
   await frameOf(first).locator("#saved-cvv").fill("123");
   await frameOf(first).locator(".saved > button").click();
   await event(first, "onPaymentSent");
   assert.equal((await stub.request("/saved")).fields.token, "b".repeat(64));
-  assert.deepEqual(await heard(first), ["onLoaded", "onPaymentMethodSelect", "onPaymentMethodSelect", "onWalletSelect", "onPaymentSent"]);
+  assert.deepEqual(await heard(first), [
+    "onLoaded",
+    "onPaymentMethodSelect",
+    "onPaymentMethodSelect",
+    "onWalletSelect",
+    "onPaymentSent",
+  ]);
 
   const second = await open();
   await frameOf(second).locator("text=Remove").first().click();
@@ -270,7 +330,11 @@ test("the customer's choices are told", async (t) => {
   const third = await open();
   await frameOf(third).locator("text=SBP").click();
   await event(third, "onPaymentSent");
-  assert.deepEqual(await event(third, "onPaymentMethodSelect"), { name: "SBP", payment_method_type: undefined, payment_method_code: "sbp-qr" });
+  assert.deepEqual(await event(third, "onPaymentMethodSelect"), {
+    name: "SBP",
+    payment_method_type: undefined,
+    payment_method_code: "sbp-qr",
+  });
 
   const fourth = await openModal(t, { answer: PAGES.clarify });
   await frameOf(fourth).locator("#avs_street_address").fill("1 St James's Square");
@@ -295,7 +359,10 @@ test("messages of others are not heard", async (t) => {
   });
   // The right origin, in a frame that is not the widget's.
   const beside = stub.serve("/beside", result("paid", "Paid", "", { events: [message] }));
-  const page = await openModal(t, { html: `<iframe title="x" src="${beside}"></iframe>`, frames: `${stub.url} ${stranger.url}` });
+  const page = await openModal(t, {
+    html: `<iframe title="x" src="${beside}"></iframe>`,
+    frames: `${stub.url} ${stranger.url}`,
+  });
   await page.evaluate((forged) => {
     window.raw = [];
     window.addEventListener("message", ({ origin, data }) => {
@@ -305,9 +372,13 @@ test("messages of others are not heard", async (t) => {
     document.querySelector("iframe").src += "?again";
     document.querySelector("iframe.paywright-frame").contentWindow.postMessage(forged, "*");
   }, message);
-  await eventually("messages of the shop and of the frame beside", () => page.evaluate(() => window.raw.length === 2));
+  await eventually("messages of the shop and of the frame beside", () =>
+    page.evaluate(() => window.raw.length === 2),
+  );
   await page.$eval("iframe.paywright-frame", (frame, url) => (frame.src = url), stranger.url);
-  await eventually("the message of the stranger", () => page.evaluate(() => window.raw.length === 3));
+  await eventually("the message of the stranger", () =>
+    page.evaluate(() => window.raw.length === 3),
+  );
   const origins = await page.evaluate(() => window.raw);
   assert.deepEqual(origins.sort(), [shop.url, stub.url, stranger.url].sort());
   assert.deepEqual(await heard(page), ["onLoaded"]);
@@ -363,7 +434,10 @@ test("one function for onExit and onDestroy hears once that it is over", async (
 
 test("baseUrl leads to another platform", async (t) => {
   const page = await openShop(t);
-  await page.evaluate((url) => window.EPayWidget.run({ ...window.config, baseUrl: `${url}/` }), stub.url);
+  await page.evaluate(
+    (url) => window.EPayWidget.run({ ...window.config, baseUrl: `${url}/` }),
+    stub.url,
+  );
   assert.equal((await stub.request("/payment")).fields.baseUrl, `${stub.url}/`);
   const errors = await page.evaluate(() =>
     ["javascript:alert(1)", "//x", ""].map((baseUrl) => {
@@ -390,18 +464,24 @@ test("mistakes of the shop are told", async (t) => {
       }
     }),
   );
-  for (const error of errors) assert.match(error, /^EPayWidget: the (first argument|method) has to be/);
+  for (const error of errors)
+    assert.match(error, /^EPayWidget: the (first argument|method) has to be/);
 });
 
 test("parent_page takes the shop along, iframe only the frame", async (t) => {
   const thanks = shop.page("/thanks", { html: "<h1>Thanks</h1>" });
-  const paid = (mode) => result("paid", "Paid", "", { main: `data-return="${thanks}" data-return-mode="${mode}" data-return-after="0"` });
+  const paid = (mode) =>
+    result("paid", "Paid", "", {
+      main: `data-return="${thanks}" data-return-mode="${mode}" data-return-after="0"`,
+    });
   const whole = await openShop(t, { answer: paid("parent_page") });
   await whole.click("#pay");
   await whole.waitForURL(thanks);
 
   stub.serve("/inner", "<!doctype html><title>Inner</title><h1>Inner</h1>");
-  const answer = result("paid", "Paid", "", { main: 'data-return="/inner" data-return-mode="iframe" data-return-after="0"' });
+  const answer = result("paid", "Paid", "", {
+    main: 'data-return="/inner" data-return-mode="iframe" data-return-after="0"',
+  });
   const framed = await openShop(t, { answer });
   await framed.click("#pay");
   await frameOf(framed).locator("h1", { hasText: "Inner" }).waitFor();
@@ -410,9 +490,16 @@ test("parent_page takes the shop along, iframe only the frame", async (t) => {
 
 test("parent_page works in the frame of a shop that has a script of its own", async (t) => {
   const thanks = shop.page("/thanks", { html: "<h1>Thanks</h1>" });
-  const address = stub.serve("/own", result("paid", "Paid", "<button type=button>x</button>", { main: `data-return="${thanks}" data-return-mode="parent_page" data-return-after="1"` }));
+  const address = stub.serve(
+    "/own",
+    result("paid", "Paid", "<button type=button>x</button>", {
+      main: `data-return="${thanks}" data-return-mode="parent_page" data-return-after="1"`,
+    }),
+  );
   const page = await openPage(t, browser);
-  await page.goto(shop.page("/own-frame", { html: `<iframe src="${address}" title="x"></iframe>` }));
+  await page.goto(
+    shop.page("/own-frame", { html: `<iframe src="${address}" title="x"></iframe>` }),
+  );
   // Browsers let only those frames do it that the customer has used.
   await page.frameLocator("iframe").locator("button").click();
   await page.waitForURL(thanks);

@@ -3,13 +3,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { PHONE, assertAccessible, openPage, screenshot, startBrowser, startPlatform } from "./harness.mjs";
+import {
+  PHONE,
+  assertAccessible,
+  openPage,
+  screenshot,
+  startBrowser,
+  startPlatform,
+} from "./harness.mjs";
 import { addressOf, purchase, startShop, widgetPage } from "./shop.mjs";
 
 const browser = await startBrowser();
 const shop = await startShop();
 const platform = await startPlatform({ callbackUrl: shop.callbackUrl });
-const patient = await startPlatform({ callbackUrl: shop.callbackUrl, flags: ["--page-attempts", "2"] });
+const patient = await startPlatform({
+  callbackUrl: shop.callbackUrl,
+  flags: ["--page-attempts", "2"],
+});
 shop.platform = platform.url;
 
 const PAYS = "4000000000000077";
@@ -93,7 +103,9 @@ test("on a phone, in Russian", async (t) => {
   const order = purchase({ language_code: "ru", payment_description: "Два билета, ряд 7" });
   const page = await open(t, order, PHONE);
   assert.equal(await page.getAttribute("html", "lang"), "ru");
-  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= PHONE.viewport.width);
+  assert.ok(
+    (await page.evaluate(() => document.documentElement.scrollWidth)) <= PHONE.viewport.width,
+  );
   await assertAccessible(page);
   await screenshot(page, "page-phone-ru");
   await payByCard(page, PAYS);

@@ -65,6 +65,7 @@ export async function startStub() {
       return `${url}${path}`;
     },
     /** The first request for a path. */
-    request: (path) => eventually(`a request for ${path}`, () => requests.find((seen) => seen.path === path)),
+    request: (path) =>
+      eventually(`a request for ${path}`, () => requests.find((seen) => seen.path === path)),
   };
 }

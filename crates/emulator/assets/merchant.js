@@ -62,7 +62,8 @@
   const isOn = (flag) => [true, 1, "1", "true"].includes(flag);
 
   const isPhone = () =>
-    navigator.userAgentData?.mobile ?? /iPhone|iPod|Android.+Mobile|Windows Phone/.test(navigator.userAgent);
+    navigator.userAgentData?.mobile ??
+    /iPhone|iPod|Android.+Mobile|Windows Phone/.test(navigator.userAgent);
 
   const isWebAddress = (text) => {
     try {
@@ -77,8 +78,10 @@
   // Where the platform is: `baseUrl`, or where this script came from.
   const baseOf = (config) => {
     const given = config.baseUrl ?? config.baseurl;
-    if (given !== undefined && !isWebAddress(given)) throw failed("baseUrl has to be an http or https address");
-    if (given === undefined && !loadedFrom) throw failed("give baseUrl, since the script's own address is unknown");
+    if (given !== undefined && !isWebAddress(given))
+      throw failed("baseUrl has to be an http or https address");
+    if (given === undefined && !loadedFrom)
+      throw failed("give baseUrl, since the script's own address is unknown");
     return given === undefined ? new URL(loadedFrom).origin : String(given).replace(/\/+$/, "");
   };
 
@@ -195,7 +198,8 @@
       }
       this.#frame?.remove();
       // Shops that use one function for both want to hear once that it is over.
-      if (!this.#hasExited || this.#config.onDestroy !== this.#config.onExit) this.#call("onDestroy");
+      if (!this.#hasExited || this.#config.onDestroy !== this.#config.onExit)
+        this.#call("onDestroy");
     }
 
     #request(method, frameMode) {
@@ -223,7 +227,9 @@
       const dialog = document.createElement("dialog");
       dialog.className = "paywright-modal";
       dialog.setAttribute("aria-label", this.#texts.payment);
-      const classes = String(this.#config.css_modal_wrap ?? "").split(/\s+/).filter(Boolean);
+      const classes = String(this.#config.css_modal_wrap ?? "")
+        .split(/\s+/)
+        .filter(Boolean);
       dialog.classList.add(...classes);
 
       const box = document.createElement("div");
@@ -330,7 +336,9 @@
     #fail(data) {
       this.#isLoaded = true;
       this.#show();
-      const config = Object.fromEntries(parametersOf(this.#config, this.#dialog ? "popup" : "iframe"));
+      const config = Object.fromEntries(
+        parametersOf(this.#config, this.#dialog ? "popup" : "iframe"),
+      );
       this.#call("onFailLoading", { ...data, config });
     }
 
@@ -374,7 +382,8 @@
   }
 
   const checked = (config) => {
-    if (config === null || typeof config !== "object") throw failed("the first argument has to be the config");
+    if (config === null || typeof config !== "object")
+      throw failed("the first argument has to be the config");
     return config;
   };
 

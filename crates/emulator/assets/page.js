@@ -18,7 +18,11 @@
   // The same prefixes as the core uses for the picture on a form.
   const BRANDS = [
     { key: "visa", name: "Visa", prefix: /^4/ },
-    { key: "mastercard", name: "Mastercard", prefix: /^(5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/ },
+    {
+      key: "mastercard",
+      name: "Mastercard",
+      prefix: /^(5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/,
+    },
     { key: "maestro", name: "Maestro", prefix: /^(5018|5020|5038|5[678]|6304|6390|67)/ },
     { key: "amex", name: "Amex", prefix: /^3[47]/, cvv: 4, groups: [4, 6, 5] },
     { key: "mir", name: "Mir", prefix: /^220[0-4]/ },
@@ -120,7 +124,8 @@
   const isExpired = (form) => {
     const month = form.elements.namedItem("month");
     const year = form.elements.namedItem("year");
-    if (!form.dataset.now || !month || !year || !CHECKS.month(month) || !CHECKS.year(year)) return false;
+    if (!form.dataset.now || !month || !year || !CHECKS.month(month) || !CHECKS.year(year))
+      return false;
     const typed = year.value.trim();
     const full = typed.length === 2 ? `20${typed}` : typed;
     return `${full}-${month.value.trim().padStart(2, "0")}` < form.dataset.now;
@@ -153,7 +158,9 @@
   };
 
   const checkedInputs = (form) =>
-    [...form.elements].filter((input) => CHECKS[input.name] && form.dataset[messageName(input.name)]);
+    [...form.elements].filter(
+      (input) => CHECKS[input.name] && form.dataset[messageName(input.name)],
+    );
 
   // Shows all problems of a form, and goes to the first.
   const refuses = (form) => {
@@ -311,7 +318,10 @@
         return;
       }
       try {
-        const response = await fetch(address, { cache: "no-store", headers: { Accept: "application/json" } });
+        const response = await fetch(address, {
+          cache: "no-store",
+          headers: { Accept: "application/json" },
+        });
         // A platform that was started again knows the page no more, and will say so.
         const isGone = response.status === 404;
         if (isGone || String((await response.json()).version) !== version) {
