@@ -6,6 +6,7 @@
 
 pub mod cards;
 pub mod codes;
+mod data_api;
 mod delivery;
 mod gate;
 mod hold;
@@ -33,6 +34,10 @@ mod vault;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use self::data_api::{
+    DataAccount, DataAccountError, DataAnswer, FraudReport, FraudReportError, LOCAL_DATA_KEY,
+    LOCAL_DATA_TOKEN,
+};
 pub use self::delivery::{Answer, Attempt, Delivery, DeliveryState, HttpAnswer, Outgoing};
 pub use self::gate::{GateAnswer, endpoint};
 pub use self::interaction::{AcsAnswer, AcsVisit};
@@ -53,6 +58,7 @@ pub use self::table::Change;
 pub use self::time::Time;
 pub use self::vault::{SavedAccount, Token};
 
+use self::data_api::DataApi;
 use self::delivery::Deliveries;
 use self::gate::Request;
 use self::ids::Ids;
@@ -86,6 +92,7 @@ pub struct Platform {
     timers: Table<TimerKey, Timer>,
     timers_set: u64,
     deliveries: Deliveries,
+    data_api: DataApi,
     /// Payments that accepted requests will start.
     waiting: BTreeSet<PaymentKey>,
     /// The key of the page that a signature opened: the same request leads to the same page.
@@ -113,6 +120,7 @@ impl Platform {
             timers: Table::new("timers", is_stored),
             timers_set: 0,
             deliveries: Deliveries::new(is_stored),
+            data_api: DataApi::new(is_stored),
             waiting: BTreeSet::new(),
             opened: BTreeMap::new(),
             tickets: BTreeMap::new(),
@@ -202,8 +210,8 @@ impl Platform {
         &self.settings
     }
 
-    /// Forgets payments, pages, requests, cards, series and deliveries. Projects and settings stay,
-    /// and no identifier is used again.
+    /// Forgets payments, pages, requests, cards, series, deliveries and reports of fraud. Projects,
+    /// accounts of the Data API and settings stay, and no identifier is used again.
     pub fn reset(&mut self) {
         self.payments.clear();
         self.requests.clear();
@@ -213,6 +221,7 @@ impl Platform {
         self.pages.clear();
         self.timers.clear();
         self.deliveries.clear();
+        self.data_api.clear();
         self.waiting.clear();
         self.opened.clear();
         self.tickets.clear();

@@ -79,6 +79,7 @@ impl Platform {
         self.pages.take_changes(&mut changes);
         self.timers.take_changes(&mut changes);
         self.deliveries.take_changes(&mut changes);
+        self.data_api.frauds.take_changes(&mut changes);
         if !changes.is_empty() {
             let counters =
                 Counters { ids: self.ids.clone(), timers_set: self.timers_set, now: self.now };
@@ -124,6 +125,8 @@ impl Platform {
             self.timers.restore(key, value)
         } else if table == "deliveries" {
             self.deliveries.restore(key, value)
+        } else if table == self.data_api.frauds.name() {
+            self.data_api.frauds.restore(key, value)
         } else if table == COUNTERS {
             let Ok(counters) = serde_json::from_str::<Counters>(value) else {
                 return false;
