@@ -12,7 +12,7 @@ use super::engine::Engine;
 use crate::platform::GateAnswer;
 
 /// The header that says in words why a request was refused. The platform has no such thing.
-const HINT: &str = "paywright-hint";
+pub(super) const HINT: &str = "paywright-hint";
 
 pub(super) async fn answer(
     State(engine): State<Arc<Engine>>,
@@ -41,7 +41,7 @@ fn response(answer: GateAnswer) -> Response {
 }
 
 /// Headers are ASCII; a hint may repeat what the merchant sent.
-fn header_value(text: &str) -> Option<HeaderValue> {
+pub(super) fn header_value(text: &str) -> Option<HeaderValue> {
     let is_safe = |c: char| c.is_ascii_graphic() || c == ' ';
     let text: String = text.chars().map(|c| if is_safe(c) { c } else { '?' }).collect();
     HeaderValue::from_str(&text).ok()

@@ -2,6 +2,7 @@
 
 mod clock;
 mod control;
+mod data_api;
 mod engine;
 mod gate;
 mod html;
@@ -25,7 +26,7 @@ use tokio::task::JoinHandle;
 pub use self::clock::{Clock, Pace};
 use self::engine::Engine;
 use self::sender::Sender;
-use crate::platform::{DuplicateAnswer, Platform, Project, Settings, Time};
+use crate::platform::{DataAccount, DuplicateAnswer, Platform, Project, Settings, Time};
 
 /// The platform as a local program.
 ///
@@ -48,6 +49,7 @@ impl Emulator {
     pub fn builder() -> Builder {
         Builder {
             projects: Vec::new(),
+            data_accounts: Vec::new(),
             settings: Settings::default(),
             seed: None,
             clock: Clock::real(),
@@ -63,6 +65,7 @@ impl Emulator {
 #[derive(Debug)]
 pub struct Builder {
     projects: Vec<Project>,
+    data_accounts: Vec<DataAccount>,
     settings: Settings,
     seed: Option<u64>,
     clock: Clock,
@@ -77,6 +80,13 @@ impl Builder {
     #[must_use]
     pub fn project(mut self, project: Project) -> Self {
         self.projects.push(project);
+        self
+    }
+
+    /// Adds an account of the Data API. Without one every request to it is answered 401.
+    #[must_use]
+    pub fn data_account(mut self, account: DataAccount) -> Self {
+        self.data_accounts.push(account);
         self
     }
 
@@ -145,6 +155,20 @@ impl Builder {
         self
     }
 
+    /// See [`Settings::data_api_limit`].
+    #[must_use]
+    pub fn data_api_limit(mut self, requests: Option<u32>) -> Self {
+        self.settings.data_api_limit = requests;
+        self
+    }
+
+    /// See [`Settings::starting_balance`].
+    #[must_use]
+    pub fn starting_balance(mut self, minor: i64) -> Self {
+        self.settings.starting_balance = minor;
+        self
+    }
+
     /// Starts the platform on the current tokio runtime.
     ///
     /// # Errors
@@ -169,7 +193,10 @@ impl Builder {
             base_url: base_url.clone(),
             ..self.settings
         };
-        let platform = Platform::new(settings, self.projects);
+        let mut platform = Platform::new(settings, self.projects);
+        for account in self.data_accounts {
+            platform.set_data_account(account);
+        }
         let engine = Engine::new(platform, self.clock, sender);
 
         let (stop, stopped) = oneshot::channel::<()>();
@@ -203,6 +230,7 @@ fn router(engine: Arc<Engine>) -> Router {
         .route("/provider/{method}", get(provider::visit_by_get).post(provider::visit_by_post))
         .route("/provider/decide", post(provider::decide))
         .route("/_assets/page.css", get(html::stylesheet))
+        .route("/v1/{*path}", any(data_api::answer))
         .route("/v2/{*path}", any(gate::answer))
         .nest("/_control", control::router())
         .fallback(page::nowhere)
