@@ -2,6 +2,7 @@
 
 mod browser;
 mod callbacks;
+mod data_api;
 mod gate;
 mod http;
 mod merchant;
