@@ -131,6 +131,85 @@ fn members_tell_what_callbacks_tell() {
         &json!({"operation_type": "sale", "fields": ["completed_refund", "remaining_refund"]}),
     );
     assert_eq!(sale, [json!({"completed_refund": "1000", "remaining_refund": "2415"})]);
+    assert!(shop.platform.undo_refund(shop.now, PROJECT, "card-1"));
+    let sale = operations(
+        &mut shop,
+        &json!({"operation_type": "sale", "fields": ["completed_refund", "remaining_refund"]}),
+    );
+    assert_eq!(sale, [json!({"completed_refund": "0", "remaining_refund": "3415"})]);
+}
+
+/// A card sale through Gate.
+fn card_sale(payment_id: &str, card: &str) -> Value {
+    let mut body = card_auth(payment_id, 2_000);
+    body["card"]["pan"] = json!(card);
+    body
+}
+
+#[test]
+fn cards_tell_whether_and_how_they_were_authenticated() {
+    // Card, whether it takes part, whether its holder saw a page of the issuer.
+    let cases = [
+        (VISA, "N", "0"),
+        (CHALLENGED, "E", "1"),
+        ("4477000000000006", "E", "0"), // without a page
+        ("4006260000000014", "E", "1"), // version 1
+        ("4012888888881881", "U", "0"), // no test card
+    ];
+    for (card, enrolment, page) in cases {
+        let mut shop = shop();
+        shop.buy("card-1", "3415", card);
+        let expected = json!({"card_enroll_check": enrolment, "secure_3ds_check": page});
+        assert_members(&newest(&mut shop), &expected);
+    }
+}
+
+#[test]
+fn what_moved_may_be_less_than_what_was_asked_for() {
+    let mut shop = shop();
+    shop.accepted("/v2/payment/card/sale", &card_sale("card-1~partly", VISA));
+    let asked = json!({"amount": 2_000, "currency": "USD"});
+    let moved = json!({"amount": 1_000, "currency": "USD"});
+    assert_members(&newest(&mut shop), &json!({"sum_initial": asked, "sum_converted": moved}));
+    let found = list(&mut shop, BY_PAYMENT, "operations", &json!({"payment_id": "card-1~partly"}));
+    assert_eq!(found[0]["amount"], 1_000);
+    let balance = list(&mut shop, BALANCE, "balance", &json!({}));
+    assert_eq!(balance[0]["USD"], "10001000");
+}
+
+#[test]
+fn series_are_told_with_their_payments() {
+    let mut shop = shop();
+    let mut registering = card_sale("first", VISA);
+    registering["recurring"] = json!({"register": true, "type": "U"});
+    shop.accepted("/v2/payment/card/sale", &registering);
+    let first = newest(&mut shop);
+    let id = shop.platform.payment(OTHER, "first").unwrap().series.unwrap();
+    let expected = json!({
+        "recurring_id": id.to_string(),
+        "recurring_register": "1",
+        "recurring_valid_thru": "2031-08-31T23:59:59+00:00",
+        "payment_type": "3",
+    });
+    assert_members(&first, &expected);
+
+    shop.wait(60);
+    let debit = json!({
+        "general": {"project_id": OTHER, "payment_id": "second"},
+        "customer": {"id": "hotel-1", "ip_address": "248.121.176.220"},
+        "payment": {"amount": 500, "currency": "USD"},
+        "recurring": {"id": id},
+        "recurring_id": id,
+    });
+    shop.accepted("/v2/payment/card/recurring", &debit);
+    let expected = json!({
+        "operation_type": "recurring",
+        "recurring_id": id.to_string(),
+        "recurring_register": "0",
+        "payment_type": "6",
+        "remaining_refund": "500",
+    });
+    assert_members(&newest(&mut shop), &expected);
 }
 
 #[test]
@@ -175,6 +254,14 @@ fn what_is_not_there_is_an_empty_text() {
 #[test]
 fn kinds_of_payment_have_numbers() {
     let mut shop = busy_day();
+    let transfer = json!({
+        "general": {"project_id": PROJECT, "payment_id": "transfer-1"},
+        "customer": {"id": "c", "ip_address": "127.0.0.1"},
+        "payment": {"amount": 500, "currency": "EUR"},
+        "sender": {"pan": VISA, "year": 2031, "month": 8, "card_holder": "A B", "cvv": "123"},
+        "recipient": {"pan": "5252000000000004"},
+    });
+    shop.accepted("/v2/payment/card/money_transfer", &transfer);
     let found = operations(&mut shop, &json!({"fields": ["payment_id", "payment_type"]}));
     let kinds: BTreeSet<_> = found
         .iter()
@@ -186,6 +273,7 @@ fn kinds_of_payment_have_numbers() {
         ("card-1", "3"),
         ("hold-1", "31"),
         ("payout-1", "11"),
+        ("transfer-1", "24"),
         ("wallet-1", "3"),
         ("wallet-2", "3"),
     ];
