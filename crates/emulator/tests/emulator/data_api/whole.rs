@@ -151,3 +151,13 @@ async fn the_data_api_is_served() {
     assert_eq!(get.status().as_u16(), 405);
     running.shutdown().await;
 }
+
+#[test]
+fn the_request_of_the_readme_is_answered() {
+    let readme = include_str!("../../../README.md");
+    let (_, example) = readme.split_once("curl -s http://127.0.0.1:8112/v1/balance/get").unwrap();
+    let (_, body) = example.split_once("--data '").unwrap();
+    let (body, _) = body.split_once('\'').unwrap();
+    let mut shop = shop();
+    assert_eq!(shop.platform.data_api(shop.now, BALANCE, body.as_bytes()).status, 200);
+}
