@@ -7,7 +7,9 @@ use paywright_core::ecommpay::{PageAddress, PaymentPage};
 use paywright_core::money::{Currency, Money};
 use paywright_emulator::platform::faults::{Fault, FaultRule};
 use paywright_emulator::platform::script::Script;
-use paywright_emulator::platform::{Project, ProjectOptions, Time};
+use paywright_emulator::platform::{
+    DataAccount, LOCAL_DATA_KEY, LOCAL_DATA_TOKEN, Project, ProjectOptions, Time,
+};
 use paywright_emulator::{Clock, Emulator, Running, StartError};
 use serde_json::json;
 
@@ -138,6 +140,7 @@ async fn serve(
         .project(project)
         .clock(clock(args))
         .page_attempts(args.page_attempts)
+        .data_account(data_account()?)
         .faults(faults)
         .listen(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)));
     if args.allow_remote_callbacks {
@@ -189,6 +192,11 @@ async fn serve(
         output.line(format!("\nThe platform has stopped; {kept}."))?;
     }
     Ok(Exit::Ok)
+}
+
+/// The Data API has credentials of its own, which are public as well.
+fn data_account() -> Result<DataAccount, Failure> {
+    DataAccount::new(LOCAL_DATA_TOKEN, LOCAL_DATA_KEY).map_err(|error| Failure::input(&error))
 }
 
 fn clock(args: &Args) -> Clock {

@@ -7,6 +7,7 @@
 pub mod answer_fault;
 pub mod cards;
 pub mod codes;
+mod data_api;
 mod delivery;
 pub mod faults;
 mod gate;
@@ -36,6 +37,10 @@ mod vault;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::answer_fault::AnswerFault;
+pub use self::data_api::{
+    DataAccount, DataAccountError, DataAnswer, FraudReport, FraudReportError, LOCAL_DATA_KEY,
+    LOCAL_DATA_TOKEN,
+};
 pub use self::delivery::{Answer, Attempt, Delivery, DeliveryState, HttpAnswer, Outgoing};
 pub(crate) use self::gate::is_web_address;
 pub use self::gate::{GateAnswer, endpoint};
@@ -58,6 +63,7 @@ pub use self::table::Change;
 pub use self::time::Time;
 pub use self::vault::{SavedAccount, Token};
 
+use self::data_api::DataApi;
 use self::delivery::Deliveries;
 use self::faults::{FaultRule, Faults, RequestFaults};
 use self::gate::Request;
@@ -94,6 +100,7 @@ pub struct Platform {
     timers_set: u64,
     deliveries: Deliveries,
     faults: Faults,
+    data_api: DataApi,
     /// Payments that accepted requests will start.
     waiting: BTreeSet<PaymentKey>,
     /// The key of the page that a signature opened: the same request leads to the same page.
@@ -123,6 +130,7 @@ impl Platform {
             timers_set: 0,
             deliveries: Deliveries::new(is_stored),
             faults: Faults::default(),
+            data_api: DataApi::new(is_stored),
             waiting: BTreeSet::new(),
             opened: BTreeMap::new(),
             tickets: BTreeMap::new(),
@@ -236,8 +244,8 @@ impl Platform {
         &self.settings
     }
 
-    /// Forgets payments, pages, requests, cards, series and deliveries. Projects and settings stay,
-    /// and no identifier is used again.
+    /// Forgets payments, pages, requests, cards, series, deliveries and reports of fraud. Projects,
+    /// accounts of the Data API and settings stay, and no identifier is used again.
     pub fn reset(&mut self) {
         self.payments.clear();
         self.requests.clear();
@@ -247,6 +255,7 @@ impl Platform {
         self.pages.clear();
         self.timers.clear();
         self.deliveries.clear();
+        self.data_api.clear();
         self.waiting.clear();
         self.opened.clear();
         self.tickets.clear();

@@ -79,6 +79,7 @@ impl Platform {
         self.pages.take_changes(&mut changes);
         self.timers.take_changes(&mut changes);
         self.deliveries.take_changes(&mut changes);
+        self.data_api.frauds.take_changes(&mut changes);
         let is_moved = std::mem::take(&mut self.is_time_kept);
         if is_moved || !changes.is_empty() {
             let counters =
@@ -131,6 +132,8 @@ impl Platform {
             self.timers.restore(key, value)
         } else if table == "deliveries" {
             self.deliveries.restore(key, value)
+        } else if table == self.data_api.frauds.name() {
+            self.data_api.frauds.restore(key, value)
         } else if table == COUNTERS {
             let Ok(counters) = serde_json::from_str::<Counters>(value) else {
                 return false;

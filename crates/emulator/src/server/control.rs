@@ -30,6 +30,7 @@ pub(super) fn router() -> Router<Arc<Engine>> {
         .route("/payments", get(payments))
         .route("/payments/{project_id}/{*payment_id}", get(payment))
         .route("/deliveries", get(deliveries))
+        .route("/fraud", post(super::data_api::report_fraud))
         .route("/reset", post(reset))
 }
 

@@ -5,7 +5,9 @@ mod answer_fault;
 mod assets;
 mod clock;
 mod control;
+mod data_api;
 mod engine;
+mod faulty;
 mod gate;
 mod html;
 mod listen;
@@ -35,7 +37,9 @@ use self::engine::Engine;
 pub use self::listen::ListenLimits;
 use self::sender::Sender;
 use crate::platform::faults::FaultRule;
-use crate::platform::{DuplicateAnswer, Platform, Project, Settings, Time, UnreadableState};
+use crate::platform::{
+    DataAccount, DuplicateAnswer, Platform, Project, Settings, Time, UnreadableState,
+};
 use crate::store::{Store, StoreError};
 
 /// The platform as a local program.
@@ -76,6 +80,7 @@ impl Emulator {
     pub fn builder() -> Builder {
         Builder {
             projects: Vec::new(),
+            data_accounts: Vec::new(),
             settings: Settings::default(),
             seed: None,
             clock: Clock::real(),
@@ -94,6 +99,7 @@ impl Emulator {
 #[derive(Debug)]
 pub struct Builder {
     projects: Vec<Project>,
+    data_accounts: Vec<DataAccount>,
     settings: Settings,
     seed: Option<u64>,
     clock: Clock,
@@ -111,6 +117,13 @@ impl Builder {
     #[must_use]
     pub fn project(mut self, project: Project) -> Self {
         self.projects.push(project);
+        self
+    }
+
+    /// Adds an account of the Data API. Without one every request to it is answered 401.
+    #[must_use]
+    pub fn data_account(mut self, account: DataAccount) -> Self {
+        self.data_accounts.push(account);
         self
     }
 
@@ -202,6 +215,20 @@ impl Builder {
         self
     }
 
+    /// See [`Settings::data_api_limit`].
+    #[must_use]
+    pub fn data_api_limit(mut self, requests: Option<u32>) -> Self {
+        self.settings.data_api_limit = requests;
+        self
+    }
+
+    /// See [`Settings::starting_balance`].
+    #[must_use]
+    pub fn starting_balance(mut self, minor: i64) -> Self {
+        self.settings.starting_balance = minor;
+        self
+    }
+
     /// Starts the platform on the current tokio runtime.
     ///
     /// # Errors
@@ -233,6 +260,9 @@ impl Builder {
             None => (Platform::new(settings, projects), None),
         };
         platform.set_faults(self.faults);
+        for account in self.data_accounts {
+            platform.set_data_account(account);
+        }
         let engine = Engine::new(platform, self.clock, sender, store);
 
         let (stop, stopped) = oneshot::channel::<()>();
@@ -267,6 +297,7 @@ fn router(engine: Arc<Engine>, body_limit: usize) -> Router {
         .merge(acs::router())
         .merge(provider::router())
         .merge(assets::router())
+        .route("/v1/{*path}", any(data_api::answer))
         .route("/v2/{*path}", any(gate::answer))
         .nest("/_control", control::router())
         .fallback(page::nowhere)

@@ -2,6 +2,7 @@
 
 mod browser;
 mod callbacks;
+mod data_api;
 mod durable;
 mod faults;
 mod gate;
