@@ -34,6 +34,7 @@ fn app() -> Router {
         .route("/panic", routing::get(panic))
         .route("/large", routing::get(large))
         .route("/script", routing::post(script))
+        .route("/reset", routing::post(reset))
         .layer(DefaultBodyLimit::max(1_000))
 }
 
@@ -63,6 +64,10 @@ async fn script() -> Response {
     let mut response = Script { steps, end: End::Close }.into_response();
     *response.body_mut() = "not seen".into();
     response
+}
+
+async fn reset() -> Script {
+    Script { steps: Vec::new(), end: End::Reset }
 }
 
 const HELLO: &str =
@@ -395,6 +400,18 @@ async fn a_script_takes_the_place_of_an_answer() {
     tokio::io::AsyncWriteExt::shutdown(&mut client.stream).await.unwrap();
     assert_eq!(client.read().await.end, Ending::Closed);
     assert!(start.elapsed() < ms(2_500));
+}
+
+/// A body that nobody has read makes other connections linger.
+#[tokio::test]
+async fn a_reset_is_one_in_the_middle_of_a_body_too() {
+    let server = Server::start(app(), ListenLimits::default()).await;
+    let mut client = server.client().await;
+    let request = post("/reset", "0123456789");
+    client.send(&request[..request.len() - 1]).await;
+    let seen = client.read().await;
+    assert_eq!(seen.outcome(), ("", Ending::Reset));
+    assert!(seen.after < ms(900), "{seen:?}");
 }
 
 #[tokio::test]
