@@ -21,7 +21,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use super::ListenLimits;
-use super::script::{Script, drain};
+use super::script::{End, Script, drain};
 use super::wire::{ReceivedBody, SentBody, WatchedStream, Wire};
 
 /// Answers the requests of one client until either side ends the connection.
@@ -61,9 +61,13 @@ pub(super) async fn converse(
         script => script,
     };
     if let Some(script) = script {
+        let end = script.end;
         tokio::select! {
             () = script.perform(&mut stream, send_time) => {}
             () = stopped(&mut is_stopping) => {}
+        }
+        if end == End::Reset {
+            return;
         }
     }
     if wire.may_have_unread() {

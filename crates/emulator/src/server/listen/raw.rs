@@ -91,6 +91,17 @@ impl Client {
         self.read_while(Duration::from_secs(3), |bytes| !bytes.ends_with(last.as_bytes())).await
     }
 
+    /// Like [`read_until`](Self::read_until), and a moment longer, to see whether that is all.
+    pub(in crate::server) async fn read_until_last(&mut self, last: &str) -> Seen {
+        let mut seen = self.read_until(last).await;
+        if seen.end == Ending::Open {
+            let more = self.read_until_silent_for(Duration::from_millis(100)).await;
+            seen.text.push_str(&more.text);
+            seen.end = more.end;
+        }
+        seen
+    }
+
     async fn read_while(&mut self, silence: Duration, goes_on: impl Fn(&[u8]) -> bool) -> Seen {
         let start = Instant::now();
         let mut bytes = Vec::new();

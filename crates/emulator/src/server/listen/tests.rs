@@ -30,9 +30,11 @@ fn app() -> Router {
         .route("/echo", routing::post(async |body: String| body))
         .route("/blind", routing::post(async || "unread"))
         .route("/slow", routing::get(slow))
+        .route("/never", routing::get(async || std::future::pending::<()>().await))
         .route("/panic", routing::get(panic))
         .route("/large", routing::get(large))
         .route("/script", routing::post(script))
+        .route("/reset", routing::post(reset))
         .layer(DefaultBodyLimit::max(1_000))
 }
 
@@ -64,16 +66,20 @@ async fn script() -> Response {
     response
 }
 
+async fn reset() -> Script {
+    Script { steps: Vec::new(), end: End::Reset }
+}
+
 const HELLO: &str =
     "HTTP/1.1 200 OK\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: 5\r\n\r\nhello";
 
 const TOO_SLOW: &str =
     "HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
-/// That something took at least 300 ms and not much more.
+/// That something took at least 300 ms and, on a busy machine, not very much more.
 #[track_caller]
 fn assert_300_ms(time: Duration) {
-    assert!(time >= ms(290) && time < ms(900), "{time:?}");
+    assert!(time >= ms(290) && time < ms(2_500), "{time:?}");
 }
 
 #[tokio::test]
@@ -82,12 +88,11 @@ async fn a_connection_serves_several_requests() {
     let mut client = server.client().await;
     for _ in 0..2 {
         client.send(get("/")).await;
-        let seen = client.read_until_silent_for(ms(200)).await;
-        assert_eq!(seen.outcome(), (HELLO, Ending::Open));
+        assert_eq!(client.read_until_last("hello").await.outcome(), (HELLO, Ending::Open));
     }
     // Two at once are answered in order.
     client.send(post("/echo", "first") + &get("/")).await;
-    let seen = client.read_until_silent_for(ms(200)).await;
+    let seen = client.read_until_last("hello").await;
     let both = HELLO.replace("hello", "first") + HELLO;
     assert_eq!(seen.outcome(), (both.as_str(), Ending::Open));
     client.send("GET / HTTP/1.1\r\nhost: test\r\nconnection: close\r\n\r\n").await;
@@ -118,7 +123,7 @@ async fn a_head_that_is_too_large_is_answered() {
     ] {
         let mut client = server.client().await;
         client.send(&head).await;
-        let seen = client.read_until_silent_for(ms(300)).await;
+        let seen = client.read_until_last("hello").await;
         assert_eq!(seen.outcome(), (expected, end), "{} bytes", head.len());
     }
 }
@@ -206,22 +211,29 @@ async fn a_body_that_is_too_large_is_answered_while_it_is_sent() {
     for size in [1_001, 8 * 1024 * 1024] {
         let mut client = server.client().await;
         client.send(post("/echo", &"x".repeat(size))).await;
-        let seen = client.read().await;
+        let seen = client.read_until("exceeded").await;
         assert!(seen.text.starts_with("HTTP/1.1 413 Payload Too Large\r\n"), "{seen:?}");
-        assert!(size == 1_001 || seen.end == Ending::Closed, "{seen:?}");
         let mut client = server.client().await;
         client.send(post("/blind", &"x".repeat(size))).await;
-        let seen = client.read().await;
+        let seen = client.read_until("unread").await;
         assert!(seen.text.ends_with("\r\n\r\nunread"), "{seen:?}");
+        if size > 1_000_000 {
+            assert_eq!(client.read().await.outcome(), ("", Ending::Closed));
+        }
     }
     let mut client = server.client().await;
     client.send(post("/echo", &"x".repeat(1_000))).await;
-    assert!(client.read_until_silent_for(ms(200)).await.text.starts_with("HTTP/1.1 200 OK\r\n"));
+    assert!(client.read_until("x").await.text.starts_with("HTTP/1.1 200 OK\r\n"));
 }
 
 #[tokio::test]
 async fn a_client_that_takes_nothing_is_cut() {
-    let limits = ListenLimits { connections: 1, idle_time: ms(60_000), ..short() };
+    let limits = ListenLimits {
+        connections: 1,
+        idle_time: ms(60_000),
+        send_time: ms(600),
+        ..ListenLimits::default()
+    };
     let server = Server::start(app(), limits).await;
     let mut lazy = server.client().await;
     lazy.send(get("/large")).await;
@@ -229,7 +241,7 @@ async fn a_client_that_takes_nothing_is_cut() {
     let mut next = server.client().await;
     next.send(get("/")).await;
     assert_eq!(next.read_until("hello").await.text, HELLO);
-    assert_300_ms(start.elapsed());
+    assert!(start.elapsed() >= ms(590), "{:?}", start.elapsed());
     drop(next);
     // One that takes a little all the time is not.
     let mut slow = server.client().await;
@@ -242,7 +254,7 @@ async fn a_client_that_takes_nothing_is_cut() {
         let count = slow.stream.read(&mut buffer).await.unwrap();
         assert!(count > 0, "cut after {received} bytes and {:?}", start.elapsed());
         received += count;
-        if start.elapsed() < ms(1_000) {
+        if start.elapsed() < ms(1_500) {
             sleep(ms(100)).await;
         }
     }
@@ -348,18 +360,18 @@ async fn shutting_down_lets_open_requests_finish() {
     let (ended, finished) = watch.await.unwrap();
     for seen in ended {
         assert_eq!(seen.outcome(), ("", Ending::Closed));
-        assert!(seen.after < ms(300), "{seen:?}");
+        assert!(seen.after < ms(600), "{seen:?}");
     }
     assert!(finished.text.ends_with("\r\n\r\nlate"), "{finished:?}");
     assert_eq!(finished.end, Ending::Closed);
-    assert!(took >= ms(600) && took < ms(3_000), "{took:?}");
+    assert!(took < ms(4_000), "{took:?}");
 }
 
 #[tokio::test]
 async fn shutting_down_cuts_what_takes_too_long() {
     let server = Server::start(app(), short()).await;
     let (mut busy, mut scripted) = (server.client().await, server.client().await);
-    busy.send(get("/slow")).await;
+    busy.send(get("/never")).await;
     scripted.send(post("/script", "")).await;
     assert_eq!(scripted.read_until("two").await.text, "onetwo");
     let start = tokio::time::Instant::now();
@@ -368,7 +380,7 @@ async fn shutting_down_cuts_what_takes_too_long() {
     let seen = busy.read().await;
     assert_eq!(seen.outcome(), ("", Ending::Closed));
     assert_eq!(scripted.read().await.end, Ending::Closed);
-    assert!(start.elapsed() < ms(900));
+    assert!(start.elapsed() < ms(2_500));
 }
 
 #[tokio::test]
@@ -376,16 +388,30 @@ async fn a_script_takes_the_place_of_an_answer() {
     let server = Server::start(app(), short()).await;
     let mut client = server.client().await;
     client.send(post("/script", "body")).await;
-    let seen = client.read_until_silent_for(ms(500)).await;
-    // Silence of the platform is not limited, so the connection is still there.
+    let seen = client.read_until("two").await;
     assert_eq!(seen.outcome(), ("onetwo", Ending::Open));
     assert!(seen.after >= ms(95), "{seen:?}");
+    // Silence of the platform is not limited, so the connection stays.
+    let seen = client.read_until_silent_for(ms(500)).await;
+    assert_eq!(seen.outcome(), ("", Ending::Open));
     // What is sent meanwhile is read, and the end of the client ends the script.
     client.send("x".repeat(8 * 1024 * 1024)).await;
     let start = tokio::time::Instant::now();
     tokio::io::AsyncWriteExt::shutdown(&mut client.stream).await.unwrap();
     assert_eq!(client.read().await.end, Ending::Closed);
-    assert!(start.elapsed() < ms(500));
+    assert!(start.elapsed() < ms(2_500));
+}
+
+/// A body that nobody has read makes other connections linger.
+#[tokio::test]
+async fn a_reset_is_one_in_the_middle_of_a_body_too() {
+    let server = Server::start(app(), ListenLimits::default()).await;
+    let mut client = server.client().await;
+    let request = post("/reset", "0123456789");
+    client.send(&request[..request.len() - 1]).await;
+    let seen = client.read().await;
+    assert_eq!(seen.outcome(), ("", Ending::Reset));
+    assert!(seen.after < ms(900), "{seen:?}");
 }
 
 #[tokio::test]
@@ -459,7 +485,7 @@ async fn no_limit_is_too_small_or_too_large_to_serve() {
     client.send(post("/echo", "hello")).await;
     assert_eq!(client.read_until("hello").await.text, HELLO);
     drop(client);
-    assert!(server.shutdown().await < ms(500));
+    assert!(server.shutdown().await < ms(2_500));
 
     let time = Duration::ZERO;
     let nothing = ListenLimits {

@@ -64,13 +64,21 @@ impl Wire {
 
     /// Resolves when the client has not done in time what it has to do.
     pub(super) async fn expired(&self) {
-        let mut sleep = pin!(sleep_until(Instant::now()));
+        let mut sleep = pin!(sleep_until(after(self.limits.idle_time)));
         poll_fn(|context| {
             let Some(deadline) = self.lock().next_deadline() else { return Poll::Pending };
-            if sleep.deadline() != deadline {
+            // Deadlines move with each request, mostly on. Setting the timer each time would make
+            // all connections meet at its lock, so it goes off early now and then instead.
+            if sleep.deadline() > deadline {
                 sleep.as_mut().reset(deadline);
             }
-            sleep.as_mut().poll(context)
+            while sleep.as_mut().poll(context).is_ready() {
+                if sleep.deadline() >= deadline {
+                    return Poll::Ready(());
+                }
+                sleep.as_mut().reset(deadline);
+            }
+            Poll::Pending
         })
         .await;
     }
