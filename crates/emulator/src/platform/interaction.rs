@@ -364,7 +364,6 @@ impl Platform {
 
     /// Where the issuer tells the merchant that it has looked at the browser; `Some(None)` when it
     /// tells the platform. `None` when nobody waits for that look.
-    #[expect(clippy::option_option, reason = "nobody waiting is not the same as no address")]
     pub fn acs_notification(&self, method_data: &str) -> Option<Option<String>> {
         let payment = self.payments.get(self.tickets.get(method_data)?)?;
         match &payment.wait {
