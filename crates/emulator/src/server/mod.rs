@@ -8,6 +8,7 @@ mod html;
 mod page;
 mod provider;
 mod sender;
+mod spec;
 mod texts;
 
 use std::net::SocketAddr;
@@ -204,6 +205,8 @@ fn router(engine: Arc<Engine>) -> Router {
         .route("/provider/decide", post(provider::decide))
         .route("/_assets/page.css", get(html::stylesheet))
         .route("/v2/{*path}", any(gate::answer))
+        .route("/openapi.json", get(spec::openapi))
+        .route("/asyncapi.json", get(spec::asyncapi))
         .nest("/_control", control::router())
         .fallback(page::nowhere)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
