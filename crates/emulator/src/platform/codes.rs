@@ -24,6 +24,8 @@ pub(crate) const SUCCESS: Code = Code(0);
 pub(crate) const GENERAL_DECLINE: Code = Code(100);
 pub(crate) const THREE_DS_DECLINED: Code = Code(104);
 pub(crate) const NOT_RETURNED_FROM_ACS: Code = Code(108);
+/// Not given by the local platform, which has no lists of addresses.
+pub(crate) const ACCESS_DENIED: Code = Code(303);
 pub(crate) const VALIDATION_ERROR: Code = Code(502);
 pub(crate) const REFUND_TOO_LARGE: Code = Code(903);
 pub(crate) const INVALID_JSON: Code = Code(2003);
@@ -70,6 +72,7 @@ mod tests {
             (GENERAL_DECLINE, "General decline"),
             (THREE_DS_DECLINED, "Declined by 3DS check"),
             (NOT_RETURNED_FROM_ACS, "Customer has not returned from ACS"),
+            (ACCESS_DENIED, "Access denied"),
             (VALIDATION_ERROR, "Validation error"),
             (REFUND_TOO_LARGE, "Exceeded allowed amount for refund"),
             (INVALID_JSON, "Invalid JSON string"),

@@ -14,7 +14,7 @@ mod gate;
 mod hold;
 pub mod ids;
 mod interaction;
-mod json;
+pub(crate) mod json;
 mod link;
 mod message;
 mod method;
