@@ -178,7 +178,17 @@ impl Platform {
     fn methods_for_merchant(&self, checked: &Checked) -> GateAnswer {
         let currency = text_at(checked, "currency");
         let wanted = text_at(checked, "payment_method");
+        let directions = fields::at(checked.document.root(), "directions");
+        let directions = directions.into_iter().flat_map(Value::items).filter_map(Value::as_str);
+        let wants: Vec<_> = directions
+            .filter_map(|direction| match direction {
+                "payin" => Some(methods::Capability::Purchase),
+                "payout" => Some(methods::Capability::Payout),
+                _ => None,
+            })
+            .collect();
         let list: Vec<Object> = Method::offered()
+            .filter(|method| wants.iter().any(|wanted| method.can(*wanted)))
             .filter(|method| currency.is_empty() || method.takes(&currency))
             .filter(|method| wanted.is_empty() || method.page_code() == wanted)
             .map(|method| {
@@ -237,8 +247,9 @@ fn number_at(checked: &Checked, path: &str) -> Option<u64> {
 /// A saved card in a list. The token is shown in part only, as in the recorded answer.
 fn saved(account: &SavedAccount) -> Object {
     let card = &account.card;
+    // Dates of this list have a form of their own, as recorded.
     let time = |time: Option<Time>| match time {
-        Some(time) => Json::from(time.to_string()),
+        Some(time) => Json::from(time.to_string().replace('T', " ").replace("+0000", "")),
         None => Json::Null,
     };
     let details = Object::new()
@@ -248,8 +259,12 @@ fn saved(account: &SavedAccount) -> Object {
         .with("country", "")
         .with("product_name", "")
         .with("bank_name", "");
-    let additional =
-        Object::new().with("card", details).with("recurring_enable", account.is_recurring);
+    let additional = Object::new()
+        .with("country", "")
+        .with("phone", "")
+        .with("email", "")
+        .with("card", details)
+        .with("recurring_enable", account.is_recurring);
     let head = card.token.get(..6).unwrap_or_default();
     let tail = card.token.get(card.token.len().saturating_sub(4)..).unwrap_or_default();
     Object::new()
