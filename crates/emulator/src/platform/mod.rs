@@ -6,6 +6,8 @@
 
 pub mod cards;
 pub mod codes;
+mod consequence;
+mod debit;
 mod delivery;
 mod gate;
 mod hold;
@@ -56,7 +58,7 @@ pub use self::vault::{SavedAccount, Token};
 use self::delivery::Deliveries;
 use self::gate::Request;
 use self::ids::Ids;
-use self::state::{PaymentKey, Timer, TimerKey};
+use self::state::{Drawn, PaymentKey, Timer, TimerKey};
 use self::table::Table;
 
 /// The state of the whole platform.
@@ -85,9 +87,13 @@ pub struct Platform {
     pages: Table<String, Order>,
     timers: Table<TimerKey, Timer>,
     timers_set: u64,
+    /// What a store knows of the identifiers that were drawn.
+    stored: Drawn,
     deliveries: Deliveries,
     /// Payments that accepted requests will start.
     waiting: BTreeSet<PaymentKey>,
+    /// Payments that schedules will start.
+    reserved: BTreeSet<PaymentKey>,
     /// The key of the page that a signature opened: the same request leads to the same page.
     opened: BTreeMap<String, String>,
     /// The payment that a browser brings along to a payment system or an issuer.
@@ -112,8 +118,10 @@ impl Platform {
             pages: Table::new("pages", is_stored),
             timers: Table::new("timers", is_stored),
             timers_set: 0,
+            stored: Drawn::default(),
             deliveries: Deliveries::new(is_stored),
             waiting: BTreeSet::new(),
+            reserved: BTreeSet::new(),
             opened: BTreeMap::new(),
             tickets: BTreeMap::new(),
         }
@@ -214,6 +222,7 @@ impl Platform {
         self.timers.clear();
         self.deliveries.clear();
         self.waiting.clear();
+        self.reserved.clear();
         self.opened.clear();
         self.tickets.clear();
     }
