@@ -158,6 +158,11 @@ impl Route {
 }
 
 impl Endpoint {
+    /// The endpoint of a path, `None` when there is none.
+    pub fn of(path: &str) -> Option<&'static Self> {
+        Route::of(path).map(|route| route.endpoint)
+    }
+
     /// The member that holds the project.
     pub fn project_member(&self) -> &'static str {
         match self.sender {
@@ -181,17 +186,14 @@ impl Endpoint {
         self.sender == Sender::General
     }
 
-    /// Whether the payment identifier must be a new one.
+    /// Whether a refusal with HTTP 400 is a list of errors (spec 06, section 3.2).
+    pub fn lists_errors(&self) -> bool {
+        matches!(self.action, Action::Status | Action::SavedAccounts | Action::SavedAccountDelete)
+    }
+
+    /// Whether the payment identifier must be a new one, debits that join a payment aside.
     pub(crate) fn starts_payment(&self) -> bool {
-        matches!(
-            self.action,
-            Action::Start { first: First::Sale, .. }
-                | Action::Start { first: First::Auth, .. }
-                | Action::Start { first: First::Verification, .. }
-                | Action::Start { first: First::Payout, .. }
-                | Action::Start { first: First::Transfer, .. }
-                | Action::LinkCreate
-        )
+        matches!(self.action, Action::Start { .. } | Action::LinkCreate)
     }
 
     const fn needs(mut self, required: &'static [&'static str]) -> Self {

@@ -173,7 +173,17 @@ impl Platform {
     fn methods_for_merchant(&self, checked: &Checked) -> GateAnswer {
         let currency = text_at(checked, "currency");
         let wanted = text_at(checked, "payment_method");
+        let directions = fields::at(checked.document.root(), "directions");
+        let directions = directions.into_iter().flat_map(Value::items).filter_map(Value::as_str);
+        let wants: Vec<_> = directions
+            .filter_map(|direction| match direction {
+                "payin" => Some(methods::Capability::Purchase),
+                "payout" => Some(methods::Capability::Payout),
+                _ => None,
+            })
+            .collect();
         let list: Vec<Object> = Method::offered()
+            .filter(|method| wants.iter().any(|wanted| method.can(*wanted)))
             .filter(|method| currency.is_empty() || method.takes(&currency))
             .filter(|method| wanted.is_empty() || method.page_code() == wanted)
             .map(|method| {
@@ -251,7 +261,12 @@ fn kept(card: &CardAccount, is_recurring: bool) -> Object {
         .with("country", "")
         .with("product_name", "")
         .with("bank_name", "");
-    let additional = Object::new().with("card", details).with("recurring_enable", is_recurring);
+    let additional = Object::new()
+        .with("country", "")
+        .with("phone", "")
+        .with("email", "")
+        .with("card", details)
+        .with("recurring_enable", is_recurring);
     Object::new()
         .with("id", card.id)
         .with("number", &card.masked)

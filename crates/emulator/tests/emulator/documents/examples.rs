@@ -31,10 +31,13 @@ fn prepared(path: &str) -> (Desk, Value) {
     let sale = example("/v2/payment/card/sale");
     let has = |name: &str| published.get(name).is_some();
     if has("recurring") && !path.ends_with("/sale") {
-        let mut registration = sale.clone();
+        // A series is debited by the path of the method it was registered with.
+        let by = if path.contains("{method}") { "googlepay" } else { "card" };
+        let first_sale = format!("/v2/payment/{by}/sale");
+        let mut registration = example(&first_sale);
         registration["general"]["payment_id"] = json!("registration");
         registration["recurring"] = json!({"register": true, "type": "U"});
-        desk.send("/v2/payment/card/sale", &registration);
+        desk.send(&first_sale, &registration);
         let series = desk.callback()["recurring"]["id"].clone();
         body["recurring"]["id"] = series.clone();
         if has("trigger_operation_id") {
