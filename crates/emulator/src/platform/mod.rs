@@ -15,9 +15,11 @@ pub mod ids;
 mod interaction;
 mod json;
 mod link;
+mod manage;
 mod message;
 mod method;
 mod operation;
+mod outlook;
 mod page;
 mod payment;
 mod project;
@@ -36,10 +38,11 @@ mod vault;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::answer_fault::AnswerFault;
-pub use self::delivery::{Answer, Attempt, Delivery, DeliveryState, HttpAnswer, Outgoing};
+pub use self::delivery::{Answer, Attempt, Delivery, DeliveryState, HttpAnswer, News, Outgoing};
 pub use self::gate::{GateAnswer, endpoint};
 pub use self::interaction::{AcsAnswer, AcsVisit};
 pub use self::method::{Flow, Method};
+pub use self::outlook::{Upcoming, WayOn};
 pub use self::page::{
     CardEntry, CardProblem, Mode, Order, PageEvent, PageState, ParameterProblem, RefusedPage,
     ReturnLinks, ReturnMode,
@@ -55,6 +58,10 @@ pub use self::step::{Acs, Challenge, DisplayKind, Shape, Visit, Wait};
 pub use self::table::Change;
 pub use self::time::Time;
 pub use self::vault::{SavedAccount, Token};
+
+pub(crate) use self::gate::is_web_address;
+pub(crate) use self::interaction::missing as missing_members;
+pub(crate) use self::state::is_same_id;
 
 use self::delivery::Deliveries;
 use self::faults::{FaultRule, Faults, RequestFaults};
@@ -188,9 +195,26 @@ impl Platform {
         self.deliveries.get(number)
     }
 
+    /// The callbacks about a payment, in the order of the events they tell of.
+    pub fn deliveries_of<'p>(
+        &'p self,
+        project_id: u32,
+        payment_id: &'p str,
+    ) -> impl DoubleEndedIterator<Item = &'p Delivery> {
+        self.deliveries().filter(move |delivery| {
+            delivery.project_id == project_id && is_same_id(&delivery.payment_id, payment_id)
+        })
+    }
+
     /// How many callbacks there are.
     pub fn delivery_count(&self) -> usize {
         self.deliveries.count()
+    }
+
+    /// What happened to callbacks after this number of [`News`], oldest first; only the last 200 are
+    /// kept.
+    pub fn news(&self, after: u64) -> impl Iterator<Item = News> {
+        self.deliveries.news(after)
     }
 
     /// The projects, by identifier.

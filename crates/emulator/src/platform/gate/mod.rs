@@ -22,7 +22,7 @@ use super::{PaymentKey, Platform, Time, Timer};
 
 pub(crate) use self::asked::{Asked, account_of, is_holder, registration_of};
 pub(crate) use self::endpoint::{Action, First, Instrument};
-pub(super) use self::fields::is_web_address;
+pub(crate) use self::fields::is_web_address;
 pub(crate) use self::process::Request;
 
 /// The answer to a Gate request.
