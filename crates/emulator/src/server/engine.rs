@@ -16,6 +16,10 @@ pub(super) struct Engine {
     changes: watch::Sender<u64>,
     /// One at a time moves the clock.
     moving: tokio::sync::Mutex<()>,
+    /// Whether the platform is about to stop, so that streams without an end find one.
+    closing: watch::Sender<bool>,
+    /// Tells this start of the platform from others: real milliseconds since 1970.
+    run: u64,
 }
 
 struct State {
@@ -32,6 +36,8 @@ impl Engine {
             sender,
             changes: watch::Sender::new(0),
             moving: tokio::sync::Mutex::new(()),
+            closing: watch::Sender::new(false),
+            run: Clock::real().now().as_millis(),
         })
     }
 
@@ -51,6 +57,41 @@ impl Engine {
     pub(super) fn look<T>(&self, look: impl FnOnce(&Platform, &Clock) -> T) -> T {
         let state = self.lock();
         look(&state.platform, &state.clock)
+    }
+
+    /// Which start of the platform this is, and a number that differs after every change.
+    pub(super) fn version(&self) -> (u64, u64) {
+        (self.run, *self.changes.borrow())
+    }
+
+    /// Tells of changes, each time there was at least one since the last look.
+    pub(super) fn watch(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Ends what waits for changes without an end.
+    pub(super) fn close(&self) {
+        self.closing.send_replace(true);
+    }
+
+    /// Resolves when the platform is about to stop.
+    pub(super) async fn closed(&self) {
+        let mut closing = self.closing.subscribe();
+        // The sender lives as long as the engine, so an error cannot come.
+        let _ = closing.wait_for(|is_closing| *is_closing).await;
+    }
+
+    /// Changes platform and clock in one step, while nobody moves the clock.
+    pub(super) async fn rearrange<T>(
+        self: &Arc<Self>,
+        change: impl FnOnce(&mut Platform, &mut Clock) -> T,
+    ) -> T {
+        let _moving = self.moving.lock().await;
+        let mut state = self.lock();
+        let state = &mut *state;
+        let value = change(&mut state.platform, &mut state.clock);
+        self.changed();
+        value
     }
 
     /// Sends what becomes due as the clock runs, for as long as it is polled.
@@ -84,6 +125,8 @@ impl Engine {
                 Some(due) => state.clock.move_to(due),
                 None => {
                     state.clock.move_to(target);
+                    drop(state);
+                    self.changed();
                     break;
                 }
             }
@@ -123,11 +166,15 @@ impl Engine {
     fn deliver(self: &Arc<Self>) -> Option<Duration> {
         let mut state = self.lock();
         let now = state.clock.now();
+        let is_due = state.platform.next_due().is_some_and(|due| due <= now);
         let outgoing = state.take_due(now);
         let next = state.platform.next_due();
         let wait = next.and_then(|next| state.clock.wait_until(next));
         drop(state);
         self.send(outgoing);
+        if is_due {
+            self.changed();
+        }
         wait
     }
 

@@ -4,6 +4,7 @@ mod clock;
 mod control;
 mod engine;
 mod gate;
+mod host;
 mod html;
 mod page;
 mod provider;
@@ -16,6 +17,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware;
 use axum::routing::{any, get, post};
 use paywright_core::ErrorCode;
 use tokio::net::TcpListener;
@@ -24,6 +26,7 @@ use tokio::task::JoinHandle;
 
 pub use self::clock::{Clock, Pace};
 use self::engine::Engine;
+use self::host::Hosts;
 use self::sender::Sender;
 use crate::platform::{DuplicateAnswer, Platform, Project, Settings, Time};
 
@@ -173,10 +176,14 @@ impl Builder {
         let engine = Engine::new(platform, self.clock, sender);
 
         let (stop, stopped) = oneshot::channel::<()>();
-        let app = router(Arc::clone(&engine));
-        let server = axum::serve(listener, app).with_graceful_shutdown(async {
+        let hosts = if self.is_exposed { Hosts::Any } else { Hosts::Own(address) };
+        let app = router(Arc::clone(&engine), hosts);
+        let closing = Arc::clone(&engine);
+        let server = axum::serve(listener, app).with_graceful_shutdown(async move {
             // A dropped sender stops the server too.
             let _ = stopped.await;
+            // Otherwise streams of events would go on, and the server with them.
+            closing.close();
         });
         let pump = tokio::spawn(Arc::clone(&engine).run());
         let server = tokio::spawn(async move {
@@ -193,7 +200,10 @@ const HEAD_START: Duration = Duration::from_millis(20);
 /// Bytes of a request body at most, as in the core.
 const BODY_LIMIT: usize = 1024 * 1024;
 
-fn router(engine: Arc<Engine>) -> Router {
+fn router(engine: Arc<Engine>, hosts: Hosts) -> Router {
+    let control = Router::new()
+        .nest("/_control", control::router())
+        .layer(middleware::from_fn_with_state(hosts, host::check));
     Router::new()
         .route("/", get(page::welcome))
         .route("/payment", get(page::open_by_get).post(page::open_by_post))
@@ -204,7 +214,7 @@ fn router(engine: Arc<Engine>) -> Router {
         .route("/provider/decide", post(provider::decide))
         .route("/_assets/page.css", get(html::stylesheet))
         .route("/v2/{*path}", any(gate::answer))
-        .nest("/_control", control::router())
+        .merge(control)
         .fallback(page::nowhere)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(engine)

@@ -2,6 +2,7 @@
 
 mod browser;
 mod callbacks;
+mod control;
 mod gate;
 mod http;
 mod merchant;
