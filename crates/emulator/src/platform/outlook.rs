@@ -100,7 +100,7 @@ impl Platform {
             }
             Timer::NoOtherAttempt { key: of, .. } => {
                 let waits = payment.status == PaymentStatus::AwaitingCustomer;
-                (of == key && waits).then_some("declines unless the customer tries again")
+                (of == key && waits).then_some("declines if the customer has not tried again")
             }
             Timer::PayoutRetry { key: of, .. } => {
                 let waits = payment.status == PaymentStatus::AwaitingRetry;
@@ -108,7 +108,7 @@ impl Platform {
             }
             Timer::HoldEnds { key: of } => {
                 let waits = payment.status == PaymentStatus::AwaitingCapture;
-                (of == key && waits).then_some("the hold ends: it is captured or released")
+                (of == key && waits).then_some("the hold ends, captured or released")
             }
             Timer::LinkExpires { key: of, .. } => {
                 let is_open = !payment.status.is_final() && payment.link.is_some();
@@ -136,6 +136,6 @@ fn after_wait(payment: &Payment) -> &'static str {
         Some(Wait::Display { kind: super::DisplayKind::Instruction, .. }) => {
             "the customer has paid elsewhere"
         }
-        _ => "declines, since nothing came",
+        _ => "declines if nothing has come",
     }
 }

@@ -111,6 +111,7 @@ async fn the_state_counts_and_its_version_differs_after_every_change() {
     versions.push(state["version"].as_u64().unwrap());
     let by_status = json!({"awaiting redirect result": 1, "decline": 1, "success": 1});
     assert_eq!(state["payments_by_status"], by_status);
+    assert_eq!(state["payments_by_method"], json!({"card": 2, "ecopayz": 1}));
     assert_eq!(state["deliveries_by_state"], json!({"delivered": 3}));
     assert_eq!(state["next_due"], "2026-03-10T12:30:00+0000");
     assert_eq!(state["now_ms"], 1_773_144_000_000_u64);
@@ -325,7 +326,11 @@ async fn holds_and_links_are_captured_and_cancelled_by_hand() {
         world.accepted(AUTH, &card_payment(id, 3_415, PAID_CARD)).await;
     }
     world.callbacks().await;
-    assert_eq!(world.details("capture").await["actions"], json!(["capture", "cancel"]));
+    let details = world.details("capture").await;
+    assert_eq!(details["actions"], json!(["capture", "cancel"]));
+    // A hold on a Visa card lasts ten days, and the platform acts half an hour before.
+    assert_eq!(details["upcoming"][0]["at"], "2026-03-20T11:30:00+0000");
+    assert_eq!(details["upcoming"][0]["what"], "the hold ends, captured or released");
     let cases = [
         ("capture", "capture", json!({}), "success", 3_415),
         ("part", "capture", json!({"amount": 415}), "success", 415),
@@ -347,9 +352,14 @@ async fn holds_and_links_are_captured_and_cancelled_by_hand() {
     let details = world.details("link").await;
     assert_eq!(details["link"]["best_before"], "2026-03-12T00:00:00+0000");
     assert_eq!(details["way_on"]["url"], details["link"]["url"]);
+    assert_eq!(details["upcoming"][0]["what"], "the payment link expires");
     assert_eq!(details["actions"], json!(["cancel"]));
     assert_eq!(world.act("link", "cancel", json!({})).await.0, 200);
     assert_eq!(world.callbacks().await[0]["payment"]["status"], "invoice canceled");
+    for id in ["capture", "link"] {
+        let details = world.details(id).await;
+        assert_eq!((&details["upcoming"], &details["way_on"]), (&json!([]), &Value::Null), "{id}");
+    }
 }
 
 #[tokio::test]
@@ -502,7 +512,7 @@ async fn settings_change_while_the_platform_runs() {
     pay(&page, DECLINED_CARD).await;
     assert_eq!(world.details("order-1").await["status"], "awaiting customer");
     let upcoming = &world.details("order-1").await["upcoming"][0]["what"];
-    assert_eq!(*upcoming, "declines unless the customer tries again");
+    assert_eq!(*upcoming, "declines if the customer has not tried again");
 
     let change = json!({"processing_time_ms": 5_000, "duplicate_answer": "by_callback"});
     world.control("/_control/settings", &change).await;

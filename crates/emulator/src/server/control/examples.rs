@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::actions::no_project;
 use super::answer::{Parameters, Refusal};
 use super::details::RequestView;
-use crate::platform::{Platform, Time};
+use crate::platform::{Platform, Project, Time};
 use crate::server::engine::Engine;
 
 pub(super) async fn examples(
@@ -19,8 +19,10 @@ pub(super) async fn examples(
     Parameters(of): Parameters<Of>,
 ) -> Result<Json<Examples>, Refusal> {
     engine.look(|platform, clock| {
-        let first = platform.projects().next().map(crate::platform::Project::id);
-        let project_id = of.project_id.or(first).unwrap_or_default();
+        // One that sends callbacks shows more.
+        let told = platform.projects().find(|project| project.default_callback_url().is_some());
+        let usual = told.or(platform.projects().next()).map(Project::id);
+        let project_id = of.project_id.or(usual).unwrap_or_default();
         let examples = Examples::of(platform, clock.now(), project_id);
         examples.map(Json).ok_or_else(|| no_project(project_id))
     })

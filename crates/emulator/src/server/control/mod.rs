@@ -21,7 +21,9 @@ mod wait;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::{StatusCode, Uri};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::middleware;
+use axum::response::Response;
 use axum::routing::{get, post};
 
 use super::engine::Engine;
@@ -48,6 +50,15 @@ pub(super) fn router() -> Router<Arc<Engine>> {
         .route("/scenario", post(scenario::run))
         .fallback(nowhere)
         .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::map_response(as_data))
+}
+
+/// What is told here is true for the moment only, and data: never a page, whatever text it holds.
+async fn as_data(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
 }
 
 async fn nowhere(uri: Uri) -> Refusal {

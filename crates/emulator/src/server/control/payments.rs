@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use paywright_core::ecommpay::PaymentStatus;
+use paywright_core::ecommpay::{PaymentStatus, methods};
 use paywright_core::money::Money;
 use serde::Deserialize;
 
@@ -62,7 +62,7 @@ struct Filter<'a> {
     project_id: Option<u32>,
     payment_id: Option<&'a str>,
     statuses: Vec<PaymentStatus>,
-    method: Option<Method>,
+    method: Option<&'a str>,
     /// In lower case; each has to be found somewhere.
     words: Vec<String>,
 }
@@ -75,7 +75,7 @@ impl<'a> Filter<'a> {
             project_id: asked.project_id,
             payment_id: asked.payment_id.as_deref(),
             statuses: statuses.map(parse_status).collect::<Result<_, _>>()?,
-            method: asked.method.as_deref().map(parse_method).transpose()?,
+            method: asked.method.as_deref().map(known_method).transpose()?,
             words: words.split_whitespace().map(str::to_owned).collect(),
         })
     }
@@ -84,7 +84,7 @@ impl<'a> Filter<'a> {
         self.project_id.is_none_or(|id| id == payment.project_id)
             && self.payment_id.is_none_or(|id| is_same_id(id, &payment.id))
             && (self.statuses.is_empty() || self.statuses.contains(&payment.status))
-            && self.method.is_none_or(|method| is_same_method(method, payment.method))
+            && self.method.is_none_or(|name| goes_by(payment.method, name))
             && (self.words.is_empty() || has_all(payment, &self.words))
     }
 }
@@ -123,19 +123,20 @@ fn parse_status(text: &str) -> Result<PaymentStatus, Refusal> {
     Ok(status)
 }
 
-fn parse_method(text: &str) -> Result<Method, Refusal> {
-    let found = Method::by_page_code(text)
-        .or_else(|| Method::by_key(text))
-        .or_else(|| Method::by_gate_path(text));
-    found.ok_or_else(|| {
-        let error = "`method` has to be a method such as card; `paywright methods` lists all";
-        Refusal::bad("unknown_method", error)
-    })
+/// Whether a method goes by a name, be it that of callbacks, Payment Page, Gate or the registry.
+fn goes_by(method: Method, name: &str) -> bool {
+    [method.callback_name(), method.page_code(), method.key()].contains(&name)
+        || method.gate_paths().contains(&name)
 }
 
-/// Several methods go by one name in callbacks.
-fn is_same_method(one: Method, other: Method) -> bool {
-    one == other || one.callback_name() == other.callback_name()
+/// The name of a method, if any goes by it.
+fn known_method(name: &str) -> Result<&str, Refusal> {
+    let mut all = methods::all().iter().filter_map(|method| Method::by_key(method.key));
+    if all.any(|method| goes_by(method, name)) {
+        return Ok(name);
+    }
+    let error = "`method` has to be a method such as card; `paywright methods` lists all";
+    Err(Refusal::bad("unknown_method", error))
 }
 
 /// Sorts the first `wanted` payments by when they were made, newest first; the others only follow.

@@ -40,6 +40,7 @@ pub(super) struct StateView {
     projects: Vec<ProjectView>,
     payments: usize,
     payments_by_status: BTreeMap<String, usize>,
+    payments_by_method: BTreeMap<&'static str, usize>,
     deliveries: usize,
     deliveries_by_state: BTreeMap<&'static str, usize>,
     deliveries_open: usize,
@@ -67,7 +68,9 @@ impl StateView {
         attempts_in_flight: usize,
     ) -> Self {
         let mut payments_by_status = BTreeMap::<&str, usize>::new();
+        let mut payments_by_method = BTreeMap::<&'static str, usize>::new();
         for payment in platform.payments() {
+            *payments_by_method.entry(payment.method.callback_name()).or_default() += 1;
             *payments_by_status.entry(payment.status.as_str()).or_default() += 1;
         }
         let mut deliveries_by_state = BTreeMap::<&'static str, usize>::new();
@@ -88,6 +91,7 @@ impl StateView {
                 .into_iter()
                 .map(|(status, count)| (status.to_owned(), count))
                 .collect(),
+            payments_by_method,
             deliveries: platform.delivery_count(),
             deliveries_by_state,
             deliveries_open: platform.deliveries().filter(|d| is_open(d.state)).count(),
