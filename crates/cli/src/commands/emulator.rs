@@ -22,7 +22,8 @@ only and needs no account. Without a key of yours it signs with the public key `
 Documentation of what it does: crates/emulator/README.md in the repository.
 
 --clock frozen lets time stand still until POST /_control/clock/advance moves it; --clock 60 lets an
-hour pass in a minute, so that time-outs and repeated callbacks come sooner.
+hour pass in a minute, so that time-outs and repeated callbacks come sooner. The dashboard shows
+payments and callbacks as they happen, refunds, captures, and moves the clock.
 
 JSON: one object at the start, {\"base_url\", \"project_id\", \"callback_url\", \"clock\", \"page_url\"}; then the
 program goes on until it is ended. The page URL opens a purchase to try.
@@ -166,6 +167,7 @@ fn welcome(args: &Args, secret: Option<&NamedSecret>, running: &Running, page_ur
         ("key", key),
         ("callbacks", callbacks),
         ("clock", word(args.clock)),
+        ("dashboard", format!("{base_url}/dashboard")),
         ("state", format!("{base_url}/_control/state")),
     ]);
     format!(

@@ -2,6 +2,7 @@
 
 mod clock;
 mod control;
+mod dashboard;
 mod engine;
 mod gate;
 mod host;
@@ -203,6 +204,7 @@ const BODY_LIMIT: usize = 1024 * 1024;
 fn router(engine: Arc<Engine>, hosts: Hosts) -> Router {
     let control = Router::new()
         .nest("/_control", control::router())
+        .merge(dashboard::router())
         .layer(middleware::from_fn_with_state(hosts, host::check));
     Router::new()
         .route("/", get(page::welcome))

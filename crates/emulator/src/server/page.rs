@@ -123,11 +123,12 @@ pub(super) async fn welcome(State(engine): State<Arc<Engine>>) -> Response {
     });
     let mut body = facts(&[("Time of the platform", &now), ("Projects", &projects)]);
     body.push_str(
-        "<ul>\n<li><code>/payment</code>: Payment Page, by GET and POST</li>\n\
+        "<p><a class=\"button\" href=\"/dashboard\">Open the dashboard</a></p>\n\
+         <ul>\n<li><code>/payment</code>: Payment Page, by GET and POST</li>\n\
          <li><code>/v2/payment/...</code>: Gate, by POST</li>\n\
          <li><a href=\"/_control/state\"><code>/_control/state</code></a>, \
          <a href=\"/_control/payments\"><code>payments</code></a>, \
-         <a href=\"/_control/deliveries\"><code>deliveries</code></a>: what happened</li>\n</ul>\n\
+         <a href=\"/_control/deliveries\"><code>deliveries</code></a>: what happened, as JSON</li>\n</ul>\n\
          <h2>Test cards</h2>\n<div class=\"scroll\"><table>\n\
          <tr><th>Number</th><th>Purchase</th><th>3-D Secure</th><th></th></tr>\n",
     );

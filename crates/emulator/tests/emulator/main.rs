@@ -3,6 +3,7 @@
 mod browser;
 mod callbacks;
 mod control;
+mod dashboard;
 mod gate;
 mod http;
 mod merchant;
