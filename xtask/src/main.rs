@@ -1,6 +1,7 @@
 //! The verbs of the project that need logic: `cargo xtask test`, `cargo xtask ci` and others.
 
 mod bench;
+mod browser;
 mod ci;
 mod clippy_probe;
 mod core_tree;
@@ -26,7 +27,8 @@ The verbs of the project.
 
 `test` and `ci` run all their steps, also after one has failed, and print a table at the end.
 `cargo xtask test --list` shows the steps; given names, only those run.
-Needed are Rust, Python 3, Node and a C compiler; `fuzz` needs a C++ compiler as well.";
+Needed are Rust, Python 3, Node, a C compiler and Chromium, which root gets by apt-get where there is
+one; `fuzz` needs a C++ compiler as well.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

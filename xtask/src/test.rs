@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::shell::{Failure, cargo, program, root, run};
 use crate::steps::Step;
-use crate::{fuzz, official_sdks};
+use crate::{browser, fuzz, official_sdks};
 
 pub(crate) const STEPS: &[Step] = &[
     Step {
@@ -44,6 +44,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "sdk-pypi",
         about: "PyPI ecommpay-sdk and we sign and verify each other's messages",
         work: official_sdks::pypi,
+    },
+    Step {
+        name: "browser",
+        about: "customers pay in headless Chromium, tests/browser",
+        work: browser::tests,
     },
 ];
 

@@ -30,10 +30,12 @@
 
 pub mod platform;
 mod server;
+mod store;
 
 /// Runs the example of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-pub use server::{Builder, Clock, Control, Emulator, Pace, Running, StartError};
+pub use server::{Builder, Clock, Control, Emulator, ListenLimits, Pace, Running, StartError};
+pub use store::StoreError;

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::answer_fault::AnswerFault;
+use super::answer_fault::{AnswerFault, Bounded, Headers};
 use super::ids::mix;
 use super::script::words;
 
@@ -153,9 +153,14 @@ impl Fault {
 
     /// The fault that a word stands for.
     pub fn of_word(word: &str) -> Option<Self> {
-        const TWO_MINUTES: u64 = 120_000;
+        let milliseconds = Bounded::nearest;
         let answer = |how, executed| Some(Self::Answer { how, executed });
-        let status = |status| AnswerFault::Status { status };
+        let status = |status: u64| AnswerFault::Status {
+            status: Bounded::nearest(status),
+            headers: Headers::default(),
+            body: error_body(status).to_owned(),
+        };
+        let no_answer = || AnswerFault::NoAnswer { milliseconds: milliseconds(120_000) };
         match word {
             "http-400" => answer(status(400), false),
             "http-403" => answer(status(403), false),
@@ -165,14 +170,23 @@ impl Fault {
             "http-500" => answer(status(500), false),
             "http-500-after" => answer(status(500), true),
             "http-503" => answer(status(503), false),
-            "no-answer" => answer(AnswerFault::NoAnswer { milliseconds: TWO_MINUTES }, false),
-            "no-answer-after" => answer(AnswerFault::NoAnswer { milliseconds: TWO_MINUTES }, true),
-            "cut" => answer(AnswerFault::Cut, false),
-            "cut-after" => answer(AnswerFault::Cut, true),
-            "cut-body" => answer(AnswerFault::CutBody { after: 20 }, true),
-            "slow-answer" => answer(AnswerFault::Slow { milliseconds: 3_000 }, true),
-            "slow-body" => answer(AnswerFault::Drip { bytes: 20, milliseconds: 300 }, true),
-            "garbage" => answer(AnswerFault::Garbage, true),
+            "no-answer" => answer(no_answer(), false),
+            "no-answer-after" => answer(no_answer(), true),
+            "cut" => answer(AnswerFault::Cut { reset: false }, false),
+            "cut-after" => answer(AnswerFault::Cut { reset: false }, true),
+            "cut-body" => {
+                answer(AnswerFault::CutBody { after: Bounded::nearest(20), reset: false }, true)
+            }
+            "slow-answer" => answer(AnswerFault::Slow { milliseconds: milliseconds(3_000) }, true),
+            "slow-body" => answer(
+                AnswerFault::Drip {
+                    bytes: Bounded::nearest(20),
+                    milliseconds: milliseconds(300),
+                    head: false,
+                },
+                true,
+            ),
+            "garbage" => answer(AnswerFault::Garbage {}, true),
             "status-3061" => Some(Self::StatusUnknown { code: 3061 }),
             "status-3062" => Some(Self::StatusUnknown { code: 3062 }),
             "lost-callback" => Some(Self::LostCallback),
@@ -316,6 +330,20 @@ impl Faults {
     }
 }
 
+/// What stands in the body of a refusal by a fault: the platform's form for the statuses that it
+/// documents, a text as gateways write it for others (spec 06, section 3).
+fn error_body(status: u64) -> &'static str {
+    match status {
+        400 => r#"{"status":"error","code":"502","message":"Validation error"}"#,
+        403 => r#"{"status":"error","code":"303","message":"Access denied"}"#,
+        404 => r#"{"status":"error","code":"2442","message":"Project ID not found"}"#,
+        422 => r#"{"status":"error","code":"2003","message":"Invalid JSON string"}"#,
+        500 => r#"{"status":"error","code":"501","message":"Internal error"}"#,
+        429 => "Too Many Requests",
+        _ => "Service Unavailable",
+    }
+}
+
 fn by_word(payment_id: &str, is_it: impl Fn(&Fault) -> bool) -> bool {
     words(payment_id).filter_map(|word| Fault::of_word(&word)).any(|fault| is_it(&fault))
 }
@@ -389,7 +417,7 @@ mod tests {
         let sale = "/v2/payment/card/sale";
         assert_eq!(faults.of_request(1, sale, "order"), RequestFaults::default());
         let cut = faults.of_request(1, sale, "order~cut-after");
-        assert_eq!(cut.answer, Some((AnswerFault::Cut, true)));
+        assert_eq!(cut.answer, Some((AnswerFault::Cut { reset: false }, true)));
         assert_eq!(faults.of_request(1, "/v2/payment/status", "order~cut").answer, None);
         let unknown = faults.of_request(1, "/v2/payment/status", "order~status-3062");
         assert_eq!(unknown.status, Some(3062));

@@ -34,7 +34,8 @@ impl Platform {
     /// one: nothing is left that was planned or has happened.
     pub fn restart(&mut self, now: Time) {
         self.reset();
-        self.now = now;
+        self.now = Time::default();
+        self.keep_time(now);
     }
 
     /// Answers a Gate request that is made here, with the project's key, as its merchant would make

@@ -4,9 +4,10 @@
 //! time with every command; what has become due by then, timers and attempts to deliver callbacks,
 //! comes out of [`Platform::advance`]. The same seed and the same commands give the same run.
 
-mod answer_fault;
+pub mod answer_fault;
 pub mod cards;
 pub mod codes;
+mod data_api;
 mod delivery;
 pub mod faults;
 mod gate;
@@ -38,7 +39,12 @@ mod vault;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::answer_fault::AnswerFault;
+pub use self::data_api::{
+    DataAccount, DataAccountError, DataAnswer, FraudReport, FraudReportError, LOCAL_DATA_KEY,
+    LOCAL_DATA_TOKEN,
+};
 pub use self::delivery::{Answer, Attempt, Delivery, DeliveryState, HttpAnswer, News, Outgoing};
+pub(crate) use self::gate::is_web_address;
 pub use self::gate::{GateAnswer, endpoint};
 pub use self::interaction::{AcsAnswer, AcsVisit};
 pub use self::method::{Flow, Method};
@@ -54,15 +60,16 @@ pub use self::payment::{
 pub use self::project::{DuplicateAnswer, HoldEnd, Layout, Project, ProjectOptions, Settings};
 pub use self::provider::VisitView;
 pub use self::series::{Period, Registration, Series, SeriesKind};
+pub use self::state::UnreadableState;
 pub use self::step::{Acs, Challenge, DisplayKind, Shape, Visit, Wait};
 pub use self::table::Change;
 pub use self::time::Time;
 pub use self::vault::{SavedAccount, Token};
 
-pub(crate) use self::gate::is_web_address;
 pub(crate) use self::interaction::missing as missing_members;
 pub(crate) use self::state::is_same_id;
 
+use self::data_api::DataApi;
 use self::delivery::Deliveries;
 use self::faults::{FaultRule, Faults, RequestFaults};
 use self::gate::Request;
@@ -87,6 +94,7 @@ pub struct Platform {
     projects: BTreeMap<u32, Project>,
     ids: Ids,
     now: Time,
+    is_time_kept: bool,
     payments: Table<PaymentKey, Payment>,
     requests: Table<String, Request>,
     tokens: Table<String, Token>,
@@ -98,6 +106,7 @@ pub struct Platform {
     timers_set: u64,
     deliveries: Deliveries,
     faults: Faults,
+    data_api: DataApi,
     /// Payments that accepted requests will start.
     waiting: BTreeSet<PaymentKey>,
     /// The key of the page that a signature opened: the same request leads to the same page.
@@ -116,6 +125,7 @@ impl Platform {
             settings,
             projects: projects.into_iter().map(|project| (project.id(), project)).collect(),
             now: Time::default(),
+            is_time_kept: false,
             payments: Table::new("payments", is_stored),
             requests: Table::new("requests", is_stored),
             tokens: Table::new("tokens", is_stored),
@@ -126,6 +136,7 @@ impl Platform {
             timers_set: 0,
             deliveries: Deliveries::new(is_stored),
             faults: Faults::default(),
+            data_api: DataApi::new(is_stored),
             waiting: BTreeSet::new(),
             opened: BTreeMap::new(),
             tickets: BTreeMap::new(),
@@ -246,13 +257,18 @@ impl Platform {
         self.faults.of_request(self.settings.seed, path, &payment_id)
     }
 
+    /// The time of the last command, or of the last thing that happened by itself.
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
     /// What was chosen about the platform.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// Forgets payments, pages, requests, cards, series and deliveries. Projects and settings stay,
-    /// and no identifier is used again.
+    /// Forgets payments, pages, requests, cards, series, deliveries and reports of fraud. Projects,
+    /// accounts of the Data API and settings stay, and no identifier is used again.
     pub fn reset(&mut self) {
         self.payments.clear();
         self.requests.clear();
@@ -262,6 +278,7 @@ impl Platform {
         self.pages.clear();
         self.timers.clear();
         self.deliveries.clear();
+        self.data_api.clear();
         self.waiting.clear();
         self.opened.clear();
         self.tickets.clear();

@@ -202,6 +202,12 @@ pub struct Settings {
     pub page_attempts: u32,
     /// How a Gate request with a taken payment id is answered. Default: at once.
     pub duplicate_answer: DuplicateAnswer,
+    /// How many Data API requests of an account are answered within a minute of the platform's time;
+    /// `None` for any number. Default: 60, as documented.
+    pub data_api_limit: Option<u32>,
+    /// What every balance starts with, in minor units, so that payouts come out of something.
+    /// Default: 10,000,000.
+    pub starting_balance: i64,
     /// Whether changes are noted for a store. Default: no.
     pub is_stored: bool,
 }
@@ -214,6 +220,8 @@ impl Default for Settings {
             processing_time: Duration::ZERO,
             page_attempts: 1,
             duplicate_answer: DuplicateAnswer::AtOnce,
+            data_api_limit: Some(60),
+            starting_balance: 10_000_000,
             is_stored: false,
         }
     }

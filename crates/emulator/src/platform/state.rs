@@ -79,13 +79,21 @@ impl Platform {
         self.pages.take_changes(&mut changes);
         self.timers.take_changes(&mut changes);
         self.deliveries.take_changes(&mut changes);
-        if !changes.is_empty() {
+        self.data_api.frauds.take_changes(&mut changes);
+        let is_moved = std::mem::take(&mut self.is_time_kept);
+        if is_moved || !changes.is_empty() {
             let counters =
                 Counters { ids: self.ids.clone(), timers_set: self.timers_set, now: self.now };
             let value = serde_json::to_string(&counters).ok();
             changes.push(Change { table: COUNTERS, key: COUNTERS.to_owned(), value });
         }
         changes
+    }
+
+    /// Lets the next changes tell the time even when nothing else changed: the clock was moved.
+    pub fn keep_time(&mut self, now: Time) {
+        self.now = self.now.max(now);
+        self.is_time_kept = true;
     }
 
     /// A platform as a store has it: rows of table, key and JSON.
@@ -124,6 +132,8 @@ impl Platform {
             self.timers.restore(key, value)
         } else if table == "deliveries" {
             self.deliveries.restore(key, value)
+        } else if table == self.data_api.frauds.name() {
+            self.data_api.frauds.restore(key, value)
         } else if table == COUNTERS {
             let Ok(counters) = serde_json::from_str::<Counters>(value) else {
                 return false;

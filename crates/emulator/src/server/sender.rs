@@ -38,7 +38,7 @@ impl Sender {
 
     /// Makes one attempt.
     pub(super) async fn post(&self, outgoing: &Outgoing) -> Answer {
-        if outgoing.attempt == 1 {
+        if outgoing.attempt == 1 && !outgoing.is_early {
             tokio::time::sleep(self.head_start).await;
         }
         let start = Instant::now();

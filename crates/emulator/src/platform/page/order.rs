@@ -186,7 +186,11 @@ impl Order {
             amount: Some(if self.mode == Mode::Purchase { self.sum.minor() } else { 0 }),
             currency: Some(self.sum.currency()),
             description: self.description.clone(),
-            return_urls: ReturnUrls { back: Some(back), ..ReturnUrls::default() },
+            return_urls: ReturnUrls {
+                back: Some(back),
+                acs: Some(format!("{page_url}/3ds")),
+                ..ReturnUrls::default()
+            },
             callback: self.callback.clone(),
             registration: self.registration.clone(),
             ..Asked::default()

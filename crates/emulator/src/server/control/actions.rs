@@ -31,7 +31,7 @@ pub(super) async fn act(
             let error = format!("an action has to stand behind the payment: {}", words.join(", "));
             Refusal::unknown("unknown_action", error)
         })?;
-    engine.act(|platform, now| {
+    let done = engine.act(|platform, now| {
         let payment = platform
             .payment(project_id, payment_id)
             .ok_or_else(|| unknown(project_id, payment_id))?;
@@ -59,7 +59,8 @@ pub(super) async fn act(
                 view.ok_or_else(|| unknown(project_id, payment_id))
             }
         }
-    })
+    });
+    done.await
 }
 
 /// Something that can be done to a payment.

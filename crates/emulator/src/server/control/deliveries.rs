@@ -52,7 +52,7 @@ pub(super) async fn resend(
     Place(number): Place<u64>,
     Body(_): Body<Nothing>,
 ) -> Result<Json<DeliveryView>, Refusal> {
-    engine.act(|platform, now| {
+    let resent = engine.act(|platform, now| {
         let state = platform.delivery(number).ok_or_else(|| unknown(number))?.state;
         if !platform.resend(now, number) {
             let why = match state {
@@ -64,7 +64,8 @@ pub(super) async fn resend(
             return Err(Refusal::unfit("not_resent", why));
         }
         platform.delivery(number).map(DeliveryView::of).map(Json).ok_or_else(|| unknown(number))
-    })
+    });
+    resent.await
 }
 
 /// What happened to callbacks last, oldest first.

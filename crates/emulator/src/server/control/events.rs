@@ -67,7 +67,7 @@ impl Watcher {
     async fn next(&mut self) -> Option<Event> {
         let engine = Arc::clone(&self.engine);
         tokio::select! {
-            () = engine.closed() => return None,
+            () = engine.ended() => return None,
             () = self.change() => {}
         }
         self.last = Some(Instant::now());

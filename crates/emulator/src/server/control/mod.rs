@@ -10,6 +10,7 @@ mod deliveries;
 mod details;
 mod events;
 mod examples;
+mod fraud;
 mod payment;
 mod payments;
 mod projects;
@@ -46,6 +47,7 @@ pub(super) fn router() -> Router<Arc<Engine>> {
         .route("/deliveries/news", get(deliveries::news))
         .route("/deliveries/{number}", get(deliveries::delivery))
         .route("/deliveries/{number}/resend", post(deliveries::resend))
+        .route("/fraud", post(fraud::report))
         .route("/reset", post(state::reset))
         .route("/scenario", post(scenario::run))
         .fallback(nowhere)

@@ -23,7 +23,7 @@ pub(super) async fn set(
 ) -> Result<Json<ProjectView>, Refusal> {
     let project = body.project()?;
     let view = ProjectView::of(&project);
-    engine.act(|platform, _| platform.set_project(project));
+    engine.act(|platform, _| platform.set_project(project)).await;
     Ok(Json(view))
 }
 

@@ -24,10 +24,11 @@ pub(super) async fn change(
     Body(change): Body<SettingsChange>,
 ) -> Result<Json<SettingsView>, Refusal> {
     change.check()?;
-    Ok(Json(engine.act(|platform, _| {
+    let settings = engine.act(|platform, _| {
         change.apply(platform);
         SettingsView::of(platform.settings())
-    })))
+    });
+    Ok(Json(settings.await))
 }
 
 #[derive(Serialize)]

@@ -23,7 +23,7 @@ pub(super) async fn reset(
     State(engine): State<Arc<Engine>>,
     Body(_): Body<Nothing>,
 ) -> Json<StateView> {
-    engine.act(|platform, _| platform.reset());
+    engine.act(|platform, _| platform.reset()).await;
     Json(StateView::of(&engine))
 }
 
