@@ -262,11 +262,16 @@ async fn what_the_merchant_has_to_do_is_told() {
     let missing = &world.details("order~clarify").await["wait"]["missing"];
     assert_eq!(*missing, json!(["avs_data.avs_post_code", "avs_data.avs_street_address"]));
 
-    world.accepted(SALE, &card_payment("secured", 3_415, "4006260000000014")).await;
+    let mut secured = card_payment("secured", 3_415, "4006260000000014");
+    secured["acs_return_url"] = json!({"return_url": "http://127.0.0.1:9/acs"});
+    world.accepted(SALE, &secured).await;
     let details = world.details("secured").await;
     assert_eq!(details["wait"]["kind"], "acs");
     assert_eq!(details["way_on"]["method"], "POST");
-    assert_eq!(details["way_on"]["fields"][0][0], "PaReq");
+    let fields: Vec<(String, String)> =
+        serde_json::from_value(details["way_on"]["fields"].clone()).unwrap();
+    let issuer = browser::post(details["way_on"]["url"].as_str().unwrap(), &fields).await;
+    issuer.form("/acs/decide");
     assert_eq!(details["account_details"]["expiry"], "12/2031");
     assert_eq!(details["account_details"]["brand"], "visa");
 
