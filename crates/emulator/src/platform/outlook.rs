@@ -55,7 +55,8 @@ impl Platform {
         }
         match payment.wait.as_ref()? {
             Wait::Acs(acs) => {
-                let back = payment.return_urls.acs.clone().unwrap_or_default();
+                // The page of the issuer does not open without an address to go back to.
+                let back = payment.return_urls.acs.clone()?;
                 let fields =
                     vec![("PaReq", acs.pa_req.clone()), ("MD", acs.md.clone()), ("TermUrl", back)];
                 Some(WayOn { url: format!("{base_url}/acs"), fields })
