@@ -10,6 +10,7 @@ mod deliveries;
 mod details;
 mod events;
 mod examples;
+mod faults;
 mod fraud;
 mod payment;
 mod payments;
@@ -40,6 +41,7 @@ pub(super) fn router() -> Router<Arc<Engine>> {
         .route("/clock/advance", post(clock::advance))
         .route("/settings", get(settings::settings).post(settings::change))
         .route("/projects", get(projects::projects).post(projects::set))
+        .route("/faults", get(faults::faults).post(faults::set))
         .route("/examples", get(examples::examples))
         .route("/payments", get(payments::payments))
         .route("/payments/{project_id}/{*rest}", get(details::payment).post(actions::act))

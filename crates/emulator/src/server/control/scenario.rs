@@ -9,10 +9,12 @@ use serde::Deserialize;
 
 use super::answer::{Body, Refusal};
 use super::clock::ClockChange;
+use super::faults;
 use super::projects::ProjectBody;
 use super::settings::SettingsChange;
 use super::state::StateView;
 use crate::platform::Project;
+use crate::platform::faults::FaultRule;
 use crate::server::engine::Engine;
 
 /// Checks all of a scenario, forgets everything that happened, and applies it: all or nothing.
@@ -20,10 +22,11 @@ pub(super) async fn run(
     State(engine): State<Arc<Engine>>,
     Body(scenario): Body<Scenario>,
 ) -> Result<Json<StateView>, Refusal> {
-    let Scenario { projects, clock, settings } = scenario;
+    let Scenario { projects, clock, settings, faults } = scenario;
     let projects = projects.map(distinct).transpose()?;
     let start = clock.as_ref().map(ClockChange::time).transpose()?.flatten();
     settings.check()?;
+    faults.as_deref().map(faults::check).transpose()?;
     engine
         .rearrange(|platform, clock_now| {
             let now = start.unwrap_or_else(|| clock_now.now());
@@ -34,6 +37,9 @@ pub(super) async fn run(
             }
             if let Some(projects) = projects {
                 platform.set_projects(projects);
+            }
+            if let Some(rules) = faults {
+                platform.set_faults(rules);
             }
             settings.apply(platform);
         })
@@ -52,6 +58,8 @@ pub(super) struct Scenario {
     clock: Option<ClockChange>,
     #[serde(default)]
     settings: SettingsChange,
+    /// Exactly these, in place of the ones there are.
+    faults: Option<Vec<FaultRule>>,
 }
 
 fn distinct(bodies: Vec<ProjectBody>) -> Result<Vec<Project>, Refusal> {

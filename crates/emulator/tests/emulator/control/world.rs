@@ -89,6 +89,39 @@ async fn settings_change_while_the_platform_runs() {
 }
 
 #[tokio::test]
+async fn faults_are_set_counted_and_ended_while_the_platform_runs() {
+    let world = World::start().await;
+    assert_eq!(world.look("/_control/faults").await, json!([]));
+    let doubled = json!({"fault": "doubled-callback", "payment_id": "payout-", "times": 1});
+    let (status, rules) = world.control("/_control/faults", &json!([doubled])).await;
+    assert_eq!((status, &rules[0]["hits"]), (200, &json!(0)), "{rules}");
+    for order in ["order-1", "payout-1", "payout-2"] {
+        world.accepted(PAYOUT, &ecopayz_payout(order, 1_000)).await;
+    }
+    let rules = world.look("/_control/faults").await;
+    assert_eq!((&rules[0]["hits"], &rules[0]["fault"]), (&json!(1), &json!("doubled-callback")));
+    let sent = |order: &str| format!("/_control/deliveries?payment_id={order}");
+    assert_eq!(world.look(&sent("order-1")).await.as_array().unwrap().len(), 1);
+    assert_eq!(world.look(&sent("payout-1")).await.as_array().unwrap().len(), 2);
+    assert_eq!(world.look(&sent("payout-2")).await.as_array().unwrap().len(), 1);
+
+    // Nothing changes by a list with a mistake, nor by a scenario with one.
+    let wrong = json!([{"fault": "lost-callback"}, {"fault": "lost-callback", "persent": 5}]);
+    let (status, refusal) = world.control("/_control/faults", &wrong).await;
+    assert_eq!((status, &refusal["code"]), (422, &json!("invalid_body")));
+    assert!(refusal["error"].as_str().unwrap().contains("there is no `persent`"), "{refusal}");
+    assert_eq!(world.control("/_control/scenario", &json!({"faults": wrong})).await.0, 422);
+    assert_eq!(world.look("/_control/faults").await, rules);
+
+    let cut = json!([{"fault": "answer", "how": {"kind": "garbage"}, "executed": true}]);
+    let (status, _) = world.control("/_control/scenario", &json!({"faults": cut})).await;
+    assert_eq!(status, 200);
+    assert_eq!(world.look("/_control/faults").await[0]["how"]["kind"], "garbage");
+    world.control("/_control/faults", &json!([])).await;
+    world.accepted(PAYOUT, &ecopayz_payout("payout-3", 1_000)).await;
+}
+
+#[tokio::test]
 async fn a_scenario_sets_the_world_or_leaves_it() {
     let world = World::start().await;
     world.accepted("/v2/payment/ecopayz/sale", &ecopayz_sale("order-1", 15_000)).await;
