@@ -1,7 +1,7 @@
 // The dashboard: takes what the platform tells, keeps what is shown, and does what is pressed.
 // Everything goes through the control API, which people and tests can use as well.
 
-import { act, look, pathOf, watch } from './dashboard/api.js';
+import { Unreachable, act, look, pathOf, watch } from './dashboard/api.js';
 import * as callbacks from './dashboard/callbacks.js';
 import * as clock from './dashboard/clock.js';
 import * as detail from './dashboard/detail.js';
@@ -53,7 +53,7 @@ async function load() {
     clock.set(state.body);
     render();
   } catch (error) {
-    toast(error.message, true);
+    complain(error);
   }
 }
 
@@ -222,6 +222,7 @@ watch(
     refresh();
   },
   (connection) => {
+    if (connection !== 'lost') forgetUnreachable();
     const live = document.getElementById('live');
     const words = { live: 'Live', polling: 'Live, by asking', lost: 'No connection' };
     if (live.dataset.state !== connection) {
@@ -255,7 +256,7 @@ async function attempt(deed) {
   try {
     await deed();
   } catch (error) {
-    toast(error.message, true);
+    complain(error);
   }
 }
 
@@ -311,13 +312,26 @@ async function copyText(text, button) {
   setTimeout(() => button.classList.remove('copied'), 1500);
 }
 
-function toast(text, isProblem = false) {
+/** Says once what failed. */
+function complain(error) {
+  const isUnreachable = error instanceof Unreachable;
+  if (isUnreachable) forgetUnreachable();
+  toast(error.message, true, isUnreachable);
+}
+
+/** That nobody answers is over as soon as somebody does. */
+function forgetUnreachable() {
+  for (const element of document.querySelectorAll('.toast[data-unreachable]')) element.remove();
+}
+
+function toast(text, isProblem = false, isUnreachable = false) {
   const element = h(
     'div',
     {
       class: `toast ${isProblem ? 'bad' : ''}`,
       role: isProblem ? 'alert' : 'status',
       'data-testid': 'toast',
+      'data-unreachable': isUnreachable,
     },
     icon(isProblem ? 'warn' : 'check'),
     h('p', {}, text),

@@ -3,6 +3,9 @@
 /** Why a request failed, in words. */
 export class Refused extends Error {}
 
+/** There was nobody to refuse or do it. */
+export class Unreachable extends Refused {}
+
 /** Looks at something; `{ body, total }` for lists. */
 export async function look(path) {
   const response = await send(path, {});
@@ -78,7 +81,7 @@ async function send(path, options) {
   try {
     return await fetch(path, { cache: 'no-store', ...options });
   } catch {
-    throw new Refused('The platform does not answer. Is it still running?');
+    throw new Unreachable('The platform does not answer. Is it still running?');
   }
 }
 

@@ -55,7 +55,8 @@ export function askAct(payment, action) {
   const sum = payment.sum ?? payment.initial;
   asked = { payment, action, sum, words };
   get('act-title').textContent = words.title;
-  get('act-text').textContent = `${payment.id}. ${words.text}`;
+  // On a line of its own: marks of direction in it must not turn the words behind it around.
+  patch(get('act-text'), [h('bdi', { class: 'act-id' }, payment.id), words.text]);
   get('act-choice').hidden = words.all === '' || !sum;
   get('act-choice').querySelector('[value="all"]').checked = true;
   get('act-all').textContent = sum ? `${words.all}, ${money(sum)}` : words.all;

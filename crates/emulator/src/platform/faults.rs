@@ -465,6 +465,14 @@ mod tests {
     }
 
     #[test]
+    fn the_rules_of_the_readme_are_rules() {
+        let readme = include_str!("../../README.md");
+        let (_, from) = readme.split_once("```json\n").unwrap();
+        let (block, _) = from.split_once("```").unwrap();
+        assert_eq!(serde_json::from_str::<Vec<FaultRule>>(block).unwrap().len(), 3);
+    }
+
+    #[test]
     fn rules_are_read_to_the_last_member() {
         let rule: FaultRule =
             serde_json::from_str(r#"{"fault": "lost-callback", "times": 2, "path": null}"#)
