@@ -22,6 +22,8 @@ impl Platform {
     pub(super) fn register_series(&mut self, key: &PaymentKey, terms: Registration) {
         let id = self.ids.series();
         let now = self.now;
+        // Free when the registration began, the identifier may be somebody's by now.
+        let is_late = terms.payment(key.project_id).is_some_and(|key| self.is_taken(&key));
         let Some(payment) = self.payments.get_mut(key) else {
             return;
         };
@@ -44,7 +46,7 @@ impl Platform {
             next_debit: None,
             callback: payment.operations.first().map(|o| o.callback.clone()).unwrap_or_default(),
         };
-        series.next_debit = series.debit_after(now);
+        series.next_debit = if is_late { None } else { series.debit_after(now) };
         if let Some(next) = series.next_debit {
             self.set_timer(next, Timer::ScheduledDebit { series: id });
         }
@@ -153,7 +155,7 @@ impl Platform {
             return;
         };
         let sum = Money::new(amount, series.currency);
-        if !self.payments.contains_key(&key) {
+        if !self.has_started(&key) {
             let asked = Asked {
                 customer: series.customer.clone(),
                 amount: Some(amount),
@@ -251,7 +253,7 @@ impl Platform {
         }
         let (id, next) = (series.id, series.next_debit);
         let scheduled = series.scheduled_payment();
-        self.reserved.extend(scheduled.filter(|key| !self.payments.contains_key(key)));
+        self.reserved.extend(scheduled.filter(|key| !self.has_started(key)));
         if let Some(next) = next {
             self.set_timer(next, Timer::ScheduledDebit { series: id });
         }

@@ -233,7 +233,7 @@ impl Platform {
         let Some(payment) = self.payments.get_mut(key) else {
             return;
         };
-        let is_last = payment.operations.last().map(|last| last.id) == Some(operation);
+        let is_last = payment.attempt().map(|last| last.id) == Some(operation);
         if is_last && payment.status == PaymentStatus::AwaitingCustomer {
             payment.attempts_left = 0;
             let cause = Cause::Platform(PlatformEvent::AttemptsUsedUp);
@@ -341,6 +341,8 @@ impl Platform {
         if operation.status.is_final() {
             return;
         }
+        // A follow-up that is declined meanwhile does not end what another operation waits for.
+        let has_waited = operation.status != OperationStatus::Processing;
         operation.steps.clear();
         operation.waits += 1;
         let succeeded = verdict == Verdict::Success;
@@ -370,7 +372,9 @@ impl Platform {
             operation.provider.payment_id = transaction;
             operation.provider.date = Some(now);
         }
-        payment.wait = None;
+        if has_waited {
+            payment.wait = None;
+        }
         if !method.is_card_based() && is_sale && succeeded && payment.account.is_none() {
             payment.account = Some(Account::Wallet(wallet));
         }

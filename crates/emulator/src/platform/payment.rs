@@ -317,6 +317,22 @@ impl Payment {
         self.operations.iter_mut().find(|operation| operation.id == id)
     }
 
+    /// The last try to pay or to pay out. What came after it changed or returned it, or was
+    /// declined.
+    pub fn attempt(&self) -> Option<&Operation> {
+        let tries = |kind: &OperationType| {
+            matches!(
+                kind,
+                OperationType::Sale
+                    | OperationType::Auth
+                    | OperationType::Payout
+                    | OperationType::Recurring
+                    | OperationType::AccountVerification
+            )
+        };
+        self.operations.iter().rev().find(|operation| tries(&operation.kind))
+    }
+
     /// When the payment changed last.
     pub fn date(&self) -> Time {
         self.timeline.last().map(|moment| moment.at).unwrap_or_default()

@@ -33,7 +33,7 @@ impl Platform {
         let (_, payment, visit) = self.visited(transaction, checksum)?;
         let is_open = waits_for(payment, visit).is_some();
         // As long as nothing is decided, the amount says what will be; later returns change nothing.
-        let succeeds = match payment.operations.last().and_then(|last| last.verdict) {
+        let succeeds = match payment.attempt().and_then(|last| last.verdict) {
             Some(verdict) if !payment.status.is_final() => verdict == Verdict::Success,
             _ => payment.operations.iter().any(|operation| {
                 let pays = matches!(operation.kind, OperationType::Sale | OperationType::Auth);
@@ -93,6 +93,6 @@ fn waits_for(payment: &Payment, visit: &Visit) -> Option<u64> {
         }
         _ => false,
     };
-    let last = payment.operations.last().filter(|last| waits && !last.status.is_final());
+    let last = payment.attempt().filter(|last| waits && !last.status.is_final());
     last.filter(|last| last.status != OperationStatus::Processing).map(|last| last.id)
 }

@@ -176,7 +176,7 @@ impl Platform {
         let waiting = self.requests.values().filter(|request| request.holds_its_payment());
         self.waiting = waiting.map(|request| request.key.clone()).collect();
         let scheduled = self.series.values().filter_map(super::Series::scheduled_payment);
-        self.reserved = scheduled.filter(|key| !self.payments.contains_key(key)).collect();
+        self.reserved = scheduled.filter(|key| !self.has_started(key)).collect();
         let opened = self.pages.iter().filter(|(_, order)| !order.is_link);
         self.opened = opened.map(|(key, order)| (order.signature.clone(), key.clone())).collect();
         for (key, payment) in self.payments.iter() {

@@ -97,6 +97,11 @@ impl Coverage {
         self.words.extend(words.map(|(word, ..)| *word));
     }
 
+    /// Steps that no row describes although the status changed.
+    pub(crate) fn unexpected(&self) -> &BTreeSet<String> {
+        &self.unexpected
+    }
+
     /// Notes an accepted request.
     pub(crate) fn accepted(&mut self, endpoint: &'static Endpoint, path: &str, body: &Value) {
         self.endpoints.insert(endpoint.path);
@@ -176,6 +181,11 @@ impl Coverage {
             let _ = writeln!(table, "{what}: {reached} of {all}");
         }
         table
+    }
+
+    /// How many rows of the state machine were reached.
+    pub(crate) fn rows_reached(&self) -> usize {
+        self.rows.len()
     }
 
     fn cards_known(&self) -> usize {

@@ -161,12 +161,15 @@ impl Platform {
         route.endpoint.starts_payment() && !joins
     }
 
+    /// Whether there is a payment that was not refused.
+    pub(super) fn has_started(&self, key: &PaymentKey) -> bool {
+        self.payments.get(key).is_some_and(|payment| payment.status != PaymentStatus::Error)
+    }
+
     /// Whether a payment, an accepted request or a schedule has the identifier. After `error` it is
     /// free again.
     pub(super) fn is_taken(&self, key: &PaymentKey) -> bool {
-        let by_payment =
-            self.payments.get(key).is_some_and(|payment| payment.status != PaymentStatus::Error);
-        by_payment || self.waiting.contains(key) || self.reserved.contains(key)
+        self.has_started(key) || self.waiting.contains(key) || self.reserved.contains(key)
     }
 }
 

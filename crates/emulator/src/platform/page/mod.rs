@@ -61,6 +61,11 @@ impl Platform {
         {
             return Some(("recurring", error.code, "a scheduled_payment_id without a payment"));
         }
+        let scheduled = order.registration.as_ref().and_then(|t| t.payment(order.project_id));
+        if scheduled == Some(PaymentKey::new(order.project_id, &order.payment_id)) {
+            let rule = "a scheduled_payment_id other than payment_id";
+            return Some(("recurring", codes::VALIDATION_ERROR, rule));
+        }
         let token = order.account_token.as_deref()?;
         match self.token(order.project_id, token).filter(|token| !token.is_revoked) {
             Some(token) => {

@@ -172,8 +172,11 @@ impl Platform {
                 PaymentType::AccountVerification,
                 OperationType::AccountVerification,
             ),
-            (_, true) => (First::Auth, PaymentType::Purchase, OperationType::Auth),
-            (_, false) => (First::Sale, PaymentType::Purchase, OperationType::Sale),
+            // Methods without holds take the amount at once.
+            (_, true) if method.holds() => {
+                (First::Auth, PaymentType::Purchase, OperationType::Auth)
+            }
+            (_, _) => (First::Sale, PaymentType::Purchase, OperationType::Sale),
         };
         let attempts = self.settings.page_attempts.saturating_sub(1);
         let is_known =

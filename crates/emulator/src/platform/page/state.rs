@@ -1,6 +1,6 @@
 //! What a page shows, and what the shop around it is told.
 
-use paywright_core::ecommpay::{OperationType, PaymentStatus};
+use paywright_core::ecommpay::PaymentStatus;
 
 use super::order::{Mode, Order};
 use crate::platform::codes::{self, Code};
@@ -77,10 +77,13 @@ pub struct PageEvent {
 impl Platform {
     pub(super) fn page_state(&self, order: &Order) -> PageState {
         let payment = self.payment(order.project_id, &order.payment_id);
-        // A Gate request was accepted under the identifier meanwhile.
+        // A Gate request or a schedule got the identifier meanwhile.
         let key = PaymentKey::new(order.project_id, &order.payment_id);
         if self.waiting.contains(&key) {
             return PageState::Processing;
+        }
+        if self.reserved.contains(&key) {
+            return PageState::Closed;
         }
         let is_over = order.best_before.is_some_and(|until| self.now >= until);
         match payment {
@@ -124,8 +127,7 @@ impl Platform {
 }
 
 fn state_of(payment: &Payment) -> PageState {
-    let last = payment.operations.last();
-    let code = last.map_or(codes::SUCCESS, |last| last.code);
+    let code = payment.attempt().map_or(codes::SUCCESS, |last| last.code);
     if let Some(state) = payment.wait.as_ref().and_then(waiting) {
         return state;
     }
@@ -139,7 +141,6 @@ fn state_of(payment: &Payment) -> PageState {
         }
         PaymentStatus::Decline => PageState::Declined(code),
         PaymentStatus::Expired | PaymentStatus::InvoiceCanceled => PageState::Closed,
-        _ if last.is_some_and(|last| last.kind == OperationType::Invoice) => PageState::Open(None),
         ref status if status.is_final() => PageState::Returned,
         _ => PageState::Processing,
     }
