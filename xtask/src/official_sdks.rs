@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::install;
-use crate::shell::{Failure, cargo, program, root, run, target_dir};
+use crate::shell::{Failure, example, program, root, run, target_dir};
 
 const HOME: &str = "tests/official-sdks";
 
@@ -27,16 +27,8 @@ pub(crate) fn pypi() -> Result<String, Failure> {
 
 /// Runs one side's program with our side and the messages as arguments.
 fn compare(harness: &mut Command) -> Result<String, Failure> {
-    let output = run(harness.arg(peer()?).arg(payloads()?))?;
+    let output = run(harness.arg(example("official_sdk_peer")?).arg(payloads()?))?;
     Ok(summary(&output))
-}
-
-fn peer() -> Result<PathBuf, Failure> {
-    let name = "official_sdk_peer";
-    // Of the whole workspace: with the same features as the tests, so that nothing is built twice.
-    run(&mut cargo(&["build", "--locked", "--workspace", "--example", name]))?;
-    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-    Ok(target_dir().join("debug/examples").join(file))
 }
 
 fn payloads() -> Result<PathBuf, Failure> {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::shell::{Failure, cargo, program, root, run};
 use crate::steps::Step;
-use crate::{browser, fuzz, official_sdks};
+use crate::{api, browser, fuzz, official_sdks};
 
 pub(crate) const STEPS: &[Step] = &[
     Step {
@@ -49,6 +49,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "browser",
         about: "customers pay in headless Chromium, tests/browser",
         work: browser::tests,
+    },
+    Step {
+        name: "api",
+        about: "docs/api is what is generated, and validators of OpenAPI and AsyncAPI pass it",
+        work: api::check,
     },
 ];
 
@@ -154,7 +159,7 @@ test result: ok. 40 passed; 0 failed; 0 ignored
             assert!(readme.lines().any(is_shown), "the README does not show `{command}`");
         }
         let just = read("justfile");
-        for verb in ["test", "bench", "fuzz", "nightly"] {
+        for verb in ["test", "api", "bench", "fuzz", "nightly"] {
             assert!(just.contains(&format!("cargo xtask {verb}")), "`just {verb}` is missing");
         }
     }

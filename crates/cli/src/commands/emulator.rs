@@ -26,6 +26,13 @@ Point an integration at the printed address instead of the platform's hosts. It 
 only and needs no account. Without a key of yours it signs with the public key `local-test-key`.
 Documentation of what it does: crates/emulator/README.md in the repository.
 
+Documented by the platform, and done so here: paths, members, signatures and answers of Gate and the Data
+API, results by test card and amount, the steps of 3-D Secure, statuses and operations, reversal or refund
+by operating day, callbacks and their 120 attempts in 11 days. Our choice, where nothing is published:
+answers to taken payment ids, codes of most declines, numbers that are no test cards, what a late step
+ends with, forms of payment links and rates, all faults and words. The README tells them row by row; do
+not rely on the choices.
+
 --clock frozen lets time stand still until POST /_control/clock/advance moves it; --clock 60 lets an
 hour pass in a minute, so that time-outs and repeated callbacks come sooner.
 

@@ -175,6 +175,16 @@ impl Deliveries {
         self.all.get(&number)
     }
 
+    /// The number of the last one.
+    pub(crate) fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// Gives no number up to this one again.
+    pub(crate) fn go_on_from(&mut self, last: u64) {
+        self.last = self.last.max(last);
+    }
+
     /// Forgets all deliveries.
     pub(crate) fn clear(&mut self) {
         self.all.clear();

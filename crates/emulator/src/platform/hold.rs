@@ -10,10 +10,12 @@ use paywright_core::money::Money;
 use super::cards::Verdict;
 use super::codes::{self, Code};
 use super::gate::{Action, Asked};
+use super::method::Method;
 use super::operation::NewOperation;
 use super::payment::{CardAccount, ErrorItem, Payment};
 use super::project::HoldEnd;
 use super::script::Script;
+use super::start::half_of;
 use super::{PaymentKey, Platform, Timer};
 
 /// The platform acts this long before a hold would end.
@@ -26,14 +28,13 @@ impl Platform {
         request_id: &str,
         key: &PaymentKey,
         action: Action,
+        method: Option<Method>,
         asked: Asked,
     ) {
-        let Some(payment) = self.payments.get(key).filter(|p| !p.operations.is_empty()) else {
+        let known = self.payments.get(key).filter(|payment| !payment.operations.is_empty());
+        let Some((payment, held)) = known.and_then(|payment| Some((payment, payment.sum?))) else {
             let errors = vec![ErrorItem::of(codes::NOT_FOUND)];
             return self.refuse_untouched(request_id, &asked.callback, errors);
-        };
-        let Some(held) = payment.sum else {
-            return;
         };
         let sum = Money::new(asked.amount.unwrap_or(held.minor()), held.currency());
         let kind = match action {
@@ -41,15 +42,16 @@ impl Platform {
             Action::Cancel => OperationType::Cancel,
             _ => OperationType::Incremental,
         };
-        let verdict = match objection(payment, &kind, sum, &asked) {
+        let verdict = match objection(payment, method, &kind, sum, &asked) {
             Some(code) => Verdict::Decline(code),
             None => Verdict::Success,
         };
         let takes_a_part = kind == OperationType::Capture && Script::Partly.is_in(&payment.id);
+        let moved = half_of(sum).filter(|_| takes_a_part);
         let new = NewOperation {
             verdict: Some(verdict),
-            moved: takes_a_part.then(|| Money::new(sum.minor() / 2, sum.currency())),
-            is_partial: takes_a_part,
+            moved,
+            is_partial: moved.is_some(),
             errors: asked.errors,
             ..NewOperation::of(kind, request_id, sum, asked.callback)
         };
@@ -64,7 +66,8 @@ impl Platform {
             return;
         };
         let brand = payment.card().and_then(CardAccount::brand);
-        let at = self.now.after(hold_time(brand).saturating_sub(BEFORE_THE_END));
+        let time = hold_time(brand, payment.series.is_some());
+        let at = self.now.after(time.saturating_sub(BEFORE_THE_END));
         self.set_timer(at, Timer::HoldEnds { key: key.clone() });
     }
 
@@ -92,10 +95,11 @@ impl Platform {
     }
 }
 
-/// How long the payment systems keep a hold. Other brands than the documented ones: a week, our
-/// choice.
-fn hold_time(brand: Option<CardBrand>) -> Duration {
+/// How long the payment systems keep a hold, a shorter time with Visa where a series was registered.
+/// Other brands than the documented ones: a week, our choice.
+fn hold_time(brand: Option<CardBrand>, is_registered: bool) -> Duration {
     let days = match brand {
+        Some(CardBrand::Visa) if is_registered => 5,
         Some(CardBrand::Visa) => 10,
         Some(CardBrand::Mastercard) => 28,
         Some(CardBrand::Maestro) => 6,
@@ -105,15 +109,29 @@ fn hold_time(brand: Option<CardBrand>) -> Duration {
 }
 
 /// Why a hold cannot be changed so.
-fn objection(payment: &Payment, kind: &OperationType, sum: Money, asked: &Asked) -> Option<Code> {
+fn objection(
+    payment: &Payment,
+    method: Option<Method>,
+    kind: &OperationType,
+    sum: Money,
+    asked: &Asked,
+) -> Option<Code> {
     if !asked.errors.is_empty() {
         return Some(codes::VALIDATION_ERROR);
+    }
+    if method.is_some_and(|method| !method.shares_a_path_with(payment.method)) {
+        return Some(codes::UNKNOWN_METHOD);
     }
     if payment.status != PaymentStatus::AwaitingCapture {
         return Some(codes::WRONG_STATUS);
     }
     if asked.currency.is_some_and(|currency| currency != sum.currency()) {
         return Some(codes::CURRENCY_MISMATCH);
+    }
+    let brand = payment.card().and_then(CardAccount::brand);
+    let can_grow = matches!(brand, Some(CardBrand::Visa | CardBrand::Mastercard));
+    if *kind == OperationType::Incremental && !can_grow {
+        return Some(codes::INCREMENT_FORBIDDEN);
     }
     if Script::FollowUpsDecline.is_in(&payment.id) {
         return Some(codes::CARD_GENERAL_DECLINE);

@@ -53,6 +53,11 @@ impl Ids {
         text.chars().rev().take(length).collect()
     }
 
+    /// How many were handed out.
+    pub(crate) fn drawn(&self) -> u64 {
+        self.drawn
+    }
+
     fn draw(&mut self) -> u64 {
         self.drawn += 1;
         self.drawn

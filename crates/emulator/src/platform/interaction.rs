@@ -9,13 +9,16 @@ use paywright_core::money::Money;
 use super::cards::Verdict;
 use super::codes;
 use super::gate::Asked;
-use super::operation::CUSTOMER_TIMEOUT;
+use super::operation::{CUSTOMER_TIMEOUT, Sender};
 use super::payment::{CardAccount, ErrorItem, Payment};
 use super::step::{Acs, Challenge, DisplayKind, Shape, Step, Visit, Wait};
 use super::{PaymentKey, Platform, Time, Timer};
 
 /// How long the issuer may look at the browser before the platform goes on by itself.
 const METHOD_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The address check of test payments: post code and street are right (spec 06, section 9).
+pub(crate) const AVS_MATCH: &str = "X";
 
 /// When the result of an instruction comes after it was shown (spec 08, section 3.2).
 const INSTRUCTION_TIME: Duration = Duration::from_secs(10);
@@ -192,7 +195,7 @@ impl Platform {
             Some(Wait::ThreeDsMethod { .. }) if payment.return_urls.acs_notification.is_some() => {
                 self.timed_out(key, id, codes::NOT_RETURNED_FROM_ACS);
             }
-            Some(Wait::ThreeDsMethod { .. }) => self.resume(key, id),
+            Some(Wait::ThreeDsMethod { .. }) => self.resume(key, id, Sender::Other),
             Some(Wait::Display { kind: DisplayKind::Instruction, .. }) => {
                 self.finish(key, id, verdict);
             }
@@ -210,7 +213,7 @@ impl Platform {
         asked: &Asked,
     ) {
         match self.waiting_operation(key, |wait| matches!(wait, Wait::ThreeDsMethod { .. })) {
-            Some(id) if asked.errors.is_empty() => self.resume(key, id),
+            Some(id) if asked.errors.is_empty() => self.resume(key, id, Sender::Merchant),
             _ => self.refuse_step(request_id, key, asked),
         }
     }
@@ -231,19 +234,19 @@ impl Platform {
             Some(Wait::Challenge(challenge)) => result == challenge.yes,
             _ => false,
         };
-        self.authenticated(key, id, is_holder);
+        self.authenticated(key, id, is_holder, Sender::Merchant);
     }
 
     /// The issuer's answer is known: the holder goes on, anybody else is declined.
-    fn authenticated(&mut self, key: &PaymentKey, id: u64, is_holder: bool) {
-        if is_holder {
-            return self.resume(key, id);
-        }
-        if let Some(operation) = self.payments.get_mut(key).and_then(|p| p.operation_mut(id)) {
+    fn authenticated(&mut self, key: &PaymentKey, id: u64, is_holder: bool, by: Sender) {
+        if !is_holder
+            && let Some(operation) = self.payments.get_mut(key).and_then(|p| p.operation_mut(id))
+        {
             operation.steps.clear();
+            operation.eci = None;
             operation.verdict = Some(Verdict::Decline(codes::THREE_DS_DECLINED));
         }
-        self.resume(key, id);
+        self.resume(key, id, by);
     }
 
     /// `clarification`: data that the payment waits for.
@@ -258,22 +261,31 @@ impl Platform {
         let Some(payment) = self.payments.get_mut(key) else {
             return;
         };
+        let tells = payment.tells_waits();
         let Some(Wait::Clarification { shape, given }) = &mut payment.wait else {
             return;
         };
         given.extend(asked.clarified.iter().cloned());
-        if missing(*shape, given).is_empty() {
-            return self.resume(key, id);
-        }
+        let is_address = *shape == Shape::List;
+        let is_complete = missing(*shape, given).is_empty();
         let Some(operation) = payment.operation_mut(id) else {
             return;
         };
+        if is_complete {
+            if is_address {
+                operation.avs_result = Some(AVS_MATCH.to_owned());
+            }
+            let by = if tells { Sender::Merchant } else { Sender::Other };
+            return self.resume(key, id, by);
+        }
         // Each accepted request starts the 30 minutes anew.
         operation.waits += 1;
         let wait = operation.waits;
         let timer = Timer::WaitOver { key: key.clone(), operation: id, wait };
         self.set_timer(now.after(CUSTOMER_TIMEOUT), timer);
-        self.notify(key, id);
+        if tells {
+            self.notify(key, id);
+        }
     }
 
     /// `merchant_auth`: the customer gets a code, then the merchant sends it.
@@ -295,7 +307,7 @@ impl Platform {
         // Any code passes: that of a test payment is published nowhere. The one of the control API
         // is for those who want to check that theirs is sent.
         match (&*code, &asked.confirmation_code) {
-            (Some(_), Some(_)) => self.resume(key, id),
+            (Some(_), Some(_)) => self.resume(key, id, Sender::Merchant),
             _ => self.refuse_step(request_id, key, asked),
         }
     }
@@ -364,7 +376,6 @@ impl Platform {
 
     /// Where the issuer tells the merchant that it has looked at the browser; `Some(None)` when it
     /// tells the platform. `None` when nobody waits for that look.
-    #[expect(clippy::option_option, reason = "nobody waiting is not the same as no address")]
     pub fn acs_notification(&self, method_data: &str) -> Option<Option<String>> {
         let payment = self.payments.get(self.tickets.get(method_data)?)?;
         match &payment.wait {
@@ -382,7 +393,7 @@ impl Platform {
         let key = self.tickets.get(method_data)?.clone();
         let is_it = |wait: &Wait| matches!(wait, Wait::ThreeDsMethod { method_data: known } if known == method_data);
         let id = self.waiting_operation(&key, is_it)?;
-        self.resume(&key, id);
+        self.resume(&key, id, Sender::Other);
         Some(())
     }
 
@@ -406,7 +417,7 @@ impl Platform {
             _ => return,
         };
         if let Some(id) = self.waiting_operation(key, |_| true) {
-            self.authenticated(key, id, is_holder);
+            self.authenticated(key, id, is_holder, Sender::Other);
         }
     }
 }

@@ -47,6 +47,30 @@ impl Object {
         self.0.iter_mut().find(|(given, _)| *given == name).map(|(_, value)| value)
     }
 
+    /// Gives a member a value, in its place if it is there.
+    pub(crate) fn set(&mut self, name: &'static str, value: Json) {
+        match self.member_mut(name) {
+            Some(member) => *member = value,
+            None => self.0.push((name, value)),
+        }
+    }
+
+    /// The members in their order.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&'static str, &Json)> {
+        self.0.iter().map(|(name, value)| (*name, value))
+    }
+
+    /// These members, then those of another object.
+    #[must_use]
+    pub(crate) fn followed_by(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(given, _)| *given == name)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

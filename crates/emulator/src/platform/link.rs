@@ -19,11 +19,15 @@ impl Platform {
         payment_id: String,
         mut asked: Asked,
     ) {
-        let by_token = asked.token.as_ref().map(|token| self.token(key.project_id, token).cloned());
+        let by_token = asked.token.as_ref().map(|token| {
+            let token = self.token(key.project_id, token).filter(|token| !token.is_revoked);
+            token.cloned()
+        });
         if by_token.as_ref().is_some_and(Option::is_none) {
-            let error = ErrorItem::at(codes::TOKEN_NOT_FOUND, "token", "a token of the project");
-            asked.errors.push(error);
+            let rule = "an active token of the project";
+            asked.errors.push(ErrorItem::at(codes::TOKEN_NOT_FOUND, "token", rule));
         }
+        asked.errors.extend(self.scheduled_id_taken(key.project_id, asked.registration.as_ref()));
         let mut payment =
             bare_payment(key, payment_id, PaymentType::Invoice, Method::card(), &asked);
         let (Some(sum), Some(best_before), true) =
@@ -38,13 +42,15 @@ impl Platform {
         let order = Order::of_link(&payment, sum, best_before, asked.callback.clone());
         self.begin(key, payment);
         self.pages.insert(page, order);
-        let new = NewOperation::of(OperationType::Invoice, request_id, sum, asked.callback);
+        let new = NewOperation {
+            status: OperationStatus::AwaitingPayment,
+            ..NewOperation::of(OperationType::Invoice, request_id, sum, asked.callback)
+        };
         let Some(operation) = self.start_operation(key, new) else {
             return;
         };
-        let success = codes::SUCCESS;
-        self.set_operation_status(key, operation, OperationStatus::AwaitingPayment, success);
         self.notify(key, operation);
+        let success = codes::SUCCESS;
         self.set_operation_status(key, operation, OperationStatus::InvoiceSent, success);
         self.notify(key, operation);
         let timer = Timer::LinkExpires { key: key.clone(), operation };

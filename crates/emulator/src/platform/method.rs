@@ -111,6 +111,11 @@ impl Method {
         self.0.gate_paths
     }
 
+    /// Whether a Gate path leads to both: some methods of the registry share theirs.
+    pub fn shares_a_path_with(self, other: Self) -> bool {
+        self == other || self.0.gate_paths.iter().any(|path| other.0.gate_paths.contains(path))
+    }
+
     /// Whether the method takes a currency. What nothing is known about is taken.
     pub fn takes(self, currency: &str) -> bool {
         self.0.covers_currency(currency).unwrap_or(true)
@@ -121,7 +126,12 @@ impl Method {
         self.0.can(Capability::Refund) || self.0.can(Capability::PartialRefund)
     }
 
-    /// Whether the method holds amounts before it takes them.
+    /// Whether the method is known to do this.
+    pub fn can(self, capability: Capability) -> bool {
+        self.0.can(capability)
+    }
+
+    /// Whether the method holds amounts before it takes them: cards, Apple Pay and Google Pay.
     pub fn holds(self) -> bool {
         self.0.can(Capability::TwoStep)
     }

@@ -7,14 +7,16 @@
 pub mod answer_fault;
 pub mod cards;
 pub mod codes;
+mod consequence;
 mod data_api;
+mod debit;
 mod delivery;
 pub mod faults;
 mod gate;
 mod hold;
 pub mod ids;
 mod interaction;
-mod json;
+pub(crate) mod json;
 mod link;
 mod message;
 mod method;
@@ -68,7 +70,7 @@ use self::delivery::Deliveries;
 use self::faults::{FaultRule, Faults, RequestFaults};
 use self::gate::Request;
 use self::ids::Ids;
-use self::state::{PaymentKey, Timer, TimerKey};
+use self::state::{Drawn, PaymentKey, Timer, TimerKey};
 use self::table::Table;
 
 /// The state of the whole platform.
@@ -98,11 +100,15 @@ pub struct Platform {
     pages: Table<String, Order>,
     timers: Table<TimerKey, Timer>,
     timers_set: u64,
+    /// What a store knows of the identifiers that were drawn.
+    stored: Drawn,
     deliveries: Deliveries,
     faults: Faults,
     data_api: DataApi,
     /// Payments that accepted requests will start.
     waiting: BTreeSet<PaymentKey>,
+    /// Payments that schedules will start.
+    reserved: BTreeSet<PaymentKey>,
     /// The key of the page that a signature opened: the same request leads to the same page.
     opened: BTreeMap<String, String>,
     /// The payment that a browser brings along to a payment system or an issuer.
@@ -128,10 +134,12 @@ impl Platform {
             pages: Table::new("pages", is_stored),
             timers: Table::new("timers", is_stored),
             timers_set: 0,
+            stored: Drawn::default(),
             deliveries: Deliveries::new(is_stored),
             faults: Faults::default(),
             data_api: DataApi::new(is_stored),
             waiting: BTreeSet::new(),
+            reserved: BTreeSet::new(),
             opened: BTreeMap::new(),
             tickets: BTreeMap::new(),
         }
@@ -257,6 +265,7 @@ impl Platform {
         self.deliveries.clear();
         self.data_api.clear();
         self.waiting.clear();
+        self.reserved.clear();
         self.opened.clear();
         self.tickets.clear();
     }

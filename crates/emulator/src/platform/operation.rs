@@ -10,13 +10,24 @@ use paywright_core::money::Money;
 
 use super::cards::Verdict;
 use super::codes::Code;
+use super::consequence::consequence;
 use super::delivery::NewDelivery;
 use super::faults::CallbackFault;
 use super::payment::{
     Account, CallbackOptions, Cause, ErrorItem, Mpi, Operation, Origin, Payment, Provider,
 };
+use super::script::Script;
 use super::step::Step;
 use super::{PaymentKey, Platform, Timer, codes, message, series};
+
+/// Who sent what a payment waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sender {
+    /// The merchant, by Gate.
+    Merchant,
+    /// The customer's browser, the issuer or the payment system.
+    Other,
+}
 
 /// How long the platform waits for a customer: to come back from the payment system or the issuer,
 /// where it is documented, and to try again on Payment Page, where it is our choice (spec 08,
@@ -32,6 +43,8 @@ pub(super) struct NewOperation {
     pub(super) request_id: String,
     pub(super) sum: Money,
     pub(super) callback: CallbackOptions,
+    /// Its first status: in work, or for a payment link not sent yet.
+    pub(super) status: OperationStatus,
     pub(super) steps: VecDeque<Step>,
     pub(super) verdict: Option<Verdict>,
     /// The amount it moves if that is another one than asked for.
@@ -58,6 +71,7 @@ impl NewOperation {
             request_id: request_id.to_owned(),
             sum,
             callback,
+            status: OperationStatus::Processing,
             steps: VecDeque::new(),
             verdict: None,
             moved: None,
@@ -72,7 +86,7 @@ impl NewOperation {
 }
 
 impl Platform {
-    /// Adds an operation in `processing` and returns its identifier.
+    /// Adds an operation in its first status and returns its identifier.
     pub(super) fn start_operation(&mut self, key: &PaymentKey, new: NewOperation) -> Option<u64> {
         let now = self.now;
         let payment = self.payments.get_mut(key)?;
@@ -100,8 +114,7 @@ impl Platform {
             verdict: new.verdict,
             waits: 0,
         });
-        let code = codes::AWAITING_PROCESSING;
-        self.set_operation_status(key, id, OperationStatus::Processing, code);
+        self.set_operation_status(key, id, new.status, codes::AWAITING_PROCESSING);
         Some(id)
     }
 
@@ -149,8 +162,8 @@ impl Platform {
     }
 
     /// What the payment waited for is there: its operation is in work again, and goes on after the
-    /// usual time.
-    pub(super) fn resume(&mut self, key: &PaymentKey, id: u64) {
+    /// usual time. What others than the merchant sent is an event of the operation.
+    pub(super) fn resume(&mut self, key: &PaymentKey, id: u64, by: Sender) {
         let now = self.now;
         let Some(payment) = self.payments.get_mut(key) else {
             return;
@@ -166,8 +179,16 @@ impl Platform {
             operation.code = codes::AWAITING_PROCESSING;
             operation.date = now;
         }
-        let cause = Cause::Platform(PlatformEvent::MerchantSentData);
-        payment.happens(now, cause, PaymentStatus::Processing);
+        match by {
+            Sender::Merchant => {
+                let cause = Cause::Platform(PlatformEvent::MerchantSentData);
+                payment.happens(now, cause, PaymentStatus::Processing);
+            }
+            Sender::Other => {
+                let status = OperationStatus::Processing;
+                self.set_operation_status(key, id, status, codes::AWAITING_PROCESSING);
+            }
+        }
         self.later(Timer::Proceed { key: key.clone(), operation: id });
     }
 
@@ -200,6 +221,7 @@ impl Platform {
         operation.status = OperationStatus::Decline;
         operation.code = code;
         operation.date = now;
+        operation.eci = None;
         operation.steps.clear();
         payment.happens(now, Cause::Platform(PlatformEvent::TimedOut), PaymentStatus::Decline);
         self.notify(key, id);
@@ -229,11 +251,12 @@ impl Platform {
             return;
         }
         payment.attempts_left = payment.attempts_left.saturating_sub(1);
+        let succeeds = Script::SecondTry.is_in(&payment.id);
         let Some(old) = payment.operation(former) else {
             return;
         };
         let new = NewOperation {
-            verdict: old.verdict,
+            verdict: if succeeds { Some(Verdict::Success) } else { old.verdict },
             ..NewOperation::of(old.kind.clone(), &old.request_id, old.sum, old.callback.clone())
         };
         if let Some(operation) = self.start_operation(key, new) {
@@ -373,7 +396,7 @@ impl Platform {
         if succeeded {
             let is_payout = kind == Some(OperationType::Payout);
             if let Some(card) = card {
-                self.used_account(card.id, is_payout, false);
+                self.used_account(card.id, is_payout);
             }
             let terms = self.payments.get_mut(key).and_then(|p| p.registration.take());
             if let Some(terms) = terms {
@@ -385,14 +408,26 @@ impl Platform {
                 let timer = Timer::NoOtherAttempt { key: key.clone(), operation: id };
                 self.set_timer(now.after(CUSTOMER_TIMEOUT), timer);
             }
-            PaymentStatus::AwaitingRetry => {
-                let timer = Timer::PayoutRetry { key: key.clone(), operation: id };
-                self.set_timer(now.after(PAYOUT_RETRY), timer);
-            }
+            PaymentStatus::AwaitingRetry => self.plan_payout_retry(key, id),
             PaymentStatus::AwaitingCapture if kind == Some(OperationType::Auth) => {
                 self.plan_end_of_hold(key);
             }
             _ => {}
+        }
+    }
+
+    /// A declined payout is tried again in an hour, or declined for good when that was the last try.
+    fn plan_payout_retry(&mut self, key: &PaymentKey, id: u64) {
+        let now = self.now;
+        let Some(payment) = self.payments.get_mut(key) else {
+            return;
+        };
+        if payment.attempts_left > 0 {
+            let timer = Timer::PayoutRetry { key: key.clone(), operation: id };
+            self.set_timer(now.after(PAYOUT_RETRY), timer);
+        } else {
+            let cause = Cause::Platform(PlatformEvent::AttemptsUsedUp);
+            payment.happens(now, cause, PaymentStatus::Decline);
         }
     }
 
@@ -403,114 +438,7 @@ impl Platform {
     }
 }
 
-/// The status that a payment gets from the status of one of its operations; `None` when it keeps
-/// the one it has. Money moves with it.
-fn consequence(payment: &mut Payment, id: u64, has_debits_ahead: bool) -> Option<PaymentStatus> {
-    use OperationType as Kind;
-    use PaymentStatus as Status;
-    let operation = payment.operation(id)?;
-    let (kind, status) = (operation.kind.clone(), operation.status.clone());
-    let (amount, is_part) = (operation.amount(), operation.is_partial);
-    let is_first = matches!(
-        kind,
-        Kind::Sale | Kind::Auth | Kind::Payout | Kind::Recurring | Kind::AccountVerification
-    );
-    // The halves of a transfer decide together: it is in work until the credit is done.
-    let is_half = payment.recipient.is_some();
-    match (kind, status) {
-        (Kind::Sale, OperationStatus::Success) | (Kind::Payout, OperationStatus::Decline)
-            if is_half =>
-        {
-            Some(Status::Processing)
-        }
-        (_, OperationStatus::Success) if is_first => {
-            payment.sum = Some(amount);
-            let operation = payment.operation(id)?;
-            Some(match operation.kind {
-                Kind::Auth => Status::AwaitingCapture,
-                Kind::Payout if is_part => Status::PartiallyPaidOut,
-                Kind::Sale if is_part => Status::PartiallyPaid,
-                Kind::Recurring if has_debits_ahead => Status::Processing,
-                _ => Status::Success,
-            })
-        }
-        (Kind::Sale | Kind::Auth, OperationStatus::Decline) if payment.attempts_left > 0 => {
-            Some(Status::AwaitingCustomer)
-        }
-        (Kind::Payout, OperationStatus::Decline) if payment.attempts_left > 0 => {
-            Some(Status::AwaitingRetry)
-        }
-        (_, OperationStatus::Decline) if is_first => Some(Status::Decline),
-        (_, waiting) if is_first => waiting_status(&waiting),
-        (Kind::Capture, OperationStatus::Success) => {
-            payment.sum = Some(amount);
-            Some(if is_part { Status::PartiallyPaid } else { Status::Success })
-        }
-        (Kind::Incremental, OperationStatus::Success) => {
-            payment.sum = payment.sum.and_then(|sum| sum.checked_add(amount).ok());
-            None
-        }
-        (Kind::Cancel, OperationStatus::Success) => {
-            let rest = payment.sum?.checked_sub(amount).ok()?;
-            payment.sum = Some(rest);
-            (rest.minor() <= 0).then_some(Status::Canceled)
-        }
-        (Kind::Refund | Kind::Reversal, OperationStatus::Success) => {
-            let is_reversal = payment.operation(id)?.kind == Kind::Reversal;
-            let rest = payment.sum?.checked_sub(amount).ok()?;
-            payment.sum = Some(rest);
-            Some(match (is_reversal, rest.minor() > 0) {
-                (false, true) => Status::PartiallyRefunded,
-                (false, false) => Status::Refunded,
-                (true, true) => Status::PartiallyReversed,
-                (true, false) => Status::Reversed,
-            })
-        }
-        (Kind::RefundReverse, OperationStatus::Success) => {
-            payment.sum = payment.sum.and_then(|sum| sum.checked_add(amount).ok());
-            let is_whole = payment.sum == payment.taken();
-            Some(if is_whole { Status::Success } else { Status::PartiallyRefunded })
-        }
-        (Kind::PayoutReversal, OperationStatus::Success) => Some(Status::Reversed),
-        (Kind::Invoice, status) => match status {
-            OperationStatus::AwaitingPayment => Some(Status::AwaitingPayment),
-            OperationStatus::InvoiceSent => Some(Status::InvoiceSent),
-            OperationStatus::InvoiceCanceled => Some(Status::InvoiceCanceled),
-            OperationStatus::Expired => Some(Status::Expired),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// The status of a payment whose first operation is not done.
-fn waiting_status(status: &OperationStatus) -> Option<PaymentStatus> {
-    Some(match status {
-        OperationStatus::Processing => PaymentStatus::Processing,
-        OperationStatus::Awaiting3dsResult => PaymentStatus::Awaiting3dsResult,
-        OperationStatus::AwaitingMerchantAuth => PaymentStatus::AwaitingMerchantAuth,
-        OperationStatus::AwaitingRedirectResult => PaymentStatus::AwaitingRedirectResult,
-        OperationStatus::AwaitingCustomerAction => PaymentStatus::AwaitingCustomerAction,
-        OperationStatus::AwaitingClarification => PaymentStatus::AwaitingClarification,
-        _ => return None,
-    })
-}
-
 impl Payment {
-    /// What was taken from the customer before anything was returned.
-    pub(super) fn taken(&self) -> Option<Money> {
-        let takes = |kind: &OperationType| {
-            matches!(kind, OperationType::Sale | OperationType::Capture | OperationType::Recurring)
-        };
-        self.operations
-            .iter()
-            .rev()
-            .find(|operation| {
-                takes(&operation.kind) && operation.status == OperationStatus::Success
-            })
-            .map(Operation::amount)
-    }
-
     /// Whether the merchant has to act for the customer.
     pub(super) fn tells_waits(&self) -> bool {
         self.origin == Origin::Gate

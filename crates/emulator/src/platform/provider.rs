@@ -1,10 +1,11 @@
 //! The payment systems that customers are sent to, with their two buttons (spec 08, section 3).
 
-use paywright_core::ecommpay::OperationStatus;
+use paywright_core::ecommpay::{OperationStatus, OperationType};
 use paywright_core::money::Money;
 
 use super::cards::Verdict;
 use super::method::Method;
+use super::operation::Sender;
 use super::payment::Payment;
 use super::step::{Visit, Wait};
 use super::{PaymentKey, Platform, Time, message};
@@ -31,9 +32,13 @@ impl Platform {
     pub fn visit(&self, transaction: u64, checksum: &str) -> Option<VisitView> {
         let (_, payment, visit) = self.visited(transaction, checksum)?;
         let is_open = waits_for(payment, visit).is_some();
+        // As long as nothing is decided, the amount says what will be; later returns change nothing.
         let succeeds = match payment.operations.last().and_then(|last| last.verdict) {
-            Some(verdict) if is_open => verdict == Verdict::Success,
-            _ => payment.status.is_paid(),
+            Some(verdict) if !payment.status.is_final() => verdict == Verdict::Success,
+            _ => payment.operations.iter().any(|operation| {
+                let pays = matches!(operation.kind, OperationType::Sale | OperationType::Auth);
+                pays && operation.status == OperationStatus::Success
+            }),
         };
         Some(VisitView {
             method: payment.method,
@@ -51,7 +56,12 @@ impl Platform {
         let (key, payment, visit) = self.visited(transaction, checksum)?;
         if let Some(operation) = waits_for(payment, visit) {
             let key = key.clone();
-            self.proceed(&key, operation);
+            // A payment system that takes its time leaves the payment in work meanwhile.
+            if self.settings.processing_time.is_zero() {
+                self.proceed(&key, operation);
+            } else {
+                self.resume(&key, operation, Sender::Other);
+            }
         }
         self.visit(transaction, checksum)
     }

@@ -73,10 +73,7 @@ impl Platform {
         let Some(payment) = self.payments.get(&key).filter(|p| statuses.contains(&p.status)) else {
             return false;
         };
-        let is_it = |operation: &&Operation| {
-            operation.kind == *undone && operation.status == OperationStatus::Success
-        };
-        let Some(last) = payment.operations.iter().rev().find(is_it) else {
+        let Some(last) = last_not_undone(payment, undone, &kind) else {
             return false;
         };
         let (sum, callback) = (last.amount(), last.callback.clone());
@@ -89,16 +86,27 @@ impl Platform {
     }
 }
 
+/// The last operation of a type that no later operation has undone.
+fn last_not_undone<'p>(
+    payment: &'p Payment,
+    undone: &OperationType,
+    undoing: &OperationType,
+) -> Option<&'p Operation> {
+    let mut open = Vec::new();
+    for operation in payment.operations.iter().filter(|o| o.status == OperationStatus::Success) {
+        if operation.kind == *undone {
+            open.push(operation);
+        } else if operation.kind == *undoing {
+            open.pop();
+        }
+    }
+    open.pop()
+}
+
 /// Reversal or refund. Within the operating day the whole sum goes back as a reversal, with Visa and
 /// American Express a part of it as well.
 fn kind(payment: &Payment, sum: Money, now: Time) -> OperationType {
-    let taken = payment.operations.iter().rev().find(|operation| {
-        let takes = matches!(
-            operation.kind,
-            OperationType::Sale | OperationType::Capture | OperationType::Recurring
-        );
-        takes && operation.status == OperationStatus::Success
-    });
+    let taken = payment.operations.iter().rev().find(|operation| operation.has_taken());
     let is_today = taken.is_some_and(|o| o.date.operating_day() == now.operating_day());
     let is_whole = payment.taken() == Some(sum);
     let brand = payment.card().and_then(CardAccount::brand);
@@ -115,7 +123,7 @@ fn objection(payment: &Payment, method: Option<Method>, asked: &Asked, sum: Mone
     if !asked.errors.is_empty() {
         return Some(codes::VALIDATION_ERROR);
     }
-    let is_other_method = method.is_some_and(|method| method != payment.method);
+    let is_other_method = method.is_some_and(|method| !method.shares_a_path_with(payment.method));
     if is_other_method || !payment.method.refunds() {
         return Some(codes::REFUND_UNAVAILABLE);
     }
@@ -126,7 +134,10 @@ fn objection(payment: &Payment, method: Option<Method>, asked: &Asked, sum: Mone
             | PaymentStatus::PartiallyRefunded
             | PaymentStatus::PartiallyReversed
     );
-    let is_incoming = matches!(payment.kind, PaymentType::Purchase | PaymentType::Recurring);
+    let is_incoming = matches!(
+        payment.kind,
+        PaymentType::Purchase | PaymentType::Recurring | PaymentType::Invoice
+    );
     if !is_returnable || !is_incoming {
         return Some(codes::WRONG_STATUS);
     }
@@ -139,7 +150,11 @@ fn objection(payment: &Payment, method: Option<Method>, asked: &Asked, sum: Mone
     if asked.merchant_refund_id.as_deref().is_some_and(taken) {
         return Some(codes::REFUND_ID_EXISTS);
     }
-    if asked.currency.is_some_and(|currency| currency != sum.currency()) {
+    let currency_fits = match asked.currency {
+        Some(currency) => currency == sum.currency(),
+        None => asked.amount.is_none(),
+    };
+    if !currency_fits {
         return Some(codes::REFUND_CURRENCY);
     }
     if Script::FollowUpsDecline.is_in(&payment.id) {

@@ -3,17 +3,13 @@
 
 use std::time::Duration;
 
-use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus, PaymentType};
-use paywright_core::money::{Currency, Money};
+use paywright_core::money::Currency;
 use serde::{Deserialize, Serialize};
 
-use super::gate::Asked;
-use super::operation::NewOperation;
-use super::payment::{Account, CallbackOptions, CardAccount, Customer, ErrorItem, Origin, Payment};
-use super::start::bare_payment;
-use super::{PaymentKey, Platform, Time, Timer, codes, message};
-use crate::platform::cards::Verdict;
-use crate::platform::method::Method;
+use super::cards::Verdict;
+use super::method::Method;
+use super::payment::{Account, CallbackOptions, CardAccount, Customer, Origin, Payment};
+use super::{PaymentKey, Time, codes};
 
 /// A card or account that may be debited again.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -144,14 +140,26 @@ impl Period {
         }
     }
 
-    /// How long it is. Months have 30 days here: our choice, so that a schedule needs no calendar.
-    fn length(self) -> Duration {
+    /// The time so many periods after another; a day that a month lacks is its last one.
+    fn after(self, start: Time, count: u32) -> Option<Time> {
+        const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+        match self {
+            Self::Day => Some(start.after(DAY.checked_mul(count)?)),
+            Self::Week => Some(start.after(DAY.checked_mul(count.checked_mul(7)?)?)),
+            Self::Month => start.months_later(count),
+            Self::Quarter => start.months_later(count.checked_mul(3)?),
+            Self::Year => start.months_later(count.checked_mul(12)?),
+        }
+    }
+
+    /// About how long it is, and never longer.
+    fn at_least(self) -> Duration {
         let days = match self {
             Self::Day => 1,
             Self::Week => 7,
-            Self::Month => 30,
-            Self::Quarter => 91,
-            Self::Year => 365,
+            Self::Month => 28,
+            Self::Quarter => 84,
+            Self::Year => 336,
         };
         Duration::from_secs(days * 24 * 60 * 60)
     }
@@ -184,7 +192,7 @@ impl Series {
         if self.is_canceled {
             return Some(codes::SERIES_CANCELED);
         }
-        if self.terms.expiry.is_some_and(|last| now > last) {
+        if self.is_over_by(now) {
             return Some(codes::SERIES_EXPIRED);
         }
         match &self.account {
@@ -207,26 +215,42 @@ impl Series {
         }
     }
 
-    fn first_debit(&self, now: Time) -> Option<Time> {
+    /// Whether its last day is over.
+    fn is_over_by(&self, time: Time) -> bool {
+        let last = self.terms.expiry.map(Time::operating_day);
+        last.is_some_and(|last| time.operating_day() > last)
+    }
+
+    /// The first debit of the schedule behind `now`. All are counted from the first one, so that the
+    /// 31st stays the 31st.
+    pub(super) fn debit_after(&self, now: Time) -> Option<Time> {
         if self.terms.kind != Some(SeriesKind::Regular) || self.terms.scheduled_payment_id.is_none()
         {
             return None;
         }
         let seconds = u64::from(self.terms.time_of_day.unwrap_or(0));
         let first = self.terms.start?.after(Duration::from_secs(seconds));
-        Some(if first > now { first } else { self.debit_after(first, now)? })
+        let units = u32::try_from(self.terms.interval.unwrap_or(1)).ok()?.max(1);
+        let period = self.terms.period.unwrap_or(Period::Month);
+        // How many debits lie behind, counted down from as many as there can be.
+        let gone = now.since(first).as_secs() / period.at_least().as_secs();
+        let mut count = u32::try_from(gone).ok()? / units;
+        while count > 0 && period.after(first, count * units)? > now {
+            count -= 1;
+        }
+        let next = if first > now {
+            first
+        } else {
+            period.after(first, (count + 1).checked_mul(units)?)?
+        };
+        (!self.is_over_by(next)).then_some(next)
     }
 
-    /// The first debit of the schedule behind `now`.
-    fn debit_after(&self, last: Time, now: Time) -> Option<Time> {
-        let units = u32::try_from(self.terms.interval.unwrap_or(1)).ok()?;
-        let gap = self.terms.period.unwrap_or(Period::Month).length().checked_mul(units)?;
-        let mut next = last.after(gap);
-        while next <= now {
-            next = next.after(gap);
-        }
-        let is_over = self.terms.expiry.is_some_and(|end| next > end);
-        (!is_over).then_some(next)
+    /// The payment that the debits of its schedule belong to.
+    pub(super) fn scheduled_payment(&self) -> Option<PaymentKey> {
+        self.next_debit?;
+        let id = self.terms.scheduled_payment_id.as_deref()?;
+        Some(PaymentKey::new(self.project_id, id))
     }
 }
 
@@ -240,224 +264,13 @@ fn end_of_card(card: &CardAccount) -> Option<Time> {
     Some(Time::from_millis(next_month.as_millis().saturating_sub(1_000)))
 }
 
-impl Platform {
-    /// A registered series.
-    pub fn series(&self, id: u64) -> Option<&Series> {
-        self.series.get(&id)
-    }
-
-    /// Registers the card of a payment that was approved, and plans the debits of its schedule.
-    pub(super) fn register_series(&mut self, key: &PaymentKey, terms: Registration) {
-        let id = self.ids.series();
-        let now = self.now;
-        let Some(payment) = self.payments.get_mut(key) else {
-            return;
-        };
-        let Some(currency) = payment.initial.map(Money::currency) else {
-            return;
-        };
-        payment.series = Some(id);
-        let mut series = Series {
-            id,
-            project_id: payment.project_id,
-            customer: payment.customer.clone(),
-            method: payment.method,
-            account: payment.account.clone(),
-            currency,
-            payment_id: payment.id.clone(),
-            terms,
-            is_canceled: false,
-            last_debit: None,
-            next_debit: None,
-            callback: payment.operations.first().map(|o| o.callback.clone()).unwrap_or_default(),
-        };
-        series.next_debit = series.first_debit(now);
-        if let Some(next) = series.next_debit {
-            self.set_timer(next, Timer::ScheduledDebit { series: id });
-        }
-        self.series.insert(id, series);
-    }
-
-    /// A debit that the merchant asked for.
-    pub(super) fn debit(&mut self, request_id: &str, key: &PaymentKey, id: String, asked: Asked) {
-        let now = self.now;
-        let series = asked
-            .series
-            .and_then(|series| self.series.get(&series))
-            .filter(|series| series.project_id == key.project_id)
-            .cloned();
-        let mut errors = asked.errors.clone();
-        let Some(series) = series else {
-            errors.push(ErrorItem::at(codes::SERIES_NOT_FOUND, "recurring.id", "a registered id"));
-            let payment = bare_payment(key, id, PaymentType::Recurring, Method::card(), &asked);
-            return self.refuse(request_id, key, payment, &asked.callback, errors);
-        };
-        let mut payment = bare_payment(key, id, PaymentType::Recurring, series.method, &asked);
-        payment.account.clone_from(&series.account);
-        payment.series = Some(series.id);
-        let (Some(sum), true) = (payment.initial, errors.is_empty()) else {
-            return self.refuse(request_id, key, payment, &asked.callback, errors);
-        };
-        let verdict = if sum.currency() == series.currency {
-            series.verdict(now, sum.minor())
-        } else {
-            Verdict::Decline(codes::CURRENCY_MISMATCH)
-        };
-        // Debits under the id of the registering payment join it (spec 06, section 3.4).
-        let joins = self.payments.get(key).is_some_and(|known| {
-            known.series == Some(series.id) && known.status != PaymentStatus::Error
-        });
-        if !joins {
-            self.begin(key, payment);
-        }
-        let new = NewOperation {
-            verdict: Some(verdict),
-            ..NewOperation::of(OperationType::Recurring, request_id, sum, asked.callback)
-        };
-        if let Some(operation) = self.start_operation(key, new) {
-            if let Some(series) = self.series.get_mut(&series.id) {
-                series.last_debit = Some(now);
-            }
-            self.proceed(key, operation);
-        }
-    }
-
-    /// A debit of the schedule; the next one is planned.
-    pub(super) fn scheduled_debit(&mut self, id: u64) {
-        let now = self.now;
-        let Some(series) = self.series.get(&id).filter(|series| !series.is_canceled).cloned()
-        else {
-            return;
-        };
-        let (Some(payment_id), Some(due)) = (&series.terms.scheduled_payment_id, series.next_debit)
-        else {
-            return;
-        };
-        if due != now {
-            return;
-        }
-        let next = series.debit_after(due, now);
-        if let Some(series) = self.series.get_mut(&id) {
-            series.next_debit = next;
-            series.last_debit = Some(now);
-        }
-        let key = PaymentKey::new(series.project_id, payment_id);
-        let registered = self.payment(series.project_id, &series.payment_id);
-        let amount = series.terms.amount.or(registered.and_then(|p| p.initial).map(Money::minor));
-        let Some(amount) = amount else {
-            return;
-        };
-        let sum = Money::new(amount, series.currency);
-        if !self.payments.contains_key(&key) {
-            let asked = Asked {
-                customer: series.customer.clone(),
-                amount: Some(amount),
-                currency: Some(series.currency),
-                ..Asked::default()
-            };
-            let kind = PaymentType::Recurring;
-            let mut payment = bare_payment(&key, payment_id.clone(), kind, series.method, &asked);
-            payment.origin = Origin::Schedule;
-            payment.account.clone_from(&series.account);
-            payment.series = Some(id);
-            self.begin(&key, payment);
-        }
-        let request_id = self.ids.request();
-        let verdict = series.verdict(now, amount);
-        let new = NewOperation {
-            verdict: Some(verdict),
-            ..NewOperation::of(OperationType::Recurring, &request_id, sum, series.callback.clone())
-        };
-        if let Some(operation) = self.start_operation(&key, new) {
-            self.proceed(&key, operation);
-        }
-        if let Some(next) = next {
-            self.set_timer(next, Timer::ScheduledDebit { series: id });
-        }
-    }
-
-    /// Changes or ends a series; the operation belongs to the payment of the request, or to the
-    /// registering one.
-    pub(super) fn change_series(
-        &mut self,
-        request_id: &str,
-        key: &PaymentKey,
-        asked: Asked,
-        ends: bool,
-    ) {
-        let found = asked
-            .series
-            .and_then(|id| self.series.get(&id))
-            .filter(|series| series.project_id == key.project_id)
-            .cloned();
-        let mut errors = asked.errors;
-        match &found {
-            None => {
-                errors.push(ErrorItem::at(
-                    codes::SERIES_NOT_FOUND,
-                    "recurring.id",
-                    "a registered id",
-                ));
-            }
-            Some(series) if series.is_canceled => {
-                errors.push(ErrorItem::at(
-                    codes::SERIES_CANCELED,
-                    "recurring.id",
-                    "an active series",
-                ));
-            }
-            Some(_) => {}
-        }
-        let (Some(series), true) = (found, errors.is_empty()) else {
-            return self.refuse_untouched(request_id, &asked.callback, errors);
-        };
-        let registering = PaymentKey::new(series.project_id, &series.payment_id);
-        let kind =
-            if ends { OperationType::RecurringCancel } else { OperationType::RecurringUpdate };
-        let sum = Money::new(0, series.currency);
-        let new = NewOperation::of(kind, request_id, sum, asked.callback);
-        if let Some(operation) = self.start_operation(&registering, new) {
-            self.set_operation_status(
-                &registering,
-                operation,
-                OperationStatus::Success,
-                codes::SUCCESS,
-            );
-        }
-        let now = self.now;
-        let Some(series) = self.series.get_mut(&series.id) else {
-            return;
-        };
-        if ends {
-            series.is_canceled = true;
-            series.next_debit = None;
-        } else if let Some(changes) = asked.registration {
-            series.terms.change(changes);
-            series.next_debit = series.first_debit(now);
-        }
-        let (id, next) = (series.id, series.next_debit);
-        if let Some(next) = next {
-            self.set_timer(next, Timer::ScheduledDebit { series: id });
-        }
-        self.tell_series(id);
-    }
-
-    /// Tells the merchant about the state of a series.
-    fn tell_series(&mut self, id: u64) {
-        let Some(series) = self.series.get(&id) else {
-            return;
-        };
-        let Some(project) = self.projects.get(&series.project_id) else {
-            return;
-        };
-        let body = message::series(project, series);
-        let (project_id, payment_id) = (series.project_id, series.payment_id.clone());
-        let callback = series.callback.clone();
-        self.tell(project_id, payment_id, &callback, None, body);
-    }
-}
-
 impl Registration {
+    /// The payment that scheduled debits belong to.
+    pub(super) fn payment(&self, project_id: u32) -> Option<PaymentKey> {
+        let id = self.scheduled_payment_id.as_deref()?;
+        Some(PaymentKey::new(project_id, id))
+    }
+
     /// `time`: hours, minutes and seconds, UTC.
     pub(crate) fn time_text(&self) -> Option<String> {
         let seconds = self.time_of_day?;
@@ -465,7 +278,7 @@ impl Registration {
     }
 
     /// Takes over what a change names.
-    fn change(&mut self, changes: Self) {
+    pub(super) fn change(&mut self, changes: Self) {
         let Self {
             kind: _,
             period,

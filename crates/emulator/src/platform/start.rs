@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use paywright_core::ecommpay::status::transition::PlatformEvent;
 use paywright_core::ecommpay::{OperationType, PaymentStatus, PaymentType};
+use paywright_core::mask::CardBrand;
 use paywright_core::money::Money;
 
 use super::cards::{Authentication, Verdict};
@@ -34,7 +35,7 @@ impl Platform {
             First::Sale | First::Auth => PaymentType::Purchase,
             First::Verification => PaymentType::AccountVerification,
             First::Payout => PaymentType::Payout,
-            First::Debit => return self.debit(request_id, key, payment_id, asked),
+            First::Debit => return self.debit(request_id, key, payment_id, method, asked),
             First::Transfer => PaymentType::parse("transfer"),
         };
         let card = self.card_of(key, instrument, &mut asked);
@@ -44,6 +45,18 @@ impl Platform {
             (None, Some(number)) => Some(Account::Wallet(number.clone())),
             (None, None) => None,
         };
+        if first == First::Auth && !method.holds() {
+            let rule = "a method with holds: card, applepay or googlepay";
+            asked.errors.push(ErrorItem::at(codes::NOT_ALLOWED, "", rule));
+        }
+        if let (Some(sender), Some(recipient)) = (&card, &asked.recipient)
+            && first == First::Transfer
+            && sender.token == recipient.token
+        {
+            let rule = "another card than the sender's";
+            asked.errors.push(ErrorItem::at(codes::SAME_CARDS, "recipient.pan", rule));
+        }
+        asked.errors.extend(self.scheduled_id_taken(key.project_id, asked.registration.as_ref()));
         let (Some(sum), true) = (payment.initial, asked.errors.is_empty()) else {
             return self.refuse(request_id, key, payment, &asked.callback, asked.errors);
         };
@@ -54,7 +67,7 @@ impl Platform {
         }
         payment.registration = asked.registration.clone();
         payment.recipient = asked.recipient.clone();
-        self.remember_card(key.project_id, &payment, asked.saves_card);
+        self.remember_card(&mut payment, asked.saves_card);
         let plan = self.plan(&payment, first, sum, &asked);
         self.begin(key, payment);
         let kind = match first {
@@ -130,16 +143,22 @@ impl Platform {
         }
     }
 
-    /// Keeps the token of a card, and the card itself where the customer wants it saved.
-    pub(super) fn remember_card(&mut self, project_id: u32, payment: &Payment, saves: bool) {
-        let Some(card) = payment.card() else {
+    /// Keeps the token of a card, and the card itself where the customer wants it saved. A saved card
+    /// has one number, whoever pays with it again.
+    pub(super) fn remember_card(&mut self, payment: &mut Payment, saves: bool) {
+        let Some(Account::Card(card)) = &mut payment.account else {
             return;
         };
         if card.expiry_year > 0 {
-            self.keep_token(project_id, &payment.customer, card);
+            self.keep_token(payment.project_id, &payment.customer, card);
         }
-        if let (true, Some(customer)) = (saves, &payment.customer.id) {
-            self.save_account(project_id, customer, card);
+        if let Some(customer) = &payment.customer.id {
+            let known = self.saved_card(payment.project_id, customer, card);
+            if let Some(id) = known {
+                card.id = id;
+            } else if saves {
+                self.save_account(payment.project_id, customer, card);
+            }
         }
     }
 
@@ -163,7 +182,7 @@ impl Platform {
             (None, First::Payout) => {
                 Plan { verdict: Some(payment.method.verdict(sum.minor())), ..Plan::default() }
             }
-            (None, _) => method_plan(payment.method, sum),
+            (None, first) => method_plan(payment.method, first, sum),
         };
         let is = |script: Script| script.is_in(&payment.id);
         let can_wait = !matches!(first, First::Transfer);
@@ -186,14 +205,19 @@ impl Platform {
             plan.moved = Some(Money::new(sum.minor() - sum.minor() / 10, sum.currency()));
         }
         if is(Script::Partly) && matches!(first, First::Sale | First::Payout) {
-            plan.moved = Some(Money::new(sum.minor() / 2, sum.currency()));
-            plan.is_partial = true;
+            plan.moved = half_of(sum);
+            plan.is_partial = plan.moved.is_some();
         }
         plan
     }
 
-    /// Registers a payment that is in work from now on.
-    pub(super) fn begin(&mut self, key: &PaymentKey, payment: Payment) {
+    /// Registers a payment that is in work from now on. Of one that was refused under its identifier
+    /// before, the history goes on.
+    pub(super) fn begin(&mut self, key: &PaymentKey, mut payment: Payment) {
+        let refused = self.payments.get(key).filter(|known| known.status == PaymentStatus::Error);
+        if let Some(refused) = refused.filter(|_| payment.link.is_none()) {
+            payment.timeline.clone_from(&refused.timeline);
+        }
         self.payments.insert(key.clone(), payment);
     }
 
@@ -274,6 +298,12 @@ impl Plan {
     }
 }
 
+/// What goes through of a sum that goes through in part; nothing is less than a part.
+pub(super) fn half_of(sum: Money) -> Option<Money> {
+    let half = sum.minor() / 2;
+    (half > 0).then(|| Money::new(half, sum.currency()))
+}
+
 /// A payment of which nothing has happened yet.
 pub(super) fn bare_payment(
     key: &PaymentKey,
@@ -332,18 +362,16 @@ fn card_plan(
         ..Plan::default()
     };
     let is_gate = payment.origin == Origin::Gate;
-    if let Some(shape) = options.clarification.filter(|_| is_gate && !asked.has_avs_data) {
+    if let Some(shape) = options.clarification.filter(|_| is_gate && asked.avs_result.is_none()) {
         plan.steps.push_back(Step::Clarification(shape));
     }
-    if asked.has_avs_data {
-        plan.avs_result = Some("X".to_owned());
-    }
+    plan.avs_result.clone_from(&asked.avs_result);
     let authentication = match test {
         Some(test) if !asked.skips_authentication => test.authentication,
         _ => Authentication::None,
     };
     if authentication != Authentication::None {
-        plan.eci = Some("05".to_owned());
+        plan.eci = Some(authenticated_eci(card).to_owned());
         plan.steps.extend(authentication_steps(authentication, is_extended(payment)));
         plan.mpi = mpi_of(authentication, &card.token);
     }
@@ -353,6 +381,14 @@ fn card_plan(
         plan.is_partial = true;
     }
     plan
+}
+
+/// What stands for a full authentication: the schemes number it differently.
+fn authenticated_eci(card: &CardAccount) -> &'static str {
+    match card.brand() {
+        Some(CardBrand::Mastercard | CardBrand::Maestro) => "02",
+        _ => "05",
+    }
 }
 
 /// Whether 3-D Secure 2 is done step by step: on Payment Page, and where the request says where the
@@ -397,8 +433,11 @@ fn mpi_of(authentication: Authentication, token: &str) -> Option<Mpi> {
     Some(Mpi { operation_id, has_challenge })
 }
 
-fn method_plan(method: Method, sum: Money) -> Plan {
+/// Other methods: what the customer has to do, and what the amount decides. To check an account
+/// nobody is sent anywhere (spec 03, operation statuses).
+fn method_plan(method: Method, first: First, sum: Money) -> Plan {
     let step = match method.flow() {
+        _ if first == First::Verification => None,
         Flow::Card | Flow::DeviceToken => None,
         Flow::Redirect => Some(Step::Redirect),
         Flow::QrText => Some(Step::Display(DisplayKind::QrText)),

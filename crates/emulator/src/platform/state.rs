@@ -48,7 +48,18 @@ pub(crate) enum Timer {
 struct Counters {
     ids: Ids,
     timers_set: u64,
+    /// The number of the last delivery, which may be forgotten by now.
+    #[serde(default)]
+    deliveries: u64,
     now: Time,
+}
+
+/// How far identifiers have been drawn, to see whether a store has to learn of it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Drawn {
+    ids: u64,
+    timers: u64,
+    deliveries: u64,
 }
 
 const COUNTERS: &str = "counters";
@@ -81,9 +92,16 @@ impl Platform {
         self.deliveries.take_changes(&mut changes);
         self.data_api.frauds.take_changes(&mut changes);
         let is_moved = std::mem::take(&mut self.is_time_kept);
-        if is_moved || !changes.is_empty() {
-            let counters =
-                Counters { ids: self.ids.clone(), timers_set: self.timers_set, now: self.now };
+        // A request that was refused may have drawn identifiers without leaving anything else.
+        let drawn = self.drawn();
+        if is_moved || !changes.is_empty() || drawn != self.stored {
+            self.stored = drawn;
+            let counters = Counters {
+                ids: self.ids.clone(),
+                timers_set: self.timers_set,
+                deliveries: self.deliveries.last(),
+                now: self.now,
+            };
             let value = serde_json::to_string(&counters).ok();
             changes.push(Change { table: COUNTERS, key: COUNTERS.to_owned(), value });
         }
@@ -112,7 +130,12 @@ impl Platform {
             }
         }
         platform.rebuild_indexes();
+        platform.stored = platform.drawn();
         Ok(platform)
+    }
+
+    fn drawn(&self) -> Drawn {
+        Drawn { ids: self.ids.drawn(), timers: self.timers_set, deliveries: self.deliveries.last() }
     }
 
     fn restore_row(&mut self, table: &str, key: &str, value: &str) -> bool {
@@ -140,6 +163,7 @@ impl Platform {
             };
             self.ids = counters.ids;
             self.timers_set = counters.timers_set;
+            self.deliveries.go_on_from(counters.deliveries);
             self.now = counters.now;
             true
         } else {
@@ -151,6 +175,8 @@ impl Platform {
     fn rebuild_indexes(&mut self) {
         let waiting = self.requests.values().filter(|request| request.holds_its_payment());
         self.waiting = waiting.map(|request| request.key.clone()).collect();
+        let scheduled = self.series.values().filter_map(super::Series::scheduled_payment);
+        self.reserved = scheduled.filter(|key| !self.payments.contains_key(key)).collect();
         let opened = self.pages.iter().filter(|(_, order)| !order.is_link);
         self.opened = opened.map(|(key, order)| (order.signature.clone(), key.clone())).collect();
         for (key, payment) in self.payments.iter() {

@@ -59,6 +59,19 @@ impl Time {
         self.0 / 86_400_000
     }
 
+    /// The same day and second so many months later; a day that the month lacks is its last one.
+    pub fn months_later(self, months: u32) -> Option<Self> {
+        let date = self.to_string();
+        let (day, rest) = date.split_once('T')?;
+        let time = rest.split('+').next()?;
+        let mut parts = day.split('-').map(str::parse::<u32>);
+        let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+        let months = year.checked_mul(12)?.checked_add(month - 1)?.checked_add(months)?;
+        let (year, month) = (months / 12, months % 12 + 1);
+        let in_month = |day: u32| Self::parse(&format!("{year:04}-{month:02}-{day:02}T{time}Z"));
+        (day.min(28)..=day).rev().find_map(in_month)
+    }
+
     /// Whole seconds since 1970-01-01 UTC.
     pub fn seconds(self) -> i64 {
         i64::try_from(self.0 / 1_000).unwrap_or(i64::MAX)
@@ -106,6 +119,23 @@ mod tests {
         assert_eq!(midnight.year_and_month(), (2026, 3));
         assert_eq!(evening.since(midnight), Duration::ZERO);
         assert_eq!(Time::from_millis(u64::MAX).year_and_month().0, i16::MAX);
+    }
+
+    #[test]
+    fn months_later_is_the_same_day_or_the_last_one() {
+        let cases = [
+            ("2026-01-31T10:00:00+0000", 1, "2026-02-28T10:00:00+0000"),
+            ("2028-01-31T10:00:00+0000", 1, "2028-02-29T10:00:00+0000"),
+            ("2026-03-31T23:59:59+0000", 3, "2026-06-30T23:59:59+0000"),
+            ("2026-12-15T00:00:00+0000", 1, "2027-01-15T00:00:00+0000"),
+            ("2026-02-28T00:00:00+0000", 12, "2027-02-28T00:00:00+0000"),
+            ("2026-05-05T05:05:05+0000", 0, "2026-05-05T05:05:05+0000"),
+        ];
+        for (start, months, later) in cases {
+            let later_than = Time::parse(start).unwrap().months_later(months);
+            assert_eq!(later_than.unwrap().to_string(), later, "{start} + {months}");
+        }
+        assert_eq!(Time::from_millis(0).months_later(u32::MAX), None);
     }
 
     #[test]

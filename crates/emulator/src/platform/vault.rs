@@ -106,20 +106,20 @@ impl Platform {
         }
     }
 
-    /// Saves a card for its customer, once, and returns the number it is saved under.
-    pub(super) fn save_account(
-        &mut self,
+    /// The number under which a customer has saved a card already.
+    pub(super) fn saved_card(
+        &self,
         project_id: u32,
         customer_id: &str,
         card: &CardAccount,
-    ) -> u64 {
-        let known = self
-            .saved_accounts(project_id, customer_id)
+    ) -> Option<u64> {
+        self.saved_accounts(project_id, customer_id)
             .find(|account| account.card.token == card.token)
-            .map(|account| account.card.id);
-        if let Some(id) = known {
-            return id;
-        }
+            .map(|account| account.card.id)
+    }
+
+    /// Saves a card for its customer.
+    pub(super) fn save_account(&mut self, project_id: u32, customer_id: &str, card: &CardAccount) {
         let account = SavedAccount {
             project_id,
             customer_id: customer_id.to_owned(),
@@ -129,22 +129,28 @@ impl Platform {
             is_recurring: false,
         };
         self.saved_accounts.insert(card.id, account);
-        card.id
     }
 
-    /// Notes that money moved by a saved card.
-    pub(super) fn used_account(&mut self, id: u64, is_payout: bool, is_recurring: bool) {
+    /// Notes that money moved by a card, if it is a saved one.
+    pub(super) fn used_account(&mut self, id: u64, is_payout: bool) {
         let now = self.now;
-        let Some(account) = self.saved_accounts.get(&id).cloned() else {
+        if !self.saved_accounts.contains_key(&id) {
             return;
-        };
-        let changed = SavedAccount {
-            last_purchase: if is_payout { account.last_purchase } else { Some(now) },
-            last_payout: if is_payout { Some(now) } else { account.last_payout },
-            is_recurring: account.is_recurring || is_recurring,
-            ..account
-        };
-        self.saved_accounts.insert(id, changed);
+        }
+        if let Some(account) = self.saved_accounts.get_mut(&id) {
+            let last =
+                if is_payout { &mut account.last_payout } else { &mut account.last_purchase };
+            *last = Some(now);
+        }
+    }
+
+    /// Notes that a saved card may be debited again.
+    pub(super) fn registered_account(&mut self, id: u64) {
+        if self.saved_accounts.contains_key(&id)
+            && let Some(account) = self.saved_accounts.get_mut(&id)
+        {
+            account.is_recurring = true;
+        }
     }
 
     /// Makes a token and tells the merchant. Returns what the merchant is told.

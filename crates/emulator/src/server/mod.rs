@@ -14,6 +14,7 @@ mod listen;
 mod page;
 mod provider;
 mod sender;
+mod spec;
 mod texts;
 
 use std::net::SocketAddr;
@@ -26,7 +27,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::any;
+use axum::routing::{any, get};
 use paywright_core::ErrorCode;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -299,6 +300,8 @@ fn router(engine: Arc<Engine>, body_limit: usize) -> Router {
         .merge(assets::router())
         .route("/v1/{*path}", any(data_api::answer))
         .route("/v2/{*path}", any(gate::answer))
+        .route("/openapi.json", get(spec::openapi))
+        .route("/asyncapi.json", get(spec::asyncapi))
         .nest("/_control", control::router())
         .fallback(page::nowhere)
         .layer(middleware::from_fn_with_state(Arc::clone(&engine), refuse_when_not_kept))
@@ -392,6 +395,12 @@ impl Control {
     /// Changes how fast the clock runs.
     pub fn set_pace(&self, pace: Pace) {
         self.engine.set_pace(pace);
+    }
+
+    /// Gives the platform a command at its present time, and sends what the command made due: for
+    /// what HTTP has no address for, such as a support agent who undoes a refund.
+    pub async fn act<T>(&self, command: impl FnOnce(&mut Platform, Time) -> T) -> T {
+        self.engine.act(command).await
     }
 
     /// Looks at payments and deliveries. Everything else waits meanwhile.

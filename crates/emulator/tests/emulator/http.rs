@@ -578,3 +578,21 @@ async fn a_platform_that_is_shut_down_answers_no_more() {
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     assert!(client.get(url).send().await.unwrap_err().is_connect());
 }
+
+#[tokio::test]
+async fn the_platform_serves_its_api_documents() {
+    let world = World::start().await;
+    let openapi = world.look("/openapi.json").await;
+    assert_eq!(openapi["servers"][0]["url"], world.running.base_url());
+    // Its example can be sent as it stands.
+    let path = "/v2/payment/card/sale";
+    let content = &openapi["paths"][path]["post"]["requestBody"]["content"];
+    let example = content["application/json"]["example"].to_string();
+    let (status, answer) = world.send(path, example.into_bytes()).await;
+    assert_eq!((status, answer["status"].as_str()), (200, Some("success")), "{answer}");
+    assert_eq!(world.callbacks().await[0]["payment"]["status"], "success");
+
+    let asyncapi = world.look("/asyncapi.json").await;
+    let host = asyncapi["servers"]["merchant"]["variables"]["host"]["default"].as_str().unwrap();
+    assert_eq!(format!("http://{host}/callback"), world.merchant.url);
+}

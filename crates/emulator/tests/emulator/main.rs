@@ -3,6 +3,7 @@
 mod browser;
 mod callbacks;
 mod data_api;
+mod documents;
 mod durable;
 mod faults;
 mod gate;

@@ -12,6 +12,7 @@ use super::endpoint::{Action, First, Instrument, Route};
 use super::fields::{self, Fields};
 use crate::platform::cards::TestCard;
 use crate::platform::ids::Ids;
+use crate::platform::interaction::AVS_MATCH;
 use crate::platform::payment::{CallbackOptions, CardAccount, Customer, ErrorItem, ReturnUrls};
 use crate::platform::series::{Period, Registration, SeriesKind};
 use crate::platform::{Project, Time, codes};
@@ -36,7 +37,8 @@ pub(crate) struct Asked {
     pub(crate) callback: CallbackOptions,
     pub(crate) registration: Option<Registration>,
     pub(crate) series: Option<u64>,
-    pub(crate) has_avs_data: bool,
+    /// The result of the address check, where address data were sent.
+    pub(crate) avs_result: Option<String>,
     /// The customer was authenticated before, or is not there: no 3-D Secure.
     pub(crate) skips_authentication: bool,
     /// `cres` or `pares`.
@@ -83,7 +85,7 @@ impl Asked {
             token: fields.text("token"),
             return_urls: return_urls(&mut fields),
             callback: fields.callback_options(),
-            has_avs_data: fields::at(document.root(), "avs_data").is_some(),
+            avs_result: avs_result(&mut fields),
             holds: fields.choice("operation_type", &["sale", "auth"]) == Some("auth"),
             ..Self::default()
         };
@@ -162,6 +164,10 @@ impl Asked {
                 let kind = fields.choice("general.type", &["start", "finish"]);
                 self.starts_merchant_auth = kind == Some("start");
                 self.confirmation_code = fields::scalar(fields.root(), "confirmation_code");
+                if kind == Some("finish") && self.confirmation_code.is_none() {
+                    let rule = "required to finish";
+                    fields.refuse(codes::VALIDATION_ERROR, "confirmation_code", rule);
+                }
             }
             _ => {}
         }
@@ -179,7 +185,7 @@ impl Asked {
                 | Action::LinkCreate
         );
         if (starts && registers) || action == Action::SeriesUpdate {
-            self.registration = Some(registration(fields));
+            self.registration = Some(registration(fields, action == Action::SeriesUpdate));
         }
         self.saves_card |= starts && registers;
     }
@@ -293,6 +299,22 @@ fn return_urls(fields: &mut Fields<'_>) -> ReturnUrls {
     }
 }
 
+/// What the issuer finds about the address: in test payments whatever was sent is right.
+fn avs_result(fields: &mut Fields<'_>) -> Option<String> {
+    fields::at(fields.root(), "avs_data")?;
+    let post_code = fields.text("avs_data.avs_post_code");
+    let street = fields.text("avs_data.avs_street_address");
+    for (path, is_given) in [
+        ("avs_data.avs_post_code", post_code.is_some()),
+        ("avs_data.avs_street_address", street.is_some()),
+    ] {
+        if !is_given && fields::at(fields.root(), path).is_none() {
+            fields.refuse(codes::VALIDATION_ERROR, path, "required in avs_data");
+        }
+    }
+    post_code.and(street).map(|_| AVS_MATCH.to_owned())
+}
+
 /// The customer's account: a number, or what stands for it with some methods.
 fn account_number(fields: &mut Fields<'_>) -> Option<String> {
     ["account.number", "account.wallet_address", "account.bank_id"]
@@ -304,7 +326,8 @@ fn account_number(fields: &mut Fields<'_>) -> Option<String> {
         })
 }
 
-fn registration(fields: &mut Fields<'_>) -> Registration {
+/// The terms of a series. A change of one names what changes only.
+fn registration(fields: &mut Fields<'_>, is_change: bool) -> Registration {
     let kind = fields.choice("recurring.type", &["R", "C", "U"]);
     let period = fields.choice("recurring.period", &["D", "W", "M", "Q", "Y"]);
     let date = |fields: &mut Fields<'_>, path: &str| {
@@ -317,12 +340,13 @@ fn registration(fields: &mut Fields<'_>) -> Registration {
     };
     let start = date(fields, "recurring.start_date");
     let scheduled_payment_id = fields.text("recurring.scheduled_payment_id");
-    if start.is_some() && scheduled_payment_id.is_none() {
+    if start.is_some() && scheduled_payment_id.is_none() && !is_change {
         let rule = "required with start_date";
         fields.refuse(codes::VALIDATION_ERROR, "recurring.scheduled_payment_id", rule);
     }
     let own_id = fields::scalar(fields.root(), "general.payment_id");
-    if scheduled_payment_id.is_some() && scheduled_payment_id == own_id {
+    let folded = |id: &Option<String>| id.as_ref().map(|id| id.to_lowercase());
+    if scheduled_payment_id.is_some() && folded(&scheduled_payment_id) == folded(&own_id) {
         let rule = "another one than payment_id";
         fields.refuse(codes::VALIDATION_ERROR, "recurring.scheduled_payment_id", rule);
     }
@@ -347,7 +371,12 @@ fn registration(fields: &mut Fields<'_>) -> Registration {
             let day_of_month = fields.loose_integer("recurring.expiry_day", 1..=31);
             match (year, month, day_of_month) {
                 (Some(year), Some(month), Some(day_of_month)) => {
-                    day(&format!("{day_of_month:02}-{month:02}-{year:04}"))
+                    let date = day(&format!("{day_of_month:02}-{month:02}-{year:04}"));
+                    if date.is_none() {
+                        let rule = "a day of the month";
+                        fields.refuse(codes::VALIDATION_ERROR, "recurring.expiry_day", rule);
+                    }
+                    date
                 }
                 _ => None,
             }
@@ -362,7 +391,7 @@ fn registration(fields: &mut Fields<'_>) -> Registration {
 pub(crate) fn registration_of(document: &Document) -> Result<Option<Registration>, String> {
     let mut fields = Fields::new(document.root());
     let registers = fields.flag("recurring.register");
-    let registration = registration(&mut fields);
+    let registration = registration(&mut fields, false);
     match fields.errors().first() {
         Some(error) => Err(format!("{}: {}", error.field, error.constraint)),
         None => Ok(registers.then_some(registration)),
@@ -382,17 +411,24 @@ fn seconds_of_day(text: &str) -> Option<u32> {
     u32::try_from(time.seconds()).ok()
 }
 
-/// The names of all leaves, joined by `.`.
+/// The names of all leaves that can be right, joined by `.`.
 fn leaves(value: Value<'_>, path: &str, into: &mut Vec<String>) {
     for (name, member) in value.members() {
         let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         match member.kind() {
             Kind::Object => leaves(member, &path, into),
             Kind::Null => {}
-            _ if member.scalar_text() == Some("") => {}
-            _ => into.push(path),
+            _ if member.scalar_text().is_some_and(|text| is_valid(&path, text)) => into.push(path),
+            _ => {}
         }
     }
+}
+
+/// Whether a value fits its rule in `clarification_fields`.
+fn is_valid(path: &str, text: &str) -> bool {
+    let is_address = path != "customer.email"
+        || text.split_once('@').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty());
+    is_address && (1..=255).contains(&text.chars().count())
 }
 
 fn amounts(action: Action) -> std::ops::RangeInclusive<i64> {

@@ -18,8 +18,8 @@ pub struct Endpoint {
     pub required: &'static [&'static str],
     /// Members of which one is needed.
     pub one_of: &'static [&'static str],
-    /// Further members at top level.
-    pub optional: &'static [&'static str],
+    /// Further members at top level, in groups.
+    pub optional: &'static [&'static [&'static str]],
     /// How it is answered.
     pub answer: AnswerKind,
     /// Who documents it.
@@ -158,6 +158,11 @@ impl Route {
 }
 
 impl Endpoint {
+    /// The endpoint of a path, `None` when there is none.
+    pub fn of(path: &str) -> Option<&'static Self> {
+        Route::of(path).map(|route| route.endpoint)
+    }
+
     /// The member that holds the project.
     pub fn project_member(&self) -> &'static str {
         match self.sender {
@@ -181,17 +186,14 @@ impl Endpoint {
         self.sender == Sender::General
     }
 
-    /// Whether the payment identifier must be a new one.
+    /// Whether a refusal with HTTP 400 is a list of errors (spec 06, section 3.2).
+    pub fn lists_errors(&self) -> bool {
+        matches!(self.action, Action::Status | Action::SavedAccounts | Action::SavedAccountDelete)
+    }
+
+    /// Whether the payment identifier must be a new one, debits that join a payment aside.
     pub(crate) fn starts_payment(&self) -> bool {
-        matches!(
-            self.action,
-            Action::Start { first: First::Sale, .. }
-                | Action::Start { first: First::Auth, .. }
-                | Action::Start { first: First::Verification, .. }
-                | Action::Start { first: First::Payout, .. }
-                | Action::Start { first: First::Transfer, .. }
-                | Action::LinkCreate
-        )
+        matches!(self.action, Action::Start { .. } | Action::LinkCreate)
     }
 
     const fn needs(mut self, required: &'static [&'static str]) -> Self {
@@ -204,7 +206,7 @@ impl Endpoint {
         self
     }
 
-    const fn takes(mut self, optional: &'static [&'static str]) -> Self {
+    const fn takes(mut self, optional: &'static [&'static [&'static str]]) -> Self {
         self.optional = optional;
         self
     }
@@ -267,9 +269,9 @@ const SAVED: &[&str] = &[
 const TOKEN: &[&str] =
     &["token", "customer.id", "customer.ip_address", "payment.amount", "payment.currency"];
 const SUM: &[&str] = &["payment.amount", "payment.currency"];
-const FIRST_OPTIONS: &[&str] = &[
+/// What first operations by card take.
+const FIRST: &[&str] = &[
     "merchant",
-    "avs_data",
     "return_url",
     "acs_return_url",
     "recurring",
@@ -278,15 +280,30 @@ const FIRST_OPTIONS: &[&str] = &[
     "receipt_data",
     "callback",
     "addendum",
-    "recipient",
     "booking_info",
     "cash_voucher_data",
     "interface_type",
-    "cvv",
 ];
-const FOLLOW_UP_OPTIONS: &[&str] = &[
-    "payment",
-    "customer",
+const VERIFICATION: &[&str] = &[
+    "avs_data",
+    "return_url",
+    "acs_return_url",
+    "recurring",
+    "recurring_register",
+    "authentication_data",
+    "booking_info",
+    "interface_type",
+];
+const DEBIT: &[&str] = &[
+    "merchant",
+    "return_url",
+    "receipt_data",
+    "callback",
+    "booking_info",
+    "cash_voucher_data",
+    "interface_type",
+];
+const REFUND: &[&str] = &[
     "merchant",
     "receipt_data",
     "callback",
@@ -294,21 +311,19 @@ const FOLLOW_UP_OPTIONS: &[&str] = &[
     "booking_info",
     "cash_voucher_data",
     "interface_type",
-    "return_url",
-    "account",
 ];
-const PAYOUT_OPTIONS: &[&str] = &[
-    "sender",
-    "recipient",
-    "avs_data",
+const PAYOUT: &[&str] =
+    &["sender", "recipient", "return_url", "callback", "receipt_data", "interface_type"];
+const LINK: &[&str] = &[
     "return_url",
-    "callback",
-    "receipt_data",
+    "operation_type",
+    "send_email",
     "cash_voucher_data",
+    "booking_info",
     "interface_type",
-    "card",
 ];
-const METHOD_OPTIONS: &[&str] = &[
+/// What purchases by other methods take, all methods together; each takes a part of it.
+const METHOD: &[&str] = &[
     "account",
     "return_url",
     "receipt_data",
@@ -322,90 +337,103 @@ const METHOD_OPTIONS: &[&str] = &[
     "etoken",
     "qr_code",
     "card",
+    "interface_type",
+];
+const METHOD_PAYOUT: &[&str] = &[
+    "account",
+    "return_url",
+    "receipt_data",
+    "callback",
+    "merchant",
+    "additional_data",
+    "payment_data",
+    "card",
     "sender",
     "interface_type",
 ];
+const METHOD_REFUND: &[&str] =
+    &["customer", "account", "merchant", "receipt_data", "callback", "interface_type"];
 
 /// All endpoints. Paths without a placeholder go before those with one.
 pub static ENDPOINTS: &[Endpoint] = &[
     // Cards.
     endpoint("/v2/payment/card/sale", "One-step purchase by card", start(Sale, Card))
         .needs(CARD)
-        .takes(FIRST_OPTIONS),
+        .takes(&[FIRST, &["avs_data", "recipient"]]),
     endpoint(
         "/v2/payment/card/sale/saved",
         "One-step purchase by a saved card",
         start(Sale, SavedCard),
     )
     .needs(SAVED)
-    .takes(FIRST_OPTIONS),
+    .takes(&[FIRST, &["avs_data", "recipient", "cvv"]]),
     endpoint(
         "/v2/payment/card/sale/token",
         "One-step purchase by a card token",
         start(Sale, CardToken),
     )
     .needs(TOKEN)
-    .takes(FIRST_OPTIONS),
+    .takes(&[FIRST, &["recipient", "cvv"]]),
     endpoint("/v2/payment/card/auth", "Hold on a card", start(Auth, Card))
         .needs(CARD)
-        .takes(FIRST_OPTIONS),
+        .takes(&[FIRST, &["avs_data"]]),
     endpoint("/v2/payment/card/auth/saved", "Hold on a saved card", start(Auth, SavedCard))
         .needs(SAVED)
-        .takes(FIRST_OPTIONS),
+        .takes(&[FIRST, &["avs_data", "cvv"]]),
     endpoint("/v2/payment/card/auth/token", "Hold on a card by its token", start(Auth, CardToken))
         .needs(TOKEN)
-        .takes(FIRST_OPTIONS),
+        .takes(&[FIRST, &["cvv"]]),
     endpoint("/v2/payment/card/incremental", "Raises a hold", Action::Incremental)
         .needs(SUM)
-        .takes(&["customer", "addendum", "booking_info", "callback"]),
+        .takes(&[&["customer", "addendum", "booking_info"]]),
     endpoint("/v2/payment/card/capture", "Takes a hold, or a part of it", Action::Capture)
-        .takes(FOLLOW_UP_OPTIONS),
+        .takes(&[&["payment", "callback", "addendum", "cash_voucher_data", "interface_type"]]),
     endpoint("/v2/payment/card/cancel", "Releases a hold, or a part of it", Action::Cancel)
-        .takes(FOLLOW_UP_OPTIONS),
+        .takes(&[&["payment", "receipt_data", "callback", "addendum", "interface_type"]]),
     endpoint("/v2/payment/card/refund", "Returns a payment, or a part of it", Action::Refund)
         .needs(&["payment.description"])
-        .takes(FOLLOW_UP_OPTIONS),
+        .takes(&[REFUND]),
     endpoint("/v2/payment/card/payout", "Payout to a card", start(Payout, Card))
         .needs(&["card.pan", "customer.id", "payment.amount", "payment.currency"])
-        .takes(PAYOUT_OPTIONS),
+        .takes(&[PAYOUT, &["avs_data", "cash_voucher_data"]]),
     endpoint(
         "/v2/payment/card/payout/token",
         "Payout to a card by its token",
         start(Payout, CardToken),
     )
     .needs(&["token", "customer.id", "payment.amount", "payment.currency"])
-    .takes(PAYOUT_OPTIONS),
+    .takes(&[PAYOUT, &["card"]]),
     endpoint("/v2/payment/individual/payout", "Payout between people", start(Payout, Card))
         .needs(&["card.pan", "customer.id", "payment.amount", "payment.currency"])
-        .takes(PAYOUT_OPTIONS),
+        .takes(&[&["sender", "avs_data", "return_url", "callback"]]),
     endpoint(
         "/v2/payment/card/account_verification",
         "Checks a card without money",
         start(Verification, Card),
     )
     .needs(CARD)
-    .takes(FIRST_OPTIONS),
+    .takes(&[VERIFICATION]),
     endpoint(
         "/v2/payment/card/account_verification/token",
         "Checks a card by its token",
         start(Verification, CardToken),
     )
     .needs(TOKEN)
-    .takes(FIRST_OPTIONS),
+    .takes(&[VERIFICATION, &["card", "cvv"]]),
     endpoint("/v2/payment/card/recurring", "Debit of a registered card", start(Debit, Series))
         .needs(&["customer.id", "payment.amount", "payment.currency"])
         .needs_one_of(&["recurring.id", "recurring_id"])
-        .takes(FIRST_OPTIONS),
+        .takes(&[DEBIT]),
     endpoint(
         "/v2/payment/card/recurring/update",
         "Changes a registered series",
         Action::SeriesUpdate,
     )
     .needs(&["recurring.id"])
-    .takes(&["interface_type"]),
+    .takes(&[&["interface_type"]]),
     endpoint("/v2/payment/card/recurring/cancel", "Ends a registered series", Action::SeriesCancel)
         .needs(&["recurring.id"])
-        .takes(&["interface_type"]),
+        .takes(&[&["interface_type"]]),
     endpoint(
         "/v2/payment/card/recurring/info",
         "Tells about a registered series",
@@ -424,23 +452,23 @@ pub static ENDPOINTS: &[Endpoint] = &[
         Action::MerchantAuth,
     )
     .needs(&["general.type"])
-    .takes(&["confirmation_code"]),
+    .takes(&[&["confirmation_code"]]),
     endpoint(
         "/v2/payment/card/3ds_check_iframe",
         "The issuer has looked at the browser",
         Action::ThreeDsMethodDone,
     )
-    .takes(&["threeds_completion_indicator", "md", "interface_type"]),
+    .takes(&[&["threeds_completion_indicator", "md"]]),
     endpoint(
         "/v2/payment/card/3ds_result",
         "What the page of the issuer sent",
         Action::ThreeDsResult,
     )
     .needs_one_of(&["cres", "pares"])
-    .takes(&["md", "interface_type"]),
+    .takes(&[&["md", "interface_type"]]),
     endpoint("/v2/payment/clarification", "Data that the payment waits for", Action::Clarification)
         .needs(&["additional_data"])
-        .takes(&["interface_type"]),
+        .takes(&[&["interface_type"]]),
     endpoint(
         "/v2/payment/card/money_transfer",
         "Transfer from card to card",
@@ -453,45 +481,29 @@ pub static ENDPOINTS: &[Endpoint] = &[
         "payment.currency",
         "customer.ip_address",
     ])
-    .takes(FIRST_OPTIONS)
+    .takes(&[&["merchant", "avs_data", "return_url", "callback", "acs_return_url"]])
     .white_label(),
     endpoint("/v2/payment/refund", "Returns a payment by any method", Action::Refund)
         .needs(&["payment.description"])
-        .takes(FOLLOW_UP_OPTIONS),
+        .takes(&[REFUND]),
     // Payment links.
     endpoint("/v2/payment/invoice/create", "Makes a payment link", Action::LinkCreate)
         .needs(&["customer.id", "payment.amount", "payment.currency", "payment.best_before"])
-        .takes(&[
-            "return_url",
-            "operation_type",
-            "send_email",
-            "recurring",
-            "force_method",
-            "cash_voucher_data",
-            "booking_info",
-            "interface_type",
-        ]),
+        .takes(&[LINK, &["recurring", "force_method"]]),
     endpoint(
         "/v2/payment/invoice/card/token/create",
         "Makes a payment link for a card token",
         Action::LinkCreate,
     )
     .needs(&["customer.id", "payment.amount", "payment.currency", "payment.best_before", "token"])
-    .takes(&[
-        "return_url",
-        "operation_type",
-        "send_email",
-        "cash_voucher_data",
-        "booking_info",
-        "interface_type",
-    ]),
+    .takes(&[LINK]),
     endpoint("/v2/payment/invoice/cancel", "Withdraws a payment link", Action::LinkCancel)
-        .takes(&["interface_type"]),
+        .takes(&[&["interface_type"]]),
     // Customers and tokens.
     endpoint("/v2/customer/card/tokenize", "Makes a token of a card", Action::Tokenize)
         .sent_by(Sender::Customer)
         .needs(&["card.pan", "card.year", "card.month"])
-        .takes(&["interface_type"]),
+        .takes(&[&["interface_type"]]),
     endpoint("/v2/customer/card/bytoken", "Tells about the card of a token", Action::TokenInfo)
         .sent_by(Sender::Customer)
         .needs(&["customer.id", "token"])
@@ -499,7 +511,7 @@ pub static ENDPOINTS: &[Endpoint] = &[
     endpoint("/v2/customer/card/token/revoke", "Makes a token useless", Action::TokenRevoke)
         .sent_by(Sender::Customer)
         .needs(&["token"])
-        .takes(&["interface_type"]),
+        .takes(&[&["interface_type"]]),
     endpoint(
         "/v2/customer/saved_account/list",
         "The saved cards of a customer",
@@ -515,7 +527,7 @@ pub static ENDPOINTS: &[Endpoint] = &[
     )
     .sent_by(Sender::Customer)
     .needs(&["customer.id", "saved_account_id"])
-    .takes(&["payment_method"])
+    .takes(&[&["payment_method"]])
     .answers(Data),
     endpoint("/v2/customer/info", "Tells about a customer", Action::CustomerInfo)
         .sent_by(Sender::Customer)
@@ -523,7 +535,7 @@ pub static ENDPOINTS: &[Endpoint] = &[
         .answers(Data),
     // Information.
     endpoint("/v2/payment/status", "The state of a payment", Action::Status)
-        .takes(&["destination"])
+        .takes(&[&["destination"]])
         .answers(Data),
     endpoint("/v2/payment/status/request", "What became of a request", Action::StatusByRequest)
         .sent_by(Sender::Flat)
@@ -536,14 +548,14 @@ pub static ENDPOINTS: &[Endpoint] = &[
     )
     .sent_by(Sender::Flat)
     .needs(&["directions"])
-    .takes(&[
+    .takes(&[&[
         "amount",
         "currency",
         "payment_method",
         "customer",
         "show_unavailable_methods_by_rules",
         "is_enable_check_by_trusted_pm_user_rules",
-    ])
+    ]])
     .answers(Data)
     .white_label(),
     endpoint(
@@ -579,7 +591,7 @@ pub static ENDPOINTS: &[Endpoint] = &[
     )
     .sent_by(Sender::GeneralProject)
     .needs(&["currency_from", "currency_to", "currency_network_from", "currency_network_to"])
-    .takes(&["source"])
+    .takes(&[&["source"]])
     .answers(Data)
     .white_label(),
     endpoint("/v2/info/check/signature", "Whether a signature is right", Action::SignatureCheck)
@@ -589,6 +601,7 @@ pub static ENDPOINTS: &[Endpoint] = &[
     endpoint("/v2/session/applepay", "A session of Apple Pay", Action::ApplePaySession)
         .sent_by(Sender::GeneralProject)
         .needs(&["general.validation_url", "general.domain_name", "general.display_name"])
+        .takes(&[&["customer", "payment"]])
         .answers(Data)
         .white_label(),
     endpoint(
@@ -597,7 +610,7 @@ pub static ENDPOINTS: &[Endpoint] = &[
         Action::MobileOperators,
     )
     .sent_by(Sender::GeneralProject)
-    .takes(&["service_provider"])
+    .takes(&[&["service_provider"]])
     .answers(Unsigned)
     .white_label(),
     endpoint(
@@ -606,12 +619,12 @@ pub static ENDPOINTS: &[Endpoint] = &[
         Action::MobileOperators,
     )
     .sent_by(Sender::GeneralProject)
-    .takes(&["service_provider"])
+    .takes(&[&["service_provider"]])
     .answers(Unsigned)
     .white_label(),
     endpoint("/v2/info/banks/{x}/list", "Banks of a method", Action::Banks)
         .needs(&["payment"])
-        .takes(&["customer"])
+        .takes(&[&["customer"]])
         .answers(Unsigned)
         .white_label(),
     // Every other method, by the naming scheme of section 4.4.
@@ -621,38 +634,38 @@ pub static ENDPOINTS: &[Endpoint] = &[
         start(Sale, Instrument::Method),
     )
     .needs(&["customer.id", "payment.amount", "payment.currency"])
-    .takes(METHOD_OPTIONS),
+    .takes(&[METHOD]),
     endpoint(
         "/v2/payment/{method}/auth",
         "Hold by a method that has it",
         start(Auth, Instrument::Method),
     )
     .needs(&["customer.id", "payment.amount", "payment.currency"])
-    .takes(METHOD_OPTIONS)
+    .takes(&[METHOD])
     .white_label(),
     endpoint("/v2/payment/{method}/capture", "Takes a hold of another method", Action::Capture)
-        .takes(FOLLOW_UP_OPTIONS)
+        .takes(&[&["payment", "return_url", "callback"]])
         .white_label(),
     endpoint("/v2/payment/{method}/cancel", "Releases a hold of another method", Action::Cancel)
-        .takes(FOLLOW_UP_OPTIONS)
+        .takes(&[&["payment", "callback"]])
         .white_label(),
     endpoint("/v2/payment/{method}/refund", "Returns a payment by another method", Action::Refund)
         .needs(&["payment.description"])
-        .takes(FOLLOW_UP_OPTIONS),
+        .takes(&[METHOD_REFUND]),
     endpoint(
         "/v2/payment/{method}/payout",
         "Payout by another method",
         start(Payout, Instrument::Method),
     )
     .needs(&["customer.id", "payment.amount", "payment.currency"])
-    .takes(METHOD_OPTIONS),
+    .takes(&[METHOD_PAYOUT]),
     endpoint(
         "/v2/payment/{method}/account_verification",
         "Checks an account of another method",
         start(Verification, Instrument::Method),
     )
     .needs(&["customer.id", "payment.amount", "payment.currency"])
-    .takes(METHOD_OPTIONS)
+    .takes(&[&["return_url", "recurring", "avs_data", "etoken"]])
     .white_label(),
     endpoint(
         "/v2/payment/{method}/recurring",
@@ -661,7 +674,7 @@ pub static ENDPOINTS: &[Endpoint] = &[
     )
     .needs(&["customer.id", "payment.amount", "payment.currency"])
     .needs_one_of(&["recurring.id", "recurring_id"])
-    .takes(METHOD_OPTIONS)
+    .takes(&[&["return_url", "callback", "merchant"]])
     .white_label(),
     endpoint(
         "/v2/payment/{method}/recurring/cancel",

@@ -16,6 +16,7 @@ use paywright_core::json::{Document, Kind, Limits, Value};
 
 use self::endpoint::{AnswerKind, Route};
 use super::codes::{self, Code};
+use super::debit::is_registered_by;
 use super::json::Object;
 use super::project::DuplicateAnswer;
 use super::{PaymentKey, Platform, Time, Timer};
@@ -23,7 +24,7 @@ use super::{PaymentKey, Platform, Time, Timer};
 pub(crate) use self::asked::{Asked, account_of, is_holder, registration_of};
 pub(crate) use self::endpoint::{Action, First, Instrument};
 pub(crate) use self::fields::is_web_address;
-pub(crate) use self::process::Request;
+pub(crate) use self::process::{Hold, Request};
 
 /// The answer to a Gate request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +55,7 @@ impl Platform {
         let code = if code == 3061 { codes::NOT_FOUND } else { codes::NOT_RECEIVED };
         match self.check(route, body) {
             Ok(checked) => self.status_unknown(&checked, code),
-            Err(refusal) => refusal,
+            Err(refusal) => refusal.answer(route),
         }
     }
 
@@ -69,20 +70,23 @@ impl Platform {
                 AnswerKind::Accepted => self.accept(route, &checked),
                 AnswerKind::Data | AnswerKind::Unsigned => self.inform(route, path, &checked),
             },
-            Err(refusal) => refusal,
+            Err(refusal) => refusal.answer(route),
         }
     }
 
-    fn check(&self, route: Route, body: &[u8]) -> Result<Checked, GateAnswer> {
+    fn check(&self, route: Route, body: &[u8]) -> Result<Checked, Refusal> {
+        let refused = |status, code, hint: String| Refusal { status, code, field: "", hint };
         let endpoint = route.endpoint;
         let document = Document::parse(body, &Limits::default())
             .map_err(|error| refused(422, codes::INVALID_JSON, error.to_string()))?;
         if document.root().kind() != Kind::Object {
-            let hint = "the body is JSON, but not an object";
+            let hint = "the body is JSON, but not an object".to_owned();
             return Err(refused(422, codes::INVALID_JSON, hint));
         }
         if let Some(path) = missing(route, &document) {
-            return Err(refused(400, codes::FIELD_MISSING, format!("{path} is missing")));
+            let hint = format!("{} is missing", path.join(" or "));
+            let field = path.first().copied().unwrap_or_default();
+            return Err(Refusal { field, ..refused(400, codes::FIELD_MISSING, hint) });
         }
         let project_id = fields::scalar(document.root(), endpoint.project_member())
             .and_then(|text| text.parse::<u32>().ok());
@@ -93,8 +97,9 @@ impl Platform {
         })?;
         let signature = fields::scalar(document.root(), endpoint.signature_member());
         if signature.as_deref().is_none_or(str::is_empty) {
-            let hint = format!("{} is missing or empty", endpoint.signature_member());
-            return Err(refused(400, codes::EMPTY_SIGNATURE, hint));
+            let field = endpoint.signature_member();
+            let hint = format!("{field} is missing or empty");
+            return Err(Refusal { field, ..refused(400, codes::EMPTY_SIGNATURE, hint) });
         }
         let verdict = match endpoint.sender {
             endpoint::Sender::Customer => project.verify_in_customer(&document),
@@ -108,7 +113,7 @@ impl Platform {
         })?;
         let payment_id = if endpoint.has_payment() {
             fields::payment_id(document.root())
-                .map_err(|hint| refused(400, codes::INVALID_PAYMENT_ID, hint))?
+                .map_err(|hint| refused(400, codes::INVALID_PAYMENT_ID, hint.to_owned()))?
         } else {
             String::new()
         };
@@ -121,7 +126,8 @@ impl Platform {
             return refused(404, codes::PROJECT_NOT_FOUND, "the project is gone");
         };
         let asked = Asked::read(&checked.document, route, project, &mut self.ids, self.now);
-        let is_duplicate = self.is_duplicate(route, &key, &asked);
+        let starts = self.starts_payment(route, &key, &asked);
+        let is_duplicate = starts && self.is_taken(&key);
         if is_duplicate && self.settings.duplicate_answer == DuplicateAnswer::AtOnce {
             let hint =
                 "letter case makes no difference; an id can be used again after status error";
@@ -133,35 +139,34 @@ impl Platform {
             .with("request_id", &request_id)
             .with("project_id", checked.project_id)
             .with("payment_id", &checked.payment_id);
-        if route.endpoint.starts_payment() && !is_duplicate {
+        let hold = match (starts, is_duplicate) {
+            (_, true) => Hold::Duplicate,
+            (true, false) => Hold::Holds,
+            (false, false) => Hold::None,
+        };
+        if hold == Hold::Holds {
             self.waiting.insert(key.clone());
         }
-        let request = Request::new(key, route, checked.payment_id.clone(), asked, is_duplicate);
+        let request = Request::new(key, route, checked.payment_id.clone(), asked, hold);
         self.requests.insert(request_id.clone(), request);
         self.later(Timer::Process { request_id });
         GateAnswer::text(200, answer.text())
     }
 
-    /// Whether the request would start a payment under an identifier that has one.
-    fn is_duplicate(&self, route: Route, key: &PaymentKey, asked: &Asked) -> bool {
-        match route.endpoint.action {
-            // A debit may name the payment that registered the card.
-            Action::Start { first: First::Debit, .. } => {
-                let known = self.payments.get(key);
-                let is_own = known.is_some_and(|payment| {
-                    payment.series.is_some() && payment.series == asked.series
-                });
-                self.is_taken(key) && !is_own
-            }
-            _ => route.endpoint.starts_payment() && self.is_taken(key),
-        }
+    /// Whether a request starts a payment. A debit may join the one that registered the card.
+    fn starts_payment(&self, route: Route, key: &PaymentKey, asked: &Asked) -> bool {
+        let is_debit = matches!(route.endpoint.action, Action::Start { first: First::Debit, .. });
+        let series = asked.series.filter(|_| is_debit).and_then(|id| self.series.get(&id));
+        let joins = series.is_some_and(|series| is_registered_by(series, key));
+        route.endpoint.starts_payment() && !joins
     }
 
-    /// Whether a payment or an accepted request has the identifier. After `error` it is free again.
+    /// Whether a payment, an accepted request or a schedule has the identifier. After `error` it is
+    /// free again.
     pub(super) fn is_taken(&self, key: &PaymentKey) -> bool {
         let by_payment =
             self.payments.get(key).is_some_and(|payment| payment.status != PaymentStatus::Error);
-        by_payment || self.waiting.contains(key)
+        by_payment || self.waiting.contains(key) || self.reserved.contains(key)
     }
 }
 
@@ -181,8 +186,27 @@ pub(crate) struct Checked {
     document: Document,
 }
 
-/// The first member that a request lacks.
-fn missing(route: Route, document: &Document) -> Option<String> {
+/// Why a request is not accepted.
+struct Refusal {
+    status: u16,
+    code: Code,
+    field: &'static str,
+    hint: String,
+}
+
+impl Refusal {
+    /// In the form of the endpoint.
+    fn answer(self, route: Route) -> GateAnswer {
+        if route.endpoint.lists_errors() && self.status == 400 {
+            refused_by_list(400, self.code, self.field, &self.hint)
+        } else {
+            refused(self.status, self.code, self.hint)
+        }
+    }
+}
+
+/// The first member that a request lacks, or the members of which it has none.
+fn missing(route: Route, document: &Document) -> Option<Vec<&'static str>> {
     let endpoint = route.endpoint;
     let root = document.root();
     let payment = endpoint.has_payment().then_some("general.payment_id");
@@ -192,11 +216,11 @@ fn missing(route: Route, document: &Document) -> Option<String> {
         .chain(endpoint.required.iter().copied())
         .chain(of_method.iter().copied());
     if let Some(path) = fields::missing(root, needed) {
-        return Some(path.to_owned());
+        return Some(vec![path]);
     }
     let one_of = endpoint.one_of;
     let has_one = one_of.is_empty() || one_of.iter().any(|path| fields::at(root, path).is_some());
-    (!has_one).then(|| format!("one of {}", one_of.join(", ")))
+    (!has_one).then(|| one_of.to_vec())
 }
 
 impl GateAnswer {

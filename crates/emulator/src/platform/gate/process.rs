@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Asked;
 use super::endpoint::{Action, Route};
-use super::{Asked, First};
 use crate::platform::method::Method;
 use crate::platform::payment::ErrorItem;
 use crate::platform::{PaymentKey, Platform, codes};
@@ -16,8 +16,20 @@ pub(crate) struct Request {
     pub(crate) payment_id: String,
     action: Action,
     method: Option<Method>,
-    is_duplicate: bool,
+    hold: Hold,
     pub(super) state: RequestState,
+}
+
+/// What an accepted request has to do with its payment identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Hold {
+    /// It will start a payment: until then nobody else gets the identifier.
+    Holds,
+    /// It would start one where there is one.
+    Duplicate,
+    /// It is about a payment that exists.
+    None,
 }
 
 /// How far a request is.
@@ -38,23 +50,21 @@ impl Request {
         route: Route,
         payment_id: String,
         asked: Asked,
-        is_duplicate: bool,
+        hold: Hold,
     ) -> Self {
         Self {
             key,
             payment_id,
             action: route.endpoint.action,
             method: route.method,
-            is_duplicate,
+            hold,
             state: RequestState::Waiting(Box::new(asked)),
         }
     }
 
     /// Whether it was accepted, starts a payment, and is not processed yet.
     pub(crate) fn holds_its_payment(&self) -> bool {
-        let starts = matches!(self.action, Action::LinkCreate)
-            || matches!(self.action, Action::Start { first, .. } if first != First::Debit);
-        starts && !self.is_duplicate && matches!(self.state, RequestState::Waiting(_))
+        self.hold == Hold::Holds && matches!(self.state, RequestState::Waiting(_))
     }
 }
 
@@ -70,20 +80,25 @@ impl Platform {
             return;
         };
         let (key, action, method) = (request.key.clone(), request.action, request.method);
-        let (payment_id, is_duplicate) = (request.payment_id.clone(), request.is_duplicate);
+        let (payment_id, hold) = (request.payment_id.clone(), request.hold);
         let asked = *asked;
-        if is_duplicate {
-            let errors = vec![ErrorItem::of(codes::PAYMENT_EXISTS)];
-            return self.refuse_untouched(id, &asked.callback, errors);
+        match hold {
+            Hold::Duplicate => {
+                let errors = vec![ErrorItem::of(codes::PAYMENT_EXISTS)];
+                return self.refuse_untouched(id, &asked.callback, errors);
+            }
+            Hold::Holds => {
+                self.waiting.remove(&key);
+            }
+            Hold::None => {}
         }
-        self.waiting.remove(&key);
         match action {
             Action::Start { first, instrument } => {
                 let method = method.unwrap_or_else(Method::card);
                 self.start(id, &key, payment_id, (first, instrument, method), asked);
             }
             Action::Capture | Action::Cancel | Action::Incremental => {
-                self.change_hold(id, &key, action, asked);
+                self.change_hold(id, &key, action, method, asked);
             }
             Action::Refund => self.refund(id, &key, method, asked),
             Action::SeriesUpdate => self.change_series(id, &key, asked, false),

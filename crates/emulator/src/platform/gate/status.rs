@@ -1,8 +1,10 @@
 //! Status queries, by payment and by request (spec 06, section 6).
 
+use paywright_core::ecommpay::PaymentStatus;
+
 use super::process::RequestState;
 use super::{Checked, GateAnswer, fields, refused, refused_by_list};
-use crate::platform::payment::ErrorItem;
+use crate::platform::payment::{ErrorItem, Payment};
 use crate::platform::{PaymentKey, Platform, codes, message};
 
 impl Platform {
@@ -11,8 +13,7 @@ impl Platform {
         let key = PaymentKey::new(checked.project_id, &checked.payment_id);
         match destination.as_deref() {
             None | Some("merchant") => self.state_of(&key, &checked.payment_id, codes::NOT_FOUND),
-            Some("terminal") => match (self.payments.get(&key), self.projects.get(&key.project_id))
-            {
+            Some("terminal") => match (self.started(&key), self.projects.get(&key.project_id)) {
                 (Some(payment), Some(project)) => {
                     let base_url = &self.settings.base_url;
                     GateAnswer::text(200, message::terminal_status(project, payment, base_url))
@@ -48,7 +49,8 @@ impl Platform {
             }
             RequestState::Refused(errors) => match self.projects.get(&checked.project_id) {
                 Some(project) => {
-                    GateAnswer::text(200, message::refusal(project, &request.payment_id, errors))
+                    let id = &request.payment_id;
+                    GateAnswer::text(200, message::refused_status(project, id, errors))
                 }
                 None => refused(404, codes::PROJECT_NOT_FOUND, "the project is gone"),
             },
@@ -56,7 +58,7 @@ impl Platform {
     }
 
     fn state_of(&self, key: &PaymentKey, payment_id: &str, otherwise: codes::Code) -> GateAnswer {
-        match (self.payments.get(key), self.projects.get(&key.project_id)) {
+        match (self.started(key), self.projects.get(&key.project_id)) {
             (Some(payment), Some(project)) => {
                 let series = payment.series.and_then(|id| self.series.get(&id));
                 let base_url = &self.settings.base_url;
@@ -64,6 +66,12 @@ impl Platform {
             }
             _ => self.nothing_known(key.project_id, payment_id, &ErrorItem::of(otherwise)),
         }
+    }
+
+    /// A payment that a query can tell of. One that was refused is as unknown as any other, also
+    /// while its identifier waits for another try (spec 06, section 6).
+    fn started(&self, key: &PaymentKey) -> Option<&Payment> {
+        self.payments.get(key).filter(|payment| payment.status != PaymentStatus::Error)
     }
 
     fn nothing_known(&self, project_id: u32, payment_id: &str, error: &ErrorItem) -> GateAnswer {

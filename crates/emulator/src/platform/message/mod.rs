@@ -4,11 +4,13 @@
 mod parts;
 mod terminal;
 
+use paywright_core::ecommpay::PaymentStatus;
 use paywright_core::money::Money;
 
 use self::parts::{account, customer, errors, operation, series_part, sum, waits};
 use super::Time;
 use super::json::{Json, Object};
+use super::operation::CUSTOMER_TIMEOUT;
 use super::payment::{Customer, ErrorItem, Operation, Payment};
 use super::project::{Layout, Project};
 use super::series::Series;
@@ -67,6 +69,11 @@ pub(crate) fn refusal(project: &Project, payment_id: &str, found: &[ErrorItem]) 
     }
 }
 
+/// The answer to a query about a request that was refused.
+pub(crate) fn refused_status(project: &Project, payment_id: &str, found: &[ErrorItem]) -> String {
+    signed(project, bare(project, payment_id).with("errors", errors(found, false)))
+}
+
 /// A status answer that only says why there is nothing to tell (codes 3061 and 3062, as text).
 pub(crate) fn nothing_known(project: &Project, payment_id: &str, error: &ErrorItem) -> String {
     let found = errors(std::slice::from_ref(error), true);
@@ -123,7 +130,9 @@ pub(crate) fn token(
         message.put("card", card);
     }
     let message = message.maybe("customer", customer(of));
-    signed_in_general(project, "", message)
+    let general = Object::new().with("project_id", project.id());
+    let general = general.maybe("customer_id", of.id.as_ref());
+    signed_with_general(project, general, message)
 }
 
 /// Signed data of a synchronous answer, with the signature at top level.
@@ -134,10 +143,11 @@ pub(crate) fn signed(project: &Project, message: Object) -> String {
 
 /// The same with identification and signature in `general`.
 fn signed_in_general(project: &Project, payment_id: &str, message: Object) -> String {
-    let mut general = Object::new().with("project_id", project.id());
-    if !payment_id.is_empty() {
-        general.put("payment_id", payment_id);
-    }
+    let general = Object::new().with("project_id", project.id()).with("payment_id", payment_id);
+    signed_with_general(project, general, message)
+}
+
+fn signed_with_general(project: &Project, general: Object, message: Object) -> String {
     let mut message = message.with("general", general);
     let signature = project.sign(message.text().as_bytes());
     if let Some(Json::Object(general)) = message.member_mut("general") {
@@ -168,9 +178,7 @@ fn bare(project: &Project, payment_id: &str) -> Object {
 
 /// Project, payment, account and customer.
 fn head(payment: &Payment, last: Option<&Operation>) -> Object {
-    use paywright_core::ecommpay::PaymentStatus;
-
-    let can_retry = payment.status == PaymentStatus::AwaitingCustomer;
+    let timeout = payment.attempts_timeout();
     let of_payment = Object::new()
         .with("id", &payment.id)
         .with("type", payment.kind.as_str())
@@ -179,7 +187,8 @@ fn head(payment: &Payment, last: Option<&Operation>) -> Object {
         .with("method", payment.method.callback_name())
         .maybe("sum", payment.sum.map(sum))
         .with("description", &payment.description)
-        .maybe("is_new_attempts_available", can_retry.then_some(true))
+        .maybe("is_new_attempts_available", timeout.map(|_| true))
+        .maybe("attempts_timeout", timeout)
         .maybe("merchant_refund_id", last.and_then(|last| last.merchant_refund_id.as_ref()))
         .maybe("cascading_with_redirect", payment.is_cascading().then_some(true));
     Object::new()
@@ -208,14 +217,7 @@ fn tail(
             .with("best_before", link.best_before.to_string());
         message.put("invoice", link);
     }
-    if let Some(mpi) = last.and_then(|last| last.mpi.as_ref())
-        && project.chosen_options().mpi_result
-    {
-        message.put("mpi_result", parts::mpi(mpi));
-    }
-    if let Some(avs) = last.and_then(|last| last.avs_result.as_ref()) {
-        message.put("avs_result", avs);
-    }
+    checks(message, project, payment, last);
     let found = match last {
         Some(last) if !last.errors.is_empty() => &last.errors,
         _ => &payment.errors,
@@ -225,7 +227,27 @@ fn tail(
     }
 }
 
+/// What was found out about the customer: 3-D Secure 2, where the project wants it told, and the
+/// address.
+fn checks(message: &mut Object, project: &Project, payment: &Payment, last: Option<&Operation>) {
+    let Some(last) = last else {
+        return;
+    };
+    if let Some(mpi) = last.mpi.as_ref().filter(|_| project.chosen_options().mpi_result) {
+        message.put("mpi_result", parts::mpi(mpi, payment, last));
+    }
+    if let Some(avs) = &last.avs_result {
+        message.put("avs_result", avs);
+    }
+}
+
 impl Payment {
+    /// Seconds that the customer has for another attempt, `None` when there is none.
+    fn attempts_timeout(&self) -> Option<i64> {
+        let can_retry = self.status == PaymentStatus::AwaitingCustomer;
+        can_retry.then(|| i64::try_from(CUSTOMER_TIMEOUT.as_secs()).unwrap_or(i64::MAX))
+    }
+
     /// Whether the customer has to be asked for consent before another redirect.
     fn is_cascading(&self) -> bool {
         use super::step::Wait;

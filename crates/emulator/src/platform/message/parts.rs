@@ -53,7 +53,7 @@ pub(super) fn operation(operation: &Operation, payment: &Payment) -> Object {
         .with("code", operation.code.number().to_string())
         .with("message", operation.code.message())
         .maybe("description", operation.cause.as_ref())
-        .maybe("eci", operation.eci.as_ref())
+        .maybe("eci", operation.eci.as_ref().filter(|_| operation.status.is_final()))
 }
 
 /// The numbers of the providers are those of the documentation's examples.
@@ -83,14 +83,24 @@ pub(super) fn series_part(series: &Series) -> Object {
         .with("register_payment_id", &series.payment_id)
 }
 
-pub(super) fn mpi(mpi: &Mpi) -> Object {
+/// What is known of 3-D Secure 2 so far: nothing while the issuer looks at the browser, the time
+/// when the operation is over (recorded states in the vectors).
+pub(super) fn mpi(mpi: &Mpi, payment: &Payment, operation: &Operation) -> Object {
+    let is_looking = matches!(payment.wait, Some(Wait::ThreeDsMethod { .. }));
+    let id = if is_looking { "" } else { mpi.operation_id.as_str() };
+    let minute: String = operation.date.to_string().chars().filter(char::is_ascii_digit).collect();
+    let timestamp = match minute.get(..12).and_then(|text| text.parse::<i64>().ok()) {
+        Some(number) if operation.status.is_final() => Json::from(number),
+        _ => Json::from(""),
+    };
+    let has_challenge = mpi.has_challenge && !is_looking;
     Object::new()
-        .with("mpi_operation_id", &mpi.operation_id)
-        .with("ds_operation_id", &mpi.operation_id)
-        .with("acs_operation_id", &mpi.operation_id)
-        .with("mpi_timestamp", "")
+        .with("mpi_operation_id", id)
+        .with("ds_operation_id", id)
+        .with("acs_operation_id", id)
+        .with("mpi_timestamp", timestamp)
         .with("cardholder_info", "")
-        .with("authentication_flow", if mpi.has_challenge { "02" } else { "01" })
+        .with("authentication_flow", if has_challenge { "02" } else { "01" })
 }
 
 /// `errors`: codes are numbers in the specification, text in recorded status answers.

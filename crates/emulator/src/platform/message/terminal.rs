@@ -17,7 +17,7 @@ pub(super) fn callback(
     last: Option<&Operation>,
     base_url: &str,
 ) -> String {
-    super::signed_in_general(project, &payment.id, about(payment, last, base_url))
+    super::signed_in_general(project, &payment.id, about(project, payment, last, base_url))
 }
 
 /// Signed data of an event on Payment Page. They pass through the scripts of the shop before anybody
@@ -29,42 +29,49 @@ pub(super) fn page_event(project: &Project, payment: &Payment, base_url: &str) -
 
 /// The signed answer to a status query with `destination: terminal`.
 pub(crate) fn status(project: &Project, payment: &Payment, base_url: &str) -> String {
-    let message = about(payment, payment.operations.last(), base_url);
+    let message = about(project, payment, payment.operations.last(), base_url)
+        .with("status", payment.status.as_str());
     super::signed_in_general(project, &payment.id, message)
 }
 
-fn about(payment: &Payment, last: Option<&Operation>, base_url: &str) -> Object {
+fn about(project: &Project, payment: &Payment, last: Option<&Operation>, base_url: &str) -> Object {
     let transaction = payment.operations.first().map(|first| {
         Object::new()
             .with("id", first.id)
             .with("date", first.created.to_string())
             .with("type", payment.kind.as_str())
     });
-    let can_retry = payment.attempts_left > 0 && !payment.status.is_final();
+    let timeout = payment.attempts_timeout();
+    // What can be returned is known when the payment has an end.
+    let rest = payment.sum.map(Money::minor).filter(|_| payment.status.is_final());
     let of_payment = Object::new()
         .with("method", payment.method.callback_name())
         .with("date", payment.date().to_string())
         .maybe("result_code", last.map(|last| last.code.number().to_string()))
         .maybe("result_message", last.map(|last| last.code.message()))
         .with("status", payment.status.as_str())
-        .with("is_new_attempts_available", can_retry)
-        .with("attempts_timeout", 0_i64)
+        .with("is_new_attempts_available", timeout.is_some())
+        .with("attempts_timeout", timeout.unwrap_or(0))
         .with("id", &payment.id)
         .with("cascading_with_redirect", payment.is_cascading())
         .with("is_cascading", payment.is_cascading())
         .with("split_with_redirect", false)
-        .maybe("remaining_refund", payment.sum.map(Money::minor))
+        .maybe("actual_amount", rest)
+        .maybe("remaining_refund", rest)
         .with("provider_id", provider_id(payment));
-    let operations: Vec<Object> = payment.operations.iter().map(operation).collect();
+    let operations: Vec<Object> =
+        payment.operations.iter().map(|found| operation(found, payment)).collect();
     let mut message = Object::new()
         .maybe("request_id", last.map(|last| &last.request_id))
         .maybe("transaction", transaction)
         .with("payment", of_payment)
         .maybe("sum_request", payment.initial.map(sum))
         .maybe("sum_real", payment.sum.map(sum))
+        .maybe("sum_refund", returned(payment).map(sum))
         .maybe("account", payment.account.as_ref().map(account))
         .maybe("customer", customer(&payment.customer))
         .with("rrn", rrn(last))
+        .maybe("AuthCode", last.map(|o| &o.provider.auth_code).filter(|code| !code.is_empty()))
         .with("description", &payment.description)
         .with("operations", operations);
     match &payment.wait {
@@ -80,15 +87,19 @@ fn about(payment: &Payment, last: Option<&Operation>, base_url: &str) -> Object 
             }
         }
     }
+    super::checks(&mut message, project, payment, last);
     if !payment.errors.is_empty() {
         message.put("errors", errors(&payment.errors, true));
     }
     message
 }
 
-fn operation(operation: &Operation) -> Object {
-    let is_done = operation.status == OperationStatus::Success;
-    let time = if is_done { Json::from(operation.date.to_string()) } else { Json::Null };
+fn operation(operation: &Operation, payment: &Payment) -> Object {
+    let time = if operation.status.is_final() {
+        Json::from(operation.date.to_string())
+    } else {
+        Json::Null
+    };
     Object::new()
         .with("id", operation.id)
         .with("type", operation.kind.as_str())
@@ -101,8 +112,20 @@ fn operation(operation: &Operation) -> Object {
         .with("message", operation.code.message())
         .with(
             "provider",
-            Object::new().with("id", 6_i64).with("payment_id", &operation.provider.payment_id),
+            Object::new()
+                .with("id", provider_id(payment))
+                .with("payment_id", &operation.provider.payment_id),
         )
+}
+
+/// What went back to the customer, `None` when nothing did.
+fn returned(payment: &Payment) -> Option<Money> {
+    let returns = payment.operations.iter().filter(|operation| {
+        operation.kind.is_return() && operation.status == OperationStatus::Success
+    });
+    let sum = returns.map(|operation| operation.amount().minor()).sum::<i64>();
+    let currency = payment.initial?.currency();
+    (sum > 0).then(|| Money::new(sum, currency))
 }
 
 /// The retrieval reference number: twelve digits of the acquirer's number.

@@ -52,11 +52,15 @@ impl Platform {
         Ok(key)
     }
 
-    /// Takes over the card behind `account_token`.
+    /// Takes over the card behind `account_token`, and looks whether a series can be registered.
     fn instrument_problem(
         &self,
         order: &mut Order,
     ) -> Option<(&'static str, codes::Code, &'static str)> {
+        if let Some(error) = self.scheduled_id_taken(order.project_id, order.registration.as_ref())
+        {
+            return Some(("recurring", error.code, "a scheduled_payment_id without a payment"));
+        }
         let token = order.account_token.as_deref()?;
         match self.token(order.project_id, token).filter(|token| !token.is_revoked) {
             Some(token) => {

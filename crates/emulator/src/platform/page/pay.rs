@@ -197,9 +197,9 @@ impl Platform {
         payment.method = method;
         payment.account = card.map(Account::Card);
         payment.registration.clone_from(&order.registration);
-        let payment = payment.clone();
-        let saves = saves || order.registration.is_some();
-        self.remember_card(order.project_id, &payment, saves);
+        let mut payment = payment.clone();
+        self.remember_card(&mut payment, saves || order.registration.is_some());
+        self.payments.insert(key.clone(), payment.clone());
         let sum = asked.sum()?;
         let mut plan = self.plan(&payment, first, sum, &asked);
         // The code of merchant authentication is for Gate; here nobody could send it.

@@ -7,7 +7,7 @@ use crate::platform::codes::{self, Code};
 use crate::platform::interaction::missing;
 use crate::platform::payment::Payment;
 use crate::platform::step::{DisplayKind, Wait};
-use crate::platform::{Platform, message};
+use crate::platform::{PaymentKey, Platform, message};
 
 /// What the customer has to see.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +77,11 @@ pub struct PageEvent {
 impl Platform {
     pub(super) fn page_state(&self, order: &Order) -> PageState {
         let payment = self.payment(order.project_id, &order.payment_id);
+        // A Gate request was accepted under the identifier meanwhile.
+        let key = PaymentKey::new(order.project_id, &order.payment_id);
+        if self.waiting.contains(&key) {
+            return PageState::Processing;
+        }
         let is_over = order.best_before.is_some_and(|until| self.now >= until);
         match payment {
             _ if order.token_message.is_some() => PageState::Tokenized,

@@ -52,7 +52,7 @@ pub(super) fn clarify(view: &View, texts: &Texts, names: &[&'static str]) -> Res
             "customer.last_name" => (texts.last_name, "autocomplete=\"family-name\""),
             _ => (texts.email, "type=\"email\" autocomplete=\"email\""),
         };
-        pay.push_str(&field(Field { id: &id, name, label, hints, value: "", problem: None }));
+        pay.push_str(&field(&Field { id: &id, name, label, hints, value: "", problem: None }));
     }
     pay.push_str(&format!("<button type=\"submit\">{}</button></form>\n", escape(texts.go_on)));
     checkout(view, texts, "clarify", &pay).respond(StatusCode::OK, texts)
@@ -233,7 +233,7 @@ fn saved_cards(view: &View, texts: &Texts, cards: &[&CardAccount], typed: &Typed
          <ul class=\"choices\">{items}</ul>\n{}<button type=\"submit\">{}</button>\n</form>\n",
         escape(&address(&view.key)),
         escape(texts.wrong_cvv),
-        field(Field {
+        field(&Field {
             id: "saved-cvv",
             name: "cvv",
             label: texts.cvv,
@@ -282,7 +282,7 @@ fn card_form(view: &View, texts: &Texts, typed: &Typed<'_>) -> String {
     let fields: String = fields
         .into_iter()
         .map(|(name, label, hints, value, of)| {
-            field(Field { id: name, name, label, hints, value, problem: problem(of) })
+            field(&Field { id: name, name, label, hints, value, problem: problem(of) })
         })
         .collect();
     let save = if order.mode == Mode::Purchase && order.customer.id.is_some() {
@@ -315,8 +315,8 @@ struct Field<'a> {
     problem: Option<&'a str>,
 }
 
-fn field(field: Field<'_>) -> String {
-    let Field { id, name, label, hints, value, problem } = field;
+fn field(field: &Field<'_>) -> String {
+    let Field { id, name, label, hints, value, problem } = *field;
     let marks = match problem {
         Some(_) => format!(" aria-invalid=\"true\" aria-describedby=\"{id}-problem\""),
         None => String::new(),
