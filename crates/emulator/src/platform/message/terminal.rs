@@ -23,7 +23,7 @@ pub(super) fn callback(
 /// Signed data of an event on Payment Page. They pass through the scripts of the shop before anybody
 /// can verify them.
 pub(super) fn page_event(project: &Project, payment: &Payment, base_url: &str) -> String {
-    let message = about(payment, payment.operations.last(), base_url);
+    let message = about(project, payment, payment.operations.last(), base_url);
     super::signed_in_general(project, &payment.id, message.for_scripts())
 }
 
