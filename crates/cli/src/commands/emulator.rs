@@ -34,7 +34,8 @@ ends with, forms of payment links and rates, all faults and words. The README te
 not rely on the choices.
 
 --clock frozen lets time stand still until POST /_control/clock/advance moves it; --clock 60 lets an
-hour pass in a minute, so that time-outs and repeated callbacks come sooner.
+hour pass in a minute, so that time-outs and repeated callbacks come sooner. The dashboard shows
+payments and callbacks as they happen, refunds, captures, and moves the clock.
 
 --store FILE keeps payments, callbacks and timers over restarts: what was answered is in the file, even
 after a crash. It holds masked cards and no keys.
@@ -234,6 +235,7 @@ fn welcome(args: &Args, secret: Option<&NamedSecret>, running: &Running, page_ur
         ("key", key),
         ("callbacks", callbacks),
         ("clock", word(args.clock)),
+        ("dashboard", format!("{base_url}/dashboard")),
         ("state", format!("{base_url}/_control/state")),
     ]);
     format!(

@@ -25,6 +25,7 @@ pub(crate) const GENERAL_DECLINE: Code = Code(100);
 pub(crate) const THREE_DS_DECLINED: Code = Code(104);
 pub(crate) const NOT_RETURNED_FROM_ACS: Code = Code(108);
 /// Not given by the local platform, which has no lists of addresses.
+/// For the API documents only: addresses that are not allowed are not played here.
 pub(crate) const ACCESS_DENIED: Code = Code(303);
 pub(crate) const NOT_ALLOWED: Code = Code(310);
 pub(crate) const VALIDATION_ERROR: Code = Code(502);
@@ -71,7 +72,6 @@ pub const ALL: &[Code] = &[
     GENERAL_DECLINE,
     THREE_DS_DECLINED,
     NOT_RETURNED_FROM_ACS,
-    ACCESS_DENIED,
     NOT_ALLOWED,
     VALIDATION_ERROR,
     REFUND_TOO_LARGE,
@@ -123,7 +123,6 @@ mod tests {
             (GENERAL_DECLINE, "General decline"),
             (THREE_DS_DECLINED, "Declined by 3DS check"),
             (NOT_RETURNED_FROM_ACS, "Customer has not returned from ACS"),
-            (ACCESS_DENIED, "Access denied"),
             (NOT_ALLOWED, "This operation is not allowed by project settings"),
             (VALIDATION_ERROR, "Validation error"),
             (REFUND_TOO_LARGE, "Exceeded allowed amount for refund"),

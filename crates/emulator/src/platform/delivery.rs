@@ -1,6 +1,6 @@
 //! Callbacks on their way: what is due, what was tried, what came of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -96,6 +96,20 @@ pub struct Outgoing {
     pub is_early: bool,
 }
 
+/// Something that happened to a callback, for those who watch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct News {
+    /// Counts news, from 1 on.
+    pub number: u64,
+    /// The callback.
+    pub delivery: u64,
+    /// The attempt whose result is known now; `None` for a callback that is not sent at all.
+    pub attempt: Option<u32>,
+}
+
+/// How many news are kept.
+const KEPT_NEWS: usize = 200;
+
 /// A callback to be delivered.
 pub(crate) struct NewDelivery {
     pub(crate) project_id: u32,
@@ -130,11 +144,33 @@ pub(crate) struct Deliveries {
     /// The number of the last one. Numbers are never used again, so a late report meets no stranger.
     last: u64,
     due: BTreeSet<(Time, u64)>,
+    /// What happened last.
+    news: VecDeque<News>,
+    news_told: u64,
 }
 
 impl Deliveries {
     pub(crate) fn new(is_stored: bool) -> Self {
-        Self { all: Table::new("deliveries", is_stored), last: 0, due: BTreeSet::new() }
+        Self {
+            all: Table::new("deliveries", is_stored),
+            last: 0,
+            due: BTreeSet::new(),
+            news: VecDeque::new(),
+            news_told: 0,
+        }
+    }
+
+    /// What happened after this number, oldest first, as far as it is kept.
+    pub(crate) fn news(&self, after: u64) -> impl Iterator<Item = News> {
+        self.news.iter().copied().filter(move |news| news.number > after)
+    }
+
+    fn note(&mut self, delivery: u64, attempt: Option<u32>) {
+        if self.news.len() == KEPT_NEWS {
+            self.news.pop_front();
+        }
+        self.news_told += 1;
+        self.news.push_back(News { number: self.news_told, delivery, attempt });
     }
 
     /// Takes a callback over.
@@ -161,6 +197,9 @@ impl Deliveries {
             faults: new.faults,
         };
         self.all.insert(number, delivery);
+        if matches!(state, DeliveryState::NoAddress | DeliveryState::Vanished) {
+            self.note(number, None);
+        }
     }
 
     pub(crate) fn all(&self) -> impl DoubleEndedIterator<Item = &Delivery> {
@@ -189,6 +228,7 @@ impl Deliveries {
     pub(crate) fn clear(&mut self) {
         self.all.clear();
         self.due.clear();
+        self.news.clear();
     }
 
     pub(crate) fn take_changes(&mut self, into: &mut Vec<Change>) {
@@ -306,9 +346,11 @@ impl Deliveries {
                 _ => DeliveryState::GivenUp,
             }
         };
+        let attempt = last.number;
         if let DeliveryState::Waiting(next) = delivery.state {
             self.due.insert((next, number));
         }
+        self.note(number, Some(attempt));
     }
 }
 
@@ -436,6 +478,26 @@ mod tests {
         assert_eq!(deliveries.all().next().unwrap().state, DeliveryState::Sending);
         deliveries.report(new.delivery, answered(200));
         assert_eq!(deliveries.all().next().unwrap().state, DeliveryState::Delivered);
+    }
+
+    #[test]
+    fn news_are_told_in_their_order_and_only_the_last_are_kept() {
+        let mut deliveries = one_callback(None);
+        let told: Vec<News> = deliveries.news(0).collect();
+        assert_eq!(told, [News { number: 1, delivery: 1, attempt: None }]);
+        let start = Time::from_millis(1_000_000);
+        for _ in 0..2 {
+            deliveries.add(callback_to(Some("http://127.0.0.1/".to_owned()), start));
+        }
+        run(&mut deliveries, |_| answered(500));
+        let told: Vec<News> = deliveries.news(0).collect();
+        assert_eq!(told.len(), KEPT_NEWS);
+        assert_eq!(told.last().map(|news| news.number), Some(241));
+        assert!(told.is_sorted_by_key(|news| news.number));
+        assert_eq!(deliveries.news(240).next().unwrap().attempt, Some(120));
+        assert_eq!(deliveries.news(241).next(), None);
+        deliveries.clear();
+        assert_eq!(deliveries.news(0).next(), None);
     }
 
     #[test]

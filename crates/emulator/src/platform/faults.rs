@@ -4,7 +4,9 @@
 //! Rules choose by path, payment and share; a payment can also ask for a fault by a word behind `~`
 //! in its identifier. What a rule hits is drawn from the seed, so a run repeats.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 
 use super::answer_fault::{AnswerFault, Bounded, Headers};
 use super::ids::mix;
@@ -52,27 +54,22 @@ pub enum Fault {
 }
 
 /// A fault and what it hits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FaultRule {
     /// What goes wrong.
     #[serde(flatten)]
     pub fault: Fault,
     /// How many of a hundred cases it hits. Default: all.
-    #[serde(default = "always")]
     pub percent: u32,
     /// How often it hits at most. Default: without end.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<u64>,
     /// Only requests to paths that start so, such as `/v2/payment/card/`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// Only payments whose identifier starts so, letter case aside.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_id: Option<String>,
-}
-
-fn always() -> u32 {
-    100
 }
 
 /// What happens to one request.
@@ -219,6 +216,45 @@ impl FaultRule {
             |wanted: &String| payment_id.to_lowercase().starts_with(wanted.to_lowercase().as_str());
         by_path && self.payment_id.as_ref().is_none_or(starts)
     }
+}
+
+/// A member that is written wrongly is an error: a rule that hits more than was meant would let a
+/// test pass for the wrong reason.
+impl<'de> Deserialize<'de> for FaultRule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut members = Map::deserialize(deserializer)?;
+        let percent = taken(&mut members, "percent")?.unwrap_or(100);
+        if percent > 100 {
+            return Err(D::Error::custom(format!(
+                "`percent` is {percent}, and can be 100 at most"
+            )));
+        }
+        let (times, path) = (taken(&mut members, "times")?, taken(&mut members, "path")?);
+        let payment_id = taken(&mut members, "payment_id")?;
+        let fault: Fault = parsed(Value::Object(members.clone()))?;
+        if let Fault::StatusUnknown { code } = fault
+            && !matches!(code, 3061 | 3062)
+        {
+            return Err(D::Error::custom(format!("`code` is {code}, and can be 3061 or 3062")));
+        }
+        let known = serde_json::to_value(&fault).map_err(D::Error::custom)?;
+        match members.keys().find(|name| known.get(name.as_str()).is_none()) {
+            Some(name) => Err(D::Error::custom(format!("there is no `{name}` in this rule"))),
+            None => Ok(Self { fault, percent, times, path, payment_id }),
+        }
+    }
+}
+
+fn taken<T: serde::de::DeserializeOwned, E: Error>(
+    members: &mut Map<String, Value>,
+    name: &str,
+) -> Result<Option<T>, E> {
+    let value = members.remove(name).unwrap_or_default();
+    parsed(value).map_err(|error: E| E::custom(format!("`{name}`: {error}")))
+}
+
+fn parsed<T: serde::de::DeserializeOwned, E: Error>(value: Value) -> Result<T, E> {
+    serde_json::from_value(value).map_err(E::custom)
 }
 
 impl Faults {
@@ -426,5 +462,38 @@ mod tests {
         assert_eq!(late, 60_000);
         assert!(faults.changes_amount(1, "order~changed-amount"));
         assert!(!faults.changes_amount(1, "order"));
+    }
+
+    #[test]
+    fn the_rules_of_the_readme_are_rules() {
+        let readme = include_str!("../../README.md");
+        let (_, from) = readme.split_once("```json\n").unwrap();
+        let (block, _) = from.split_once("```").unwrap();
+        assert_eq!(serde_json::from_str::<Vec<FaultRule>>(block).unwrap().len(), 3);
+    }
+
+    #[test]
+    fn rules_are_read_to_the_last_member() {
+        let rule: FaultRule =
+            serde_json::from_str(r#"{"fault": "lost-callback", "times": 2, "path": null}"#)
+                .unwrap();
+        assert_eq!(rule, FaultRule { times: Some(2), ..FaultRule::of(Fault::LostCallback) });
+        let cut = r#"{"fault": "answer", "how": {"kind": "cut"}, "executed": true, "percent": 5}"#;
+        let rule: FaultRule = serde_json::from_str(cut).unwrap();
+        let text = serde_json::to_string(&rule).unwrap();
+        assert_eq!(serde_json::from_str::<FaultRule>(&text).unwrap(), rule);
+        let wrong = [
+            (r#"{"fault": "lost-callback", "persent": 2}"#, "there is no `persent` in this rule"),
+            (r#"{"fault": "lost-callback", "percent": 101}"#, "100 at most"),
+            (r#"{"fault": "lost-callback", "times": "2"}"#, "`times`: invalid type"),
+            (r#"{"fault": "status-unknown", "code": 3063}"#, "3061 or 3062"),
+            (r#"{"fault": "answer", "how": {"kind": "cut", "after": 2}}"#, "unknown field `after`"),
+            (r#"{"fault": "lots-callback"}"#, "unknown variant"),
+            ("{}", "missing field `fault`"),
+        ];
+        for (text, message) in wrong {
+            let error = serde_json::from_str::<FaultRule>(text).unwrap_err().to_string();
+            assert!(error.contains(message), "{text}: {error}");
+        }
     }
 }

@@ -18,9 +18,11 @@ pub mod ids;
 mod interaction;
 pub(crate) mod json;
 mod link;
+mod manage;
 mod message;
 mod method;
 mod operation;
+mod outlook;
 mod page;
 mod payment;
 mod project;
@@ -43,11 +45,12 @@ pub use self::data_api::{
     DataAccount, DataAccountError, DataAnswer, FraudReport, FraudReportError, LOCAL_DATA_KEY,
     LOCAL_DATA_TOKEN,
 };
-pub use self::delivery::{Answer, Attempt, Delivery, DeliveryState, HttpAnswer, Outgoing};
+pub use self::delivery::{Answer, Attempt, Delivery, DeliveryState, HttpAnswer, News, Outgoing};
 pub(crate) use self::gate::is_web_address;
 pub use self::gate::{GateAnswer, endpoint};
 pub use self::interaction::{AcsAnswer, AcsVisit};
 pub use self::method::{Flow, Method};
+pub use self::outlook::{Upcoming, WayOn};
 pub use self::page::{
     CardEntry, CardProblem, Mode, Order, PageEvent, PageState, ParameterProblem, RefusedPage,
     ReturnLinks, ReturnMode,
@@ -64,6 +67,9 @@ pub use self::step::{Acs, Challenge, DisplayKind, Shape, Visit, Wait};
 pub use self::table::Change;
 pub use self::time::Time;
 pub use self::vault::{SavedAccount, Token};
+
+pub(crate) use self::interaction::missing as missing_members;
+pub(crate) use self::state::is_same_id;
 
 use self::data_api::DataApi;
 use self::delivery::Deliveries;
@@ -208,9 +214,26 @@ impl Platform {
         self.deliveries.get(number)
     }
 
+    /// The callbacks about a payment, in the order of the events they tell of.
+    pub fn deliveries_of<'p>(
+        &'p self,
+        project_id: u32,
+        payment_id: &'p str,
+    ) -> impl DoubleEndedIterator<Item = &'p Delivery> {
+        self.deliveries().filter(move |delivery| {
+            delivery.project_id == project_id && is_same_id(&delivery.payment_id, payment_id)
+        })
+    }
+
     /// How many callbacks there are.
     pub fn delivery_count(&self) -> usize {
         self.deliveries.count()
+    }
+
+    /// What happened to callbacks after this number of [`News`], oldest first; only the last 200 are
+    /// kept.
+    pub fn news(&self, after: u64) -> impl Iterator<Item = News> {
+        self.deliveries.news(after)
     }
 
     /// The projects, by identifier.

@@ -136,6 +136,11 @@ impl Project {
         self.signer.sign_json(body).map(|signature| signature.to_string()).unwrap_or_default()
     }
 
+    /// The signature of Payment Page parameters.
+    pub(crate) fn sign_parameters(&self, parameters: &[(&str, &str)]) -> String {
+        self.signer.sign_parameters(parameters.iter().copied()).to_string()
+    }
+
     pub(crate) fn verify(&self, body: &[u8]) -> Result<(), VerifyError> {
         self.verifier.verify(body).map(|_| ())
     }
@@ -224,7 +229,8 @@ impl Default for Settings {
 
 /// How a Gate request with a taken payment id is refused with code 3041. The documentation does not
 /// tell (spec 06, section 3.4), so clients should be tested with both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DuplicateAnswer {
     /// HTTP 400 in the answer.
     AtOnce,

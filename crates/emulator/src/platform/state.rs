@@ -190,6 +190,15 @@ impl Platform {
     }
 }
 
+/// Whether two texts are one payment identifier: letter case makes no difference.
+pub(crate) fn is_same_id(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        one.eq_ignore_ascii_case(other)
+    } else {
+        one.to_lowercase() == other.to_lowercase()
+    }
+}
+
 impl PaymentKey {
     pub(crate) fn new(project_id: u32, payment_id: &str) -> Self {
         Self { project_id, folded_id: payment_id.to_lowercase() }

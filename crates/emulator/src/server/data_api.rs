@@ -1,20 +1,17 @@
-//! The Data API over HTTP, and the command of the control API that fills its list of fraud.
+//! The Data API over HTTP.
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
-use serde_json::json;
 
 use super::engine::Engine;
 use super::faulty;
 use super::gate::{HINT, header_value};
-use crate::platform::{DataAnswer, FraudReportError};
+use crate::platform::DataAnswer;
 
 /// Seconds after which a request beyond the limit may be sent again at the earliest (spec 07,
 /// section 1).
@@ -41,60 +38,6 @@ pub(super) async fn answer(
     .await
 }
 
-/// Lets a card scheme report an operation as fraud.
-pub(super) async fn report_fraud(
-    State(engine): State<Arc<Engine>>,
-    Json(report): Json<Report>,
-) -> Response {
-    let Some(operation_id) = report.operation_id.number() else {
-        return refusal(StatusCode::BAD_REQUEST, "operation_id has to be an integer");
-    };
-    let result = engine
-        .act(|platform, now| {
-            platform.report_fraud(
-                now,
-                report.project_id,
-                &report.payment_id,
-                operation_id,
-                &report.fraud_type,
-            )
-        })
-        .await;
-    match result {
-        Ok(()) => Json(json!({})).into_response(),
-        Err(error @ FraudReportError::UnknownOperation) => {
-            refusal(StatusCode::NOT_FOUND, &error.to_string())
-        }
-        Err(error) => refusal(StatusCode::BAD_REQUEST, &error.to_string()),
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Report {
-    project_id: u32,
-    payment_id: String,
-    operation_id: Number,
-    fraud_type: String,
-}
-
-/// A number, or its digits for senders that cannot hold numbers beyond 2^53.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Number {
-    Number(u64),
-    Digits(String),
-}
-
-impl Number {
-    fn number(&self) -> Option<u64> {
-        match self {
-            Self::Number(number) => Some(*number),
-            Self::Digits(digits) => digits.parse().ok(),
-        }
-    }
-}
-
 fn response(answer: DataAnswer) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let json = [(header::CONTENT_TYPE, "application/json")];
@@ -107,8 +50,4 @@ fn response(answer: DataAnswer) -> Response {
         headers.insert(HINT, hint);
     }
     response
-}
-
-fn refusal(status: StatusCode, error: &str) -> Response {
-    (status, Json(json!({"error": error}))).into_response()
 }

@@ -23,6 +23,10 @@ pub(super) struct Engine {
     changes: watch::Sender<u64>,
     /// One at a time moves the clock.
     moving: tokio::sync::Mutex<()>,
+    /// Whether the platform is about to stop, so that answers without an end find one.
+    ending: watch::Sender<bool>,
+    /// Tells this start of the platform from others: real milliseconds since 1970.
+    run: u64,
 }
 
 struct State {
@@ -49,6 +53,8 @@ impl Engine {
             failure: OnceLock::new(),
             changes: watch::Sender::new(0),
             moving: tokio::sync::Mutex::new(()),
+            ending: watch::Sender::new(false),
+            run: Clock::real().now().as_millis(),
         })
     }
 
@@ -91,6 +97,45 @@ impl Engine {
     pub(super) fn look<T>(&self, look: impl FnOnce(&Platform, &Clock) -> T) -> T {
         let state = self.lock();
         look(&state.platform, &state.clock)
+    }
+
+    /// Which start of the platform this is, and a number that differs after every change.
+    pub(super) fn version(&self) -> (u64, u64) {
+        (self.run, *self.changes.borrow())
+    }
+
+    /// Tells of changes, each time there was at least one since the last look.
+    pub(super) fn watch(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Ends answers that would go on as long as the platform does.
+    pub(super) fn end_streams(&self) {
+        self.ending.send_replace(true);
+    }
+
+    /// Resolves when such answers have to end.
+    pub(super) async fn ended(&self) {
+        let mut ending = self.ending.subscribe();
+        // The sender lives as long as the engine, so an error cannot come.
+        let _ = ending.wait_for(|is_ending| *is_ending).await;
+    }
+
+    /// Changes platform and clock in one step, while nobody moves the clock.
+    pub(super) async fn rearrange<T>(
+        self: &Arc<Self>,
+        change: impl FnOnce(&mut Platform, &mut Clock) -> T,
+    ) -> T {
+        let _moving = self.moving.lock().await;
+        let (value, kept) = {
+            let mut state = self.lock();
+            let state = &mut *state;
+            let value = change(&mut state.platform, &mut state.clock);
+            (value, self.keep(&mut state.platform))
+        };
+        self.kept(kept).await;
+        self.changed();
+        value
     }
 
     /// Sends what becomes due as the clock runs, for as long as it is polled.
@@ -137,6 +182,7 @@ impl Engine {
             self.keep(&mut state.platform)
         };
         self.kept(kept).await;
+        self.changed();
     }
 
     /// Waits until nothing is due now and no attempt is open.
@@ -169,6 +215,7 @@ impl Engine {
     fn deliver(self: &Arc<Self>) -> Option<Duration> {
         let mut state = self.lock();
         let now = state.clock.now();
+        let is_due = state.platform.next_due().is_some_and(|due| due <= now);
         let outgoing = state.take_due(now);
         let next = state.platform.next_due();
         let wait = next.and_then(|next| state.clock.wait_until(next));
@@ -180,6 +227,9 @@ impl Engine {
                 engine.kept(kept).await;
                 engine.send(outgoing);
             });
+        }
+        if is_due {
+            self.changed();
         }
         wait
     }

@@ -39,7 +39,7 @@ pub(super) async fn answer(
     .await
 }
 
-fn response(answer: GateAnswer) -> Response {
+pub(super) fn response(answer: GateAnswer) -> Response {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let json = [(header::CONTENT_TYPE, "application/json")];
     let mut response = (status, json, answer.body).into_response();

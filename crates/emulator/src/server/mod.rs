@@ -5,10 +5,12 @@ mod answer_fault;
 mod assets;
 mod clock;
 mod control;
+mod dashboard;
 mod data_api;
 mod engine;
 mod faulty;
 mod gate;
+mod host;
 mod html;
 mod listen;
 mod page;
@@ -35,6 +37,7 @@ use tokio::task::JoinHandle;
 
 pub use self::clock::{Clock, Pace};
 use self::engine::Engine;
+use self::host::Hosts;
 pub use self::listen::ListenLimits;
 use self::sender::Sender;
 use crate::platform::faults::FaultRule;
@@ -267,10 +270,14 @@ impl Builder {
         let engine = Engine::new(platform, self.clock, sender, store);
 
         let (stop, stopped) = oneshot::channel::<()>();
-        let app = router(Arc::clone(&engine), self.limits.body_bytes);
-        let server = tokio::spawn(listen::serve(listener, app, self.limits, async {
+        let hosts = if self.is_exposed { Hosts::Any } else { Hosts::Own(address) };
+        let app = router(Arc::clone(&engine), hosts, self.limits.body_bytes);
+        let ending = Arc::clone(&engine);
+        let server = tokio::spawn(listen::serve(listener, app, self.limits, async move {
             // A dropped sender stops the server too.
             let _ = stopped.await;
+            // Otherwise streams of events would go on, and the server with them.
+            ending.end_streams();
         }));
         let pump = tokio::spawn(Arc::clone(&engine).run());
         Ok(Running { base_url, control: Control { engine }, stop: Some(stop), server, pump })
@@ -292,7 +299,11 @@ fn restore(
 /// See [`Sender`]: long enough for an answer on loopback, too short to be noticed.
 const HEAD_START: Duration = Duration::from_millis(20);
 
-fn router(engine: Arc<Engine>, body_limit: usize) -> Router {
+fn router(engine: Arc<Engine>, hosts: Hosts, body_limit: usize) -> Router {
+    let control = Router::new()
+        .nest("/_control", control::router())
+        .merge(dashboard::router())
+        .layer(middleware::from_fn_with_state(hosts, host::check));
     Router::new()
         .merge(page::router())
         .merge(acs::router())
@@ -302,7 +313,7 @@ fn router(engine: Arc<Engine>, body_limit: usize) -> Router {
         .route("/v2/{*path}", any(gate::answer))
         .route("/openapi.json", get(spec::openapi))
         .route("/asyncapi.json", get(spec::asyncapi))
-        .nest("/_control", control::router())
+        .merge(control)
         .fallback(page::nowhere)
         .layer(middleware::from_fn_with_state(Arc::clone(&engine), refuse_when_not_kept))
         .layer(DefaultBodyLimit::max(body_limit))

@@ -22,8 +22,8 @@ use crate::merchant::{
 const PAYOUT: &str = "/v2/payment/ecopayz/payout";
 
 /// A merchant that keeps every callback and answers as it is told, then with 200.
-struct Receiver {
-    url: String,
+pub(crate) struct Receiver {
+    pub(crate) url: String,
     inbox: Arc<Inbox>,
 }
 
@@ -34,7 +34,7 @@ struct Inbox {
 }
 
 impl Receiver {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let inbox = Arc::new(Inbox::default());
         let app =
             Router::new().route("/callback", post(Self::receive)).with_state(Arc::clone(&inbox));
@@ -54,29 +54,29 @@ impl Receiver {
         (StatusCode::from_u16(status).unwrap(), elsewhere, "noted")
     }
 
-    fn answer_with(&self, statuses: impl IntoIterator<Item = u16>) {
+    pub(crate) fn answer_with(&self, statuses: impl IntoIterator<Item = u16>) {
         self.inbox.answers.lock().unwrap().extend(statuses);
     }
 
     /// Everything received since the last look, with its signature checked.
-    fn take(&self) -> Vec<Value> {
+    pub(crate) fn take(&self) -> Vec<Value> {
         let received = std::mem::take(&mut *self.inbox.received.lock().unwrap());
         received.iter().map(|body| verified(body)).collect()
     }
 }
 
 /// A served platform with a frozen clock, and its merchant.
-struct World {
-    running: Running,
-    merchant: Receiver,
+pub(crate) struct World {
+    pub(crate) running: Running,
+    pub(crate) merchant: Receiver,
 }
 
 impl World {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::with(|builder| builder).await
     }
 
-    async fn with(change: impl FnOnce(Builder) -> Builder) -> Self {
+    pub(crate) async fn with(change: impl FnOnce(Builder) -> Builder) -> Self {
         let merchant = Receiver::start().await;
         let project = Project::new(PROJECT, KEY).unwrap().callback_url(&merchant.url);
         let noon = Time::parse("2026-03-10T12:00:00Z").unwrap();
@@ -84,11 +84,11 @@ impl World {
         Self { running: change(builder).start().await.unwrap(), merchant }
     }
 
-    fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.running.base_url())
     }
 
-    async fn gate(&self, path: &str, body: &Value) -> (u16, Value) {
+    pub(crate) async fn gate(&self, path: &str, body: &Value) -> (u16, Value) {
         self.send(path, signed(body)).await
     }
 
@@ -103,17 +103,17 @@ impl World {
     }
 
     /// The callbacks that the platform sends without its clock being moved.
-    async fn callbacks(&self) -> Vec<Value> {
+    pub(crate) async fn callbacks(&self) -> Vec<Value> {
         self.running.control().settle().await;
         self.merchant.take()
     }
 
-    async fn open(&self, parameters: &[(&str, &str)]) -> Page {
+    pub(crate) async fn open(&self, parameters: &[(&str, &str)]) -> Page {
         let parameters = signed_parameters(parameters);
         browser::get(&browser::with_query(&self.url("/payment"), &parameters)).await
     }
 
-    async fn control(&self, path: &str, body: &Value) -> (u16, Value) {
+    pub(crate) async fn control(&self, path: &str, body: &Value) -> (u16, Value) {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let response = client
             .post(self.url(path))
@@ -127,12 +127,12 @@ impl World {
         (status, serde_json::from_slice(&body).unwrap_or_default())
     }
 
-    async fn look(&self, path: &str) -> Value {
+    pub(crate) async fn look(&self, path: &str) -> Value {
         serde_json::from_str(&browser::get(&self.url(path)).await.html).unwrap()
     }
 }
 
-async fn pay(page: &Page, card: &str) -> Page {
+pub(crate) async fn pay(page: &Page, card: &str) -> Page {
     let form = page
         .form("/card")
         .fill("number", card)

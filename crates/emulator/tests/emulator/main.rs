@@ -2,6 +2,8 @@
 
 mod browser;
 mod callbacks;
+mod control;
+mod dashboard;
 mod data_api;
 mod documents;
 mod durable;
