@@ -6,7 +6,7 @@
 
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
-import { accessSync, constants, mkdirSync, readFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -167,6 +167,19 @@ export function isGenuine(body, secret = SECRET) {
   });
 }
 
+/** The message with its signature where Gate wants it, by `paywright sign`. */
+export function signedForGate(message, secret = SECRET) {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, PAYWRIGHT_SECRET: secret };
+    const options = ["sign", "--in-place-of", "general"];
+    const child = execFile(program(), options, { env }, (error, output) => {
+      if (error) reject(error);
+      else resolve(output);
+    });
+    child.stdin.end(JSON.stringify(message));
+  });
+}
+
 /** Waits until `look` gives something other than undefined, null and false. */
 export async function eventually(what, look, limit = LIMIT) {
   for (const end = Date.now() + limit; ;) {
@@ -182,7 +195,11 @@ export async function screenshot(page, name, options = {}) {
   if (process.env.SCREENSHOTS !== "1") return;
   const folder = join(ROOT, "docs/images");
   mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), animations: "disabled", ...options });
+  // Only here: it needs a newer Node than the tests.
+  const { withPalette } = await import("./picture.mjs");
+  const picture = await page.screenshot({ animations: "disabled", ...options });
+  const small = await withPalette(page.context().browser(), picture);
+  writeFileSync(join(folder, `${name}.png`), small);
 }
 
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");

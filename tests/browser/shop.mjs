@@ -5,7 +5,7 @@ import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { after } from "node:test";
 
-import { SECRET, eventually, isGenuine } from "./harness.mjs";
+import { SECRET, eventually, isGenuine, signedForGate } from "./harness.mjs";
 
 /**
  * Parameters with their signature, in plain words: `name:value` in the order of the names, joined by
@@ -45,6 +45,16 @@ export function purchase(more = {}, project = 112) {
 /** The address that opens the page. */
 export function addressOf(platform, parameters) {
   return `${platform.url}/payment?${new URLSearchParams(parameters)}`;
+}
+
+/** The answer of Gate to a request that the shop has signed. */
+export async function sendToGate(platform, path, request) {
+  const response = await fetch(`${platform.url}${path}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: await signedForGate(request),
+  });
+  return response.json();
 }
 
 // As strict as a careful shop is: the widget has to live with it.

@@ -279,26 +279,58 @@
     for (const radio of document.querySelectorAll("input[type=radio][data-wallet]")) {
       radio.addEventListener("change", () => tell("onWalletSelect", walletOf(radio)));
     }
-    for (const list of document.querySelectorAll(".methods[data-filter]")) addFilter(list);
+    for (const list of document.querySelectorAll(".methods[data-filter]")) shorten(list);
   };
 
   const MANY_METHODS = 8;
+  const FIRST_METHODS = 6;
 
-  const addFilter = (list) => {
+  // A long list shows its beginning, and everything to who searches or asks for it.
+  const shorten = (list) => {
     const items = [...list.children];
     if (items.length <= MANY_METHODS) return;
-    const input = document.createElement("input");
-    input.type = "search";
-    input.placeholder = list.dataset.filter;
-    input.setAttribute("aria-label", list.dataset.filter);
+    const input = searchField(list.dataset.filter);
+    const more = list.dataset.more ? moreButton(list.dataset.more) : null;
+    let isShort = more !== null;
+    const show = () => {
+      const wanted = input.value.trim().toLowerCase();
+      for (const [at, item] of items.entries()) {
+        const fits = item.textContent.toLowerCase().includes(wanted);
+        item.hidden = wanted === "" ? isShort && at >= FIRST_METHODS : !fits;
+      }
+      if (more) more.hidden = !isShort || wanted !== "";
+    };
     const place = document.createElement("p");
     place.className = "filter";
     place.append(input);
     list.before(place);
-    input.addEventListener("input", () => {
-      const wanted = input.value.trim().toLowerCase();
-      for (const item of items) item.hidden = !item.textContent.toLowerCase().includes(wanted);
-    });
+    input.addEventListener("input", show);
+    if (more) {
+      list.after(more);
+      more.addEventListener("click", () => {
+        isShort = false;
+        show();
+        // The button is gone: its focus goes to the first that it has brought.
+        items[FIRST_METHODS].querySelector("button")?.focus();
+      });
+    }
+    show();
+  };
+
+  const searchField = (label) => {
+    const input = document.createElement("input");
+    input.type = "search";
+    input.placeholder = label;
+    input.setAttribute("aria-label", label);
+    return input;
+  };
+
+  const moreButton = (label) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain";
+    button.textContent = label;
+    return button;
   };
 
   // Waiting and leaving

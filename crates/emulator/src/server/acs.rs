@@ -38,10 +38,13 @@ struct Version1 {
     decision: Option<String>,
 }
 
+/// The same data under two names: `threeds2.iframe.params` has both, and who sends them on sends both.
 #[derive(Deserialize)]
 struct Look {
-    #[serde(rename = "threeDSMethodData", alias = "3DSMethodData")]
-    method_data: String,
+    #[serde(rename = "threeDSMethodData")]
+    data: Option<String>,
+    #[serde(rename = "3DSMethodData")]
+    data_by_old_name: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -86,19 +89,18 @@ async fn decide_version_1(
 /// The issuer looks at the browser, in a frame that nobody sees. It takes a moment, then tells the
 /// merchant through the browser, or the platform where the merchant named no address.
 async fn look(State(engine): State<Arc<Engine>>, Form(form): Form<Look>) -> Response {
-    let Some(notification) =
-        engine.look(|platform, _| platform.acs_notification(&form.method_data))
-    else {
+    let data = form.data.or(form.data_by_old_name).unwrap_or_default();
+    let Some(notification) = engine.look(|platform, _| platform.acs_notification(&data)) else {
         return nowhere().await;
     };
     match notification {
         Some(url) => {
-            let data = form.method_data.as_str();
+            let data = data.as_str();
             back(&url, &[("threeDSServerTransID", data), ("threeDSMethodData", data)])
         }
         None => {
             tokio::time::sleep(LOOKING_TIME).await;
-            engine.act(|platform, now| platform.issuer_looked(now, &form.method_data)).await;
+            engine.act(|platform, now| platform.issuer_looked(now, &data)).await;
             page("The bank has looked at this browser", String::new(), StatusCode::OK)
         }
     }

@@ -50,8 +50,8 @@ pub struct Order {
     pub(crate) signature: String,
     /// Whether the page belongs to a payment that exists: a payment link.
     pub(crate) is_link: bool,
-    /// Whether the token that the page is for was made.
-    pub(crate) is_tokenized: bool,
+    /// What the merchant was told about the token that the page is for, once it was made.
+    pub(crate) token_message: Option<String>,
 }
 
 /// What a page is for (`mode`).
@@ -168,7 +168,7 @@ impl Order {
             holder: String::new(),
             signature: String::new(),
             is_link: true,
-            is_tokenized: false,
+            token_message: None,
         }
     }
 

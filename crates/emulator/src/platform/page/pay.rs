@@ -222,10 +222,10 @@ impl Platform {
             ..Asked::default()
         };
         let request_id = self.ids.request();
+        let told = self.tokenize(&request_id, order.project_id, asked);
         if let Some(order) = self.pages.get_mut(&page.to_owned()) {
-            order.is_tokenized = true;
+            order.token_message = told;
         }
-        self.tokenize(&request_id, order.project_id, asked);
     }
 
     fn read_card(

@@ -60,10 +60,10 @@ pub(super) fn clarify(view: &View, texts: &Texts, names: &[&'static str]) -> Res
 
 fn checkout<'a>(view: &View, texts: &'a Texts, state: &'static str, pay: &str) -> Document<'a> {
     let order = &view.order;
-    let amount = if order.mode == Mode::Purchase {
-        format!("<p class=\"amount\">{}</p>\n", escape(&texts.money(order.sum)))
-    } else {
-        String::new()
+    let amount = match order.mode {
+        Mode::Purchase => super::outcome::amount(view, texts),
+        Mode::Verify => no_money(texts.verify_text),
+        Mode::Tokenize => no_money(texts.tokenize_text),
     };
     let description = if order.description.is_empty() {
         String::new()
@@ -92,6 +92,10 @@ fn checkout<'a>(view: &View, texts: &'a Texts, state: &'static str, pay: &str) -
         events: events(view.event.as_ref()),
         ..Document::default()
     }
+}
+
+fn no_money(text: &str) -> String {
+    format!("<p class=\"no-money\">{}</p>\n", escape(text))
 }
 
 fn title<'a>(order: &Order, texts: &'a Texts) -> &'a str {
@@ -124,11 +128,20 @@ fn ways(view: &View, texts: &Texts, typed: &Typed<'_>) -> String {
             let opened = known.is_empty() || (!typed.problems.is_empty() && !typed.is_saved);
             html.push_str(&way("card", texts.card, opened, &brands(), &form));
         } else {
-            html.push_str(&format!("<h2>{}</h2>\n{form}", escape(texts.by_card)));
+            let heading = match order.mode {
+                Mode::Purchase => texts.by_card,
+                Mode::Verify | Mode::Tokenize => texts.card_details,
+            };
+            html.push_str(&format!("<h2>{}</h2>\n{form}", escape(heading)));
         }
     }
-    if !others.is_empty() {
-        html.push_str(&other_methods(view, texts, &others));
+    match others.as_slice() {
+        [] => {}
+        [chosen] if order.is_forced => html.push_str(&chosen_method(view, texts, *chosen)),
+        others => {
+            let heading = if takes_cards { texts.other_methods } else { texts.methods };
+            html.push_str(&other_methods(view, texts, heading, others));
+        }
     }
     html
 }
@@ -291,6 +304,7 @@ fn card_form(view: &View, texts: &Texts, typed: &Typed<'_>) -> String {
     )
 }
 
+#[derive(Clone, Copy)]
 struct Field<'a> {
     id: &'a str,
     name: &'a str,
@@ -318,8 +332,21 @@ fn field(field: &Field<'_>) -> String {
     )
 }
 
+/// The one way to pay that the merchant has chosen.
+fn chosen_method(view: &View, texts: &Texts, method: Method) -> String {
+    format!(
+        "<h2>{name}</h2>\n<form method=\"post\" action=\"{}/method/{}\" data-method=\"{}\" \
+         data-method-name=\"{name}\"><button type=\"submit\">{}</button></form>\n",
+        escape(&address(&view.key)),
+        method.key(),
+        escape(method.page_code()),
+        escape(&submit(&view.order, texts)),
+        name = escape(method.name())
+    )
+}
+
 /// Ways to pay that lead to another page.
-fn other_methods(view: &View, texts: &Texts, methods: &[Method]) -> String {
+fn other_methods(view: &View, texts: &Texts, heading: &str, methods: &[Method]) -> String {
     let items: String = methods
         .iter()
         .map(|method| {
@@ -339,9 +366,11 @@ fn other_methods(view: &View, texts: &Texts, methods: &[Method]) -> String {
         })
         .collect();
     format!(
-        "<h2>{}</h2>\n<ul class=\"methods\" data-filter=\"{}\">\n{items}</ul>\n",
-        escape(texts.other_methods),
-        escape(texts.find_method)
+        "<h2>{}</h2>\n<ul class=\"methods\" data-filter=\"{}\" data-more=\"{} ({})\">\n{items}</ul>\n",
+        escape(heading),
+        escape(texts.find_method),
+        escape(texts.more_methods),
+        methods.len()
     )
 }
 

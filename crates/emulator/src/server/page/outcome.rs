@@ -1,5 +1,7 @@
 //! Pages that wait for somebody, and pages of a result.
 
+use std::borrow::Cow;
+
 use axum::http::StatusCode;
 use axum::response::Response;
 
@@ -22,9 +24,7 @@ pub(super) fn show(view: &View, texts: &Texts) -> Response {
         PageState::Elsewhere { transaction, checksum } => {
             elsewhere(view, texts, *transaction, checksum)
         }
-        PageState::Display { kind, transaction, checksum } => {
-            display(view, texts, *kind, *transaction, checksum)
-        }
+        PageState::Display { kind, transaction, .. } => display(view, texts, *kind, *transaction),
         PageState::Paid => paid(view, texts),
         PageState::Tokenized => tokenized(view, texts),
         PageState::Declined(code) => declined(view, texts, *code),
@@ -32,7 +32,7 @@ pub(super) fn show(view: &View, texts: &Texts) -> Response {
             let link = button(view.order.links.merchant_return.as_ref(), texts);
             Page {
                 state: "returned",
-                title: texts.returned,
+                title: texts.returned.into(),
                 body: amount(view, texts) + &link,
                 ..Page::default()
             }
@@ -41,7 +41,8 @@ pub(super) fn show(view: &View, texts: &Texts) -> Response {
         PageState::Processing | PageState::Open(_) | PageState::Clarify(_) => {
             let words = format!("<p role=\"status\">{}</p>\n", escape(texts.processing));
             let body = words + &about(view, texts);
-            Page { state: "processing", title: texts.payment, body, waits: true, ..Page::default() }
+            let title = texts.payment.into();
+            Page { state: "processing", title, body, waits: true, ..Page::default() }
         }
     };
     page.respond(view, texts)
@@ -60,7 +61,7 @@ pub(super) fn target(mode: ReturnMode) -> &'static str {
 #[derive(Default)]
 struct Page<'a> {
     state: &'static str,
-    title: &'a str,
+    title: Cow<'a, str>,
     /// HTML below the heading.
     body: String,
     /// Whether the page looks again by itself.
@@ -92,12 +93,16 @@ impl Page<'_> {
                 escape(texts.seconds)
             ));
         }
+        // What is shown there says enough, and needs the room.
+        let icon = match self.state {
+            "display" => "",
+            _ => "<span class=\"icon\" aria-hidden=\"true\"></span>",
+        };
         let document = Document {
-            title: self.title,
+            title: &self.title,
             body: format!(
-                "<section class=\"result\"><span class=\"icon\" aria-hidden=\"true\"></span>\
-                 <h1>{}</h1>\n{body}</section>\n",
-                escape(self.title)
+                "<section class=\"result\">{icon}<h1>{}</h1>\n{body}</section>\n",
+                escape(&self.title)
             ),
             state: self.state,
             main,
@@ -113,7 +118,7 @@ fn acs<'a>(view: &View, texts: &'a Texts, pa_req: &str, md: &str) -> Page<'a> {
     let fields = [("PaReq", pa_req), ("MD", md), ("TermUrl", back.as_str())];
     let form = auto_form("/acs", None, &fields, texts.to_bank);
     let body = format!("<p>{}</p>\n{form}", escape(texts.three_ds_text));
-    Page { state: "3ds", title: texts.three_ds, body, ..Page::default() }
+    Page { state: "3ds", title: texts.three_ds.into(), body, ..Page::default() }
 }
 
 /// The issuer looks at the browser in a frame that nobody sees.
@@ -125,36 +130,31 @@ fn method<'a>(texts: &'a Texts, method_data: &str) -> Page<'a> {
         escape(texts.three_ds_look),
         escape(texts.three_ds)
     );
-    Page { state: "3ds", title: texts.three_ds, body, waits: true, ..Page::default() }
+    Page { state: "3ds", title: texts.three_ds.into(), body, waits: true, ..Page::default() }
 }
 
 fn challenge<'a>(texts: &'a Texts, creq: &str, session: &str) -> Page<'a> {
     let fields = [("creq", creq), ("threeDSSessionData", session)];
     let form = auto_form("/acs/challenge", None, &fields, texts.to_bank);
     let body = format!("<p>{}</p>\n{form}", escape(texts.three_ds_text));
-    Page { state: "3ds", title: texts.three_ds, body, ..Page::default() }
+    Page { state: "3ds", title: texts.three_ds.into(), body, ..Page::default() }
 }
 
 fn elsewhere<'a>(view: &View, texts: &'a Texts, transaction: u64, checksum: &str) -> Page<'a> {
     let (key, name) = view.method();
     let body = format!(
-        "<p>{} {}</p>\n<p><a class=\"button\" href=\"{}\">{} {}</a></p>\n",
-        escape(texts.finish_at),
-        escape(name),
+        "{}{}<p><a class=\"button\" href=\"{}\">{} {}</a></p>\n",
+        amount(view, texts),
+        about(view, texts),
         escape(&visit(key, transaction, checksum)),
         escape(texts.go_to),
         escape(name)
     );
-    Page { state: "elsewhere", title: texts.payment, body, waits: true, ..Page::default() }
+    let title = Cow::Owned(format!("{} {name}", texts.finish_at));
+    Page { state: "elsewhere", title, body, waits: true, ..Page::default() }
 }
 
-fn display<'a>(
-    view: &View,
-    texts: &'a Texts,
-    kind: DisplayKind,
-    transaction: u64,
-    checksum: &str,
-) -> Page<'a> {
+fn display<'a>(view: &View, texts: &'a Texts, kind: DisplayKind, transaction: u64) -> Page<'a> {
     let waiting = format!("<p class=\"waiting\" role=\"status\">{}</p>\n", escape(texts.waiting));
     if kind == DisplayKind::Instruction {
         let reference = transaction.to_string();
@@ -162,14 +162,12 @@ fn display<'a>(
         let body = facts(&[(texts.amount, &sum), (texts.reference, &reference)]) + &waiting;
         return Page {
             state: "display",
-            title: texts.instruction,
+            title: texts.instruction.into(),
             body,
             waits: true,
             ..Page::default()
         };
     }
-    let (key, _) = view.method();
-    let link = visit(key, transaction, checksum);
     let body = format!(
         "{}<figure class=\"qr\">{}<figcaption>{}</figcaption></figure>\n\
          <p class=\"copy\"><code id=\"qr-text\">{link}</code>\n\
@@ -182,9 +180,9 @@ fn display<'a>(
         escape(texts.copy),
         escape(texts.go_to),
         escape(view.method().1),
-        link = escape(&link),
+        link = escape(&view.qr_text),
     );
-    Page { state: "display", title: texts.scan, body, waits: true, ..Page::default() }
+    Page { state: "display", title: texts.scan.into(), body, waits: true, ..Page::default() }
 }
 
 fn paid<'a>(view: &'a View, texts: &'a Texts) -> Page<'a> {
@@ -195,7 +193,7 @@ fn paid<'a>(view: &'a View, texts: &'a Texts) -> Page<'a> {
     let link = button(links.redirect_success.as_ref().or(link), texts);
     Page {
         state: "paid",
-        title: if is_purchase { texts.paid } else { texts.verified },
+        title: if is_purchase { texts.paid } else { texts.verified }.into(),
         body: sum + &about(view, texts) + &link,
         sent_to: links.redirect_success.as_ref(),
         ..Page::default()
@@ -207,7 +205,7 @@ fn tokenized<'a>(view: &'a View, texts: &'a Texts) -> Page<'a> {
     let link = links.redirect_tokenize.as_ref().or(links.merchant_return.as_ref());
     Page {
         state: "paid",
-        title: texts.tokenized,
+        title: texts.tokenized.into(),
         body: button(link, texts),
         sent_to: links.redirect_tokenize.as_ref(),
         ..Page::default()
@@ -219,10 +217,12 @@ fn declined<'a>(view: &'a View, texts: &'a Texts, code: Code) -> Page<'a> {
     let link = links.merchant_fail.as_ref().or(links.merchant_return.as_ref());
     let link = button(links.redirect_fail.as_ref().or(link), texts);
     let reason = format!("{} ({})", code.message(), code.number());
+    let is_check = view.order.mode == Mode::Verify;
+    let [description, number] = rows(view, texts);
     Page {
         state: "declined",
-        title: if view.order.mode == Mode::Verify { texts.not_verified } else { texts.declined },
-        body: facts(&[(texts.reason, &reason)]) + &about(view, texts) + &link,
+        title: if is_check { texts.not_verified } else { texts.declined }.into(),
+        body: facts(&[(texts.reason, &reason), description, number]) + &link,
         sent_to: links.redirect_fail.as_ref(),
         ..Page::default()
     }
@@ -231,16 +231,25 @@ fn declined<'a>(view: &'a View, texts: &'a Texts, code: Code) -> Page<'a> {
 fn closed<'a>(view: &View, texts: &'a Texts) -> Page<'a> {
     let words = format!("<p>{}</p>\n", escape(texts.closed_text));
     let body = words + &button(view.order.links.merchant_return.as_ref(), texts);
-    Page { state: "closed", title: texts.closed, body, ..Page::default() }
+    Page { state: "closed", title: texts.closed.into(), body, ..Page::default() }
 }
 
-fn amount(view: &View, texts: &Texts) -> String {
-    format!("<p class=\"amount\">{}</p>\n", escape(&texts.money(view.order.sum)))
+/// An amount of so many characters is written smaller.
+const LONG: usize = 15;
+
+pub(super) fn amount(view: &View, texts: &Texts) -> String {
+    let text = texts.money(view.order.sum);
+    let long = if text.chars().count() >= LONG { " long" } else { "" };
+    format!("<p class=\"amount{long}\">{}</p>\n", escape(&text))
 }
 
 fn about(view: &View, texts: &Texts) -> String {
+    facts(&rows(view, texts))
+}
+
+fn rows<'a>(view: &'a View, texts: &'a Texts) -> [(&'a str, &'a str); 2] {
     let order = &view.order;
-    facts(&[(texts.description, &order.description), (texts.order, &order.payment_id)])
+    [(texts.description, &order.description), (texts.order, &order.payment_id)]
 }
 
 /// The way back to the shop. Only web addresses come this far.

@@ -30,8 +30,8 @@ pub(super) async fn show(State(engine): State<Arc<Engine>>) -> Response {
          <li><a href=\"/_control/state\"><code>/_control/state</code></a>, \
          <a href=\"/_control/payments\"><code>payments</code></a>, \
          <a href=\"/_control/deliveries\"><code>deliveries</code></a>: what happened</li>\n</ul>\n\
-         <h2>Test cards</h2>\n<div class=\"scroll\"><table>\n\
-         <tr><th>Number</th><th>Purchase</th><th>3-D Secure</th><th></th></tr>\n",
+         <h2>Test cards</h2>\n<div class=\"scroll\" role=\"region\" aria-label=\"Test cards\" tabindex=\"0\"><table>\n\
+         <tr><th>Number</th><th>Purchase</th><th>3-D Secure</th><th>What is special</th></tr>\n",
     );
     for card in TEST_CARDS {
         let result = match card.purchase {
