@@ -21,6 +21,7 @@
 
 pub mod ecommpay;
 mod error;
+pub mod http;
 pub mod json;
 pub mod mask;
 pub mod money;

@@ -12,6 +12,7 @@
 //! | [`payment_state`] | one state per payment, whatever the order of its messages |
 //! | [`status`] | statuses, models and the transition table |
 //! | [`Signer`], [`Verifier`] | signing, and the only way to a [`Verified`] message |
+//! | [`gate`] | requests from server to server, their answers, and what became of lost ones |
 //! | [`page`] | requests that open Payment Page: [`PaymentPage`] and, below it, [`PageParameters`] |
 
 pub mod ambiguity;
@@ -19,6 +20,8 @@ pub mod callback;
 pub mod canonical;
 pub mod codes;
 pub mod explain;
+pub mod gate;
+pub(crate) mod input;
 mod keyring;
 mod mac;
 pub mod methods;

@@ -8,7 +8,7 @@ macro_rules! view {
         pub struct $name<'d>(Signed<'d>);
 
         impl<'d> $name<'d> {
-            pub(super) fn of(object: Signed<'d>) -> Self {
+            pub(in crate::ecommpay) fn of(object: Signed<'d>) -> Self {
                 Self(object)
             }
 

@@ -1,0 +1,113 @@
+//! The rules, checked before signing. All broken ones are found in one pass.
+
+use super::draft::Draft;
+use super::{Kind, Member, Rule, Shown, Violation};
+use crate::ecommpay::input::kind::{broken_rule, integer_rule};
+use crate::ecommpay::input::report::Report;
+use crate::ecommpay::input::tree::Node;
+use crate::ecommpay::input::{receipt, recurring};
+
+/// Every rule that a request breaks.
+pub(super) fn violations(draft: &Draft) -> Vec<Violation> {
+    let mut report = Report::default();
+    draft.body.walk(&mut |path, node| {
+        if draft.unchecked.iter().any(|free| free == path) {
+            return false;
+        }
+        if path == draft.place.signature() || path == draft.place.project() {
+            report.add(path, Rule::Reserved, None);
+            return false;
+        }
+        value(draft, path, node, &mut report)
+    });
+    if !is_path(&draft.path) {
+        report.add("path", Rule::Name, Some(Shown::Fully.mask(&draft.path)));
+    }
+    for path in &draft.required {
+        if draft.body.get(path).is_none() {
+            report.add(path, Rule::Required, None);
+        }
+    }
+    if let Some([one, or]) = draft.one_of
+        && draft.body.get(one).is_none()
+        && draft.body.get(or).is_none()
+    {
+        report.add(one, Rule::RequiredOr { or }, None);
+    }
+    report.violations
+}
+
+/// Whether a path, which may hold a method's name from outside, leads where it seems to.
+fn is_path(path: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    path.strip_prefix('/').is_some_and(|path| {
+        path.split('/').all(|part| !part.is_empty() && part.bytes().all(is_plain))
+    })
+}
+
+/// Checks one value; whether what is below it shall be looked at as well.
+fn value(draft: &Draft, path: &str, node: &Node, report: &mut Report) -> bool {
+    if let Node::Object(tree) = node {
+        let payment_id = draft.text("general.payment_id");
+        let is_registration = path == "recurring" && tree.get("register").is_some();
+        if is_registration {
+            recurring::check_members(&tree.to_value(), payment_id, report);
+            return false;
+        }
+        if path == "receipt_data" {
+            receipt::check_members(&tree.to_value(), report);
+            return false;
+        }
+    }
+    let Some(member) = Member::at(path) else {
+        return true;
+    };
+    let rule = match node {
+        // What a setter did not get is as good as left out.
+        Node::Literal(literal) if literal == "null" => None,
+        Node::Text(text) => rule_of_text(draft, member, text),
+        Node::Literal(literal) => rule_of_literal(draft, member, literal),
+        Node::List(_) | Node::Object(_) => match member.kind {
+            Kind::Container => None,
+            _ => Some(Rule::Json { expected: "a single value" }),
+        },
+    };
+    if let Some(rule) = rule {
+        let given = node.scalar().map(|text| member.shown.mask(text));
+        report.add(path, rule, given);
+    }
+    false
+}
+
+fn rule_of_text(draft: &Draft, member: &Member, text: &str) -> Option<Rule> {
+    match member.kind {
+        _ if text.is_empty() => {
+            let is_optional_text =
+                matches!(member.kind, Kind::Text { .. }) && !draft.required.contains(&member.path);
+            (!is_optional_text).then_some(Rule::Empty)
+        }
+        Kind::Bool => Some(Rule::Bool),
+        Kind::Container => Some(Rule::Json { expected: "an object or an array" }),
+        // Published examples write integers as texts, too.
+        Kind::Integer { .. } => rule_of_integer(draft, member, text),
+        _ => broken_rule(&member.kind, text),
+    }
+}
+
+fn rule_of_literal(draft: &Draft, member: &Member, literal: &str) -> Option<Rule> {
+    match member.kind {
+        Kind::Integer { .. } => rule_of_integer(draft, member, literal),
+        Kind::Bool => broken_rule(&Kind::Bool, literal),
+        Kind::Container => Some(Rule::Json { expected: "an object or an array" }),
+        _ => Some(Rule::Json { expected: "a text" }),
+    }
+}
+
+fn rule_of_integer(draft: &Draft, member: &Member, text: &str) -> Option<Rule> {
+    let (min, max) = match member.kind {
+        _ if member.path == "payment.amount" => draft.amounts,
+        Kind::Integer { min, max } => (min, max),
+        _ => (i64::MIN, i64::MAX),
+    };
+    integer_rule(text, min, max)
+}
