@@ -25,6 +25,7 @@ pub mod http;
 pub mod json;
 pub mod mask;
 pub mod money;
+pub mod retry;
 mod secret;
 
 pub use error::ErrorCode;
