@@ -7,6 +7,7 @@
 //! | [`ambiguity`] | values that the signature cannot tell from other members |
 //! | [`canonical`] | the text that is signed, made from the JSON bytes |
 //! | [`codes`] | response codes: meaning, recommended action, retry |
+//! | [`data_api`] | reports: operations, balances, fraud |
 //! | [`explain`] | why a message does not verify |
 //! | [`methods`] | payment methods and their names on Payment Page, in Gate and in callbacks |
 //! | [`payment_state`] | one state per payment, whatever the order of its messages |
@@ -19,6 +20,7 @@ pub mod ambiguity;
 pub mod callback;
 pub mod canonical;
 pub mod codes;
+pub mod data_api;
 pub mod explain;
 pub mod gate;
 pub(crate) mod input;

@@ -41,4 +41,4 @@ macro_rules! texts {
     };
 }
 
-pub(super) use {texts, view};
+pub(in crate::ecommpay) use {texts, view};

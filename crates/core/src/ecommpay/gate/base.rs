@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::op::{Post, post};
-use super::{Call, GateError, GateRequest, Method, Operation};
+use super::{Call, GateRequest, Method, Operation, RequestError};
 use crate::ecommpay::{Project, SignError};
 use crate::http::{BaseUrl, Request, RetryClass};
 
@@ -79,12 +79,12 @@ impl Gate {
     /// Checks a request, signs it, and tells what to send and how to read the answer.
     ///
     /// # Errors
-    /// [`GateError::Invalid`] with every broken rule, [`GateError::Sign`] for a request that is too
+    /// [`RequestError::Invalid`] with every broken rule, [`RequestError::Sign`] for a request that is too
     /// large to be signed.
     pub fn prepare<O: Operation>(
         &self,
         request: &GateRequest<O>,
-    ) -> Result<Call<O::Answer>, GateError> {
+    ) -> Result<Call<O::Answer>, RequestError> {
         let mut draft = request.draft.clone();
         draft.check()?;
         draft.derive_refund_id();
@@ -94,7 +94,7 @@ impl Gate {
             .project
             .signer()
             .sign_json(&unsigned)
-            .map_err(|error: SignError| GateError::Sign(error))?;
+            .map_err(|error: SignError| RequestError::Sign(error))?;
         draft.body.set(draft.place.signature(), signature.to_string());
         let body = draft.body.to_json().to_vec();
         let request = Request::post_json(self.base.join(&draft.path), body, draft.class);

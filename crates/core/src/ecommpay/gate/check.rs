@@ -2,10 +2,9 @@
 
 use super::draft::Draft;
 use super::{Kind, Member, Rule, Shown, Violation};
-use crate::ecommpay::input::kind::{broken_rule, integer_rule};
 use crate::ecommpay::input::report::Report;
 use crate::ecommpay::input::tree::Node;
-use crate::ecommpay::input::{receipt, recurring};
+use crate::ecommpay::input::{node_rule, receipt, recurring};
 
 /// Every rule that a request breaks.
 pub(super) fn violations(draft: &Draft) -> Vec<Violation> {
@@ -62,52 +61,16 @@ fn value(draft: &Draft, path: &str, node: &Node, report: &mut Report) -> bool {
     let Some(member) = Member::at(path) else {
         return true;
     };
-    let rule = match node {
-        // What a setter did not get is as good as left out.
-        Node::Literal(literal) if literal == "null" => None,
-        Node::Text(text) => rule_of_text(draft, member, text),
-        Node::Literal(literal) => rule_of_literal(draft, member, literal),
-        Node::List(_) | Node::Object(_) => match member.kind {
-            Kind::Container => None,
-            _ => Some(Rule::Json { expected: "a single value" }),
-        },
+    let is_required = draft.required.contains(&member.path);
+    let rule = if member.path == "payment.amount" {
+        let (min, max) = draft.amounts;
+        node_rule::broken(&Kind::Integer { min, max }, node, is_required)
+    } else {
+        node_rule::broken(&member.kind, node, is_required)
     };
     if let Some(rule) = rule {
         let given = node.scalar().map(|text| member.shown.mask(text));
         report.add(path, rule, given);
     }
     false
-}
-
-fn rule_of_text(draft: &Draft, member: &Member, text: &str) -> Option<Rule> {
-    match member.kind {
-        _ if text.is_empty() => {
-            let is_optional_text =
-                matches!(member.kind, Kind::Text { .. }) && !draft.required.contains(&member.path);
-            (!is_optional_text).then_some(Rule::Empty)
-        }
-        Kind::Bool => Some(Rule::Bool),
-        Kind::Container => Some(Rule::Json { expected: "an object or an array" }),
-        // Published examples write integers as texts, too.
-        Kind::Integer { .. } => rule_of_integer(draft, member, text),
-        _ => broken_rule(&member.kind, text),
-    }
-}
-
-fn rule_of_literal(draft: &Draft, member: &Member, literal: &str) -> Option<Rule> {
-    match member.kind {
-        Kind::Integer { .. } => rule_of_integer(draft, member, literal),
-        Kind::Bool => broken_rule(&Kind::Bool, literal),
-        Kind::Container => Some(Rule::Json { expected: "an object or an array" }),
-        _ => Some(Rule::Json { expected: "a text" }),
-    }
-}
-
-fn rule_of_integer(draft: &Draft, member: &Member, text: &str) -> Option<Rule> {
-    let (min, max) = match member.kind {
-        _ if member.path == "payment.amount" => draft.amounts,
-        Kind::Integer { min, max } => (min, max),
-        _ => (i64::MIN, i64::MAX),
-    };
-    integer_rule(text, min, max)
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use sha2::{Digest, Sha256};
 
 use super::ticket::Sought;
-use super::{GateError, check};
+use super::{RequestError, check};
 use crate::ecommpay::input::MAX_AMOUNT;
 use crate::ecommpay::input::tree::{Node, Tree};
 use crate::http::RetryClass;
@@ -120,8 +120,8 @@ impl Draft {
         Some(Money::new(self.text("payment.amount")?.parse().ok()?, currency))
     }
 
-    pub(super) fn check(&self) -> Result<(), GateError> {
-        GateError::from_violations(check::violations(self)).map_or(Ok(()), Err)
+    pub(super) fn check(&self) -> Result<(), RequestError> {
+        RequestError::from_violations(check::violations(self)).map_or(Ok(()), Err)
     }
 
     /// Gives a refund the id that protects it from being made twice. The same payment, amount and

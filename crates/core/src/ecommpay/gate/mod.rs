@@ -60,7 +60,6 @@ mod call;
 mod check;
 mod data;
 mod draft;
-mod error;
 mod member;
 mod method;
 mod objects;
@@ -81,7 +80,6 @@ pub use self::data::{
     AppleSession, Bank, Banks, CryptoRateAnswer, CustomerData, Data, MethodAvailability,
     MethodList, Plain, SavedAccount, SavedAccountList, SeriesData, TokenData,
 };
-pub use self::error::GateError;
 pub use self::member::Member;
 pub use self::method::Method;
 pub use self::objects::{
@@ -106,7 +104,7 @@ pub use self::status::StatusAnswer;
 pub use self::ticket::Ticket;
 
 pub use super::input::{
-    BestBefore, Kind, Period, Quantity, ReceiptData, ReceiptPosition, Recurring, Rule, Shown,
-    TaxRate, Violation,
+    BestBefore, Kind, Period, Quantity, ReceiptData, ReceiptPosition, Recurring, RequestError,
+    Rule, Shown, TaxRate, Violation,
 };
 pub use super::page::MotoType;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::draft::Draft;
 use super::member::shown_at;
-use super::{GateError, Reads};
+use super::{Reads, RequestError};
 use crate::http::RetryClass;
 
 /// A request to Gate. The operation `O` decides which members can be set and what the answer is; the
@@ -72,8 +72,8 @@ impl<O> GateRequest<O> {
     /// Whether the request could be sent.
     ///
     /// # Errors
-    /// [`GateError::Invalid`] with every broken rule.
-    pub fn check(&self) -> Result<(), GateError> {
+    /// [`RequestError::Invalid`] with every broken rule.
+    pub fn check(&self) -> Result<(), RequestError> {
         self.draft.check()
     }
 

@@ -6,8 +6,8 @@ use super::{card, gate, sale};
 use crate::ErrorCode;
 use crate::ecommpay::gate::{
     BankList, Capture, Card, CardAuth, CardPayout, CardSale, CardToken, Clarification, Customer,
-    GateError, GateRequest, InvoiceCreate, Lodging, MethodsAvailable, Operation, Period,
-    ReceiptData, ReceiptPosition, Recurring, RecurringUpdate, Refund, ReturnUrl, Schedule, Sender,
+    GateRequest, InvoiceCreate, Lodging, MethodsAvailable, Operation, Period, ReceiptData,
+    ReceiptPosition, Recurring, RecurringUpdate, Refund, RequestError, ReturnUrl, Schedule, Sender,
     StatusByPayment, StatusByRequest, ThreeDsResult, Violation,
 };
 use crate::ecommpay::gate::{BestBefore, Direction};
@@ -79,7 +79,7 @@ fn each_rule_is_found_alone_and_says_what_to_do() {
         let Err(error) = gate().prepare(&sale().member(*path, value)) else {
             panic!("{path} was taken");
         };
-        assert_eq!(error.code(), "gate_invalid");
+        assert_eq!(error.code(), "request_invalid");
         let [violation] = error.violations() else {
             panic!("{path}: {error}");
         };
@@ -125,10 +125,8 @@ fn all_broken_rules_are_told_at_once() {
         ]
     );
     let error = gate().prepare(&request).unwrap_err();
-    assert!(
-        error.to_string().starts_with("the Gate request breaks 8 rules (1) general.payment_id")
-    );
-    assert!(matches!(error, GateError::Invalid(_)));
+    assert!(error.to_string().starts_with("the request breaks 8 rules (1) general.payment_id"));
+    assert!(matches!(error, RequestError::Invalid(_)));
 }
 
 #[test]

@@ -3,14 +3,14 @@
 use std::fmt;
 
 use super::Violation;
+use super::violation::write_all;
 use crate::ErrorCode;
 use crate::ecommpay::SignError;
-use crate::ecommpay::input::violation::write_all;
 
 /// A request that was not made, so nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum GateError {
+pub enum RequestError {
     /// It breaks rules of the platform: every broken one, first those of single members in the order
     /// of the request, then what is missing. Never empty.
     Invalid(Vec<Violation>),
@@ -18,7 +18,7 @@ pub enum GateError {
     Sign(SignError),
 }
 
-impl GateError {
+impl RequestError {
     /// Every broken rule; empty where the request could not be signed.
     pub fn violations(&self) -> &[Violation] {
         match self {
@@ -28,26 +28,26 @@ impl GateError {
     }
 
     /// `None` when no rule is broken.
-    pub(super) fn from_violations(violations: Vec<Violation>) -> Option<Self> {
+    pub(crate) fn from_violations(violations: Vec<Violation>) -> Option<Self> {
         (!violations.is_empty()).then_some(Self::Invalid(violations))
     }
 }
 
-impl fmt::Display for GateError {
+impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Invalid(violations) => write_all(f, "Gate request", violations),
+            Self::Invalid(violations) => write_all(f, "request", violations),
             Self::Sign(error) => write!(f, "the request cannot be signed: {error}"),
         }
     }
 }
 
-impl std::error::Error for GateError {}
+impl std::error::Error for RequestError {}
 
-impl ErrorCode for GateError {
+impl ErrorCode for RequestError {
     fn code(&self) -> &'static str {
         match self {
-            Self::Invalid(_) => "gate_invalid",
+            Self::Invalid(_) => "request_invalid",
             Self::Sign(error) => error.code(),
         }
     }
