@@ -95,7 +95,7 @@ pub use self::op::{
     MethodsForMerchant, MethodsUnavailable, MobileOperators, MoneyTransfer, NoPaymentId, Post,
     RecurringCancel, RecurringDebit, RecurringInfo, RecurringUpdate, Refund, RetryStop,
     SavedAccountDelete, SavedAccounts, StatusByPayment, StatusByRequest, ThreeDsCheck,
-    ThreeDsResult, TokenInfo, TokenRevoke, Tokenize, operation,
+    ThreeDsResult, TokenInfo, TokenRevoke, Tokenize, TransferPart, operation,
 };
 pub use self::parts::{Takes, part};
 pub use self::read::ReadError;

@@ -179,6 +179,39 @@ impl MoneyTransfer {
     }
 }
 
+impl MoneyTransfer {
+    /// One half of a transfer, or a transfer by a saved card, at a path of its own. To give back what
+    /// [`TransferPart::In`] took, use [`Refund::by_method`](super::super::Refund::by_method) with
+    /// `card/money_transfer/in`.
+    pub fn part(self, part: TransferPart) -> Self {
+        let (end, free): (_, &[&str]) = match part {
+            TransferPart::In => ("in", &["recipient.pan"]),
+            TransferPart::Out => ("out", &["sender.pan"]),
+            TransferPart::Saved => ("saved", &["sender.pan"]),
+            TransferPart::InSaved => ("in/saved", &["sender.pan", "recipient.pan"]),
+        };
+        self.with(|mut draft| {
+            draft.path = format!("/v2/payment/card/money_transfer/{end}").into();
+            draft.required.retain(|path| !free.contains(path));
+            draft
+        })
+    }
+}
+
+/// What of a transfer is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransferPart {
+    /// The debit of the sender alone.
+    In,
+    /// The credit to the recipient alone.
+    Out,
+    /// The whole transfer, from a saved card.
+    Saved,
+    /// The debit of a saved card alone.
+    InSaved,
+}
+
 /// A purchase by another method: `sale`, or `auth` for the methods that have it.
 pub(in super::super) fn method_purchase(
     method: &str,

@@ -8,6 +8,7 @@ mod refund;
 mod series;
 mod threeds;
 
+pub use cards::TransferPart;
 pub use information::{Destination, Direction};
 pub use refund::NoPaymentId;
 

@@ -317,3 +317,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_could_be_read_in_two_ways_permits_nothing() {
+    // Another reading of the same signed text has more in it.
+    let mut body = payment("success", &json!([]));
+    body["payment"]["method"] = json!("card;operations:0:id:7");
+    let (_, end) = run(ticket(Sought::Capture), &known(&body));
+    assert!(end.is_none(), "{end:?}");
+}

@@ -1,7 +1,7 @@
 //! Looking for the trace of a request in a message of the platform.
 
 use super::{Registered, RegisteredOperation, Sought, Ticket};
-use crate::ecommpay::callback::{Callback, Operation};
+use crate::ecommpay::callback::{Callback, Operation, Review};
 use crate::ecommpay::{OperationType, PaymentStatus, Timestamp};
 
 /// What a message says about a request.
@@ -20,6 +20,24 @@ pub(super) enum Finding {
 const PAYMENT_EXISTS: &str = "3041";
 
 pub(super) fn in_message(ticket: &Ticket, message: &Callback) -> Finding {
+    match claimed(ticket, message) {
+        // What could be read in two ways may show less than the platform said.
+        Finding::Absent | Finding::Refused(_) if is_unclear(message) => Finding::Silence,
+        finding => finding,
+    }
+}
+
+fn is_unclear(message: &Callback) -> bool {
+    match message.review() {
+        Some(Review::Ambiguous { .. } | Review::PaymentIdConflict | Review::ProjectIdConflict) => {
+            true
+        }
+        // A contradiction about sums and statuses hides no operation.
+        Some(_) | None => false,
+    }
+}
+
+fn claimed(ticket: &Ticket, message: &Callback) -> Finding {
     let payment = message.payment();
     let is_ours =
         payment.id().is_some_and(|id| id.to_lowercase() == ticket.payment_id.to_lowercase());
