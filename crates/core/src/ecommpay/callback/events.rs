@@ -77,6 +77,12 @@ impl Callback {
         self.codes().iter().any(|code| status.says_nothing(Some(code)))
     }
 
+    /// Whether it says that the payment id of a request is taken (status `error`, code 3041), so that
+    /// the request was not carried out. It says nothing about the payment that has the id.
+    pub fn says_id_is_taken(&self) -> bool {
+        self.payment().status() == Some(PaymentStatus::Error) && self.codes().contains(&"3041")
+    }
+
     /// The code that tells most: one that says that nothing is known, else the first of `errors`.
     pub(in crate::ecommpay) fn error_code(&self) -> Option<&str> {
         let is_telling = |code: &&str| PaymentStatus::Error.says_nothing(Some(code));

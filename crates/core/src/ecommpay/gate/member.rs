@@ -109,6 +109,7 @@ pub(super) const PAYMENT: &[Member] = &[
         Shown::Fully,
         "Id that goes along with a transfer.",
     ),
+    row("payment.get_route", Kind::Bool, Shown::Fully, "Whether the route is told."),
     row("payment.is_fast", Kind::Bool, Shown::Fully, "Whether the transfer is urgent."),
     row(
         "payment.debt_account",
@@ -143,6 +144,7 @@ pub(super) const TOP: &[Member] = &[
     row("pares", Kind::Text { max: None }, Shown::Never, "Result of 3-D Secure 1."),
     row("md", Kind::Text { max: None }, Shown::Never, "Session of 3-D Secure."),
     row("additional_data", Kind::Container, Shown::Never, "What the payment waits for."),
+    row("cash_voucher_data", Kind::Container, Shown::Never, "Data of a fiscal receipt."),
     row("receipt_data", Kind::ReceiptData, Shown::Fully, "What is paid for."),
     row(
         "operation_type",

@@ -87,6 +87,7 @@ macro_rules! kind {
     (text($max:literal)) => { Kind::Text { max: Some($max) } };
     (url) => { Kind::Url { max: None } };
     (pan) => { Kind::CardNumber };
+    (pan($min:literal)) => { Kind::Digits { min: $min, max: 19 } };
     (cvv) => { Kind::Digits { min: 3, max: 4 } };
     (digits($min:literal, $max:literal)) => { Kind::Digits { min: $min, max: $max } };
     (integer) => { Kind::Integer { min: i64::MIN, max: i64::MAX } };
@@ -167,7 +168,7 @@ macro_rules! setter {
             self
         }
     };
-    ([$($doc:tt)+] $vis:vis $name:ident, $wire:expr, pan) => {
+    ([$($doc:tt)+] $vis:vis $name:ident, $wire:expr, pan $(($min:literal))?) => {
         $($doc)+
         $vis fn $name(mut self, pan: &Pan) -> Self {
             self.0.set($wire, pan.expose());

@@ -73,6 +73,8 @@ object! {
         pub iin: text(255), never;
         /// Language, ISO 639-1.
         pub language: text, open;
+        /// Where callbacks of requests about customers go.
+        pub terminal_callback_url: text(255), open;
         /// Whether the platform saves the customer.
         pub save: flag, open;
         /// Whether the platform saves the account.

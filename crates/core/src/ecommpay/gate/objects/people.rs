@@ -18,7 +18,7 @@ object! {
         /// Name on the card.
         card_holder: recipient;
         /// Number of the card, which must have 15 to 19 digits.
-        pan: pan, card;
+        pan: pan(15), card;
         /// Country, ISO 3166-1 alpha-2.
         pub country: capitals(2, 2), open;
         /// Address.

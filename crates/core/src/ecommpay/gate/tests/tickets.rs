@@ -326,3 +326,29 @@ fn what_could_be_read_in_two_ways_permits_nothing() {
     let (_, end) = run(ticket(Sought::Capture), &known(&body));
     assert!(end.is_none(), "{end:?}");
 }
+
+#[test]
+fn a_declined_repetition_does_not_hide_the_refund() {
+    let late = "2026-03-10T12:00:01+0000";
+    let done = operation(2, "refund", 1000, late);
+    let mut again = operation(3, "refund", 1000, late);
+    again["status"] = json!("decline");
+    again["code"] = json!("3230");
+    for operations in [json!([done, again]), json!([again, done])] {
+        let (_, end) = run(ticket(Sought::Refund), &known(&payment("refunded", &operations)));
+        let Some(Step::Resolved(Truth::Registered(found))) = end else { panic!("{end:?}") };
+        assert_eq!(found.operation.unwrap().id, Some(OperationId::from(2)));
+    }
+}
+
+#[test]
+fn a_callback_that_the_id_is_taken_is_no_refusal() {
+    let mut body = payment("error", &json!([]));
+    body["errors"] = json!([{"code": 3041}]);
+    let message = callback(&body);
+    assert!(message.says_id_is_taken());
+    let mut ticket = ticket(Sought::Payment);
+    let step = ticket.next(Duration::from_secs(60), Heard::Callback(&message));
+    assert!(matches!(step, Step::AskByPayment(_)), "{step:?}");
+    assert!(!callback(&payment("success", &json!([]))).says_id_is_taken());
+}

@@ -2,6 +2,7 @@
 
 use super::{Registered, RegisteredOperation, Sought, Ticket};
 use crate::ecommpay::callback::{Callback, Operation, Review};
+use crate::ecommpay::status::Outcome;
 use crate::ecommpay::{OperationType, PaymentStatus, Timestamp};
 
 /// What a message says about a request.
@@ -15,9 +16,6 @@ pub(super) enum Finding {
     /// The request is there.
     Found(Registered),
 }
-
-/// The id of the payment is taken.
-const PAYMENT_EXISTS: &str = "3041";
 
 pub(super) fn in_message(ticket: &Ticket, message: &Callback) -> Finding {
     match claimed(ticket, message) {
@@ -66,7 +64,7 @@ fn of_payment(ticket: &Ticket, message: &Callback, status: PaymentStatus) -> Fin
     if status == PaymentStatus::Error {
         let codes = codes(message);
         // That the id is taken is said of a request; the payment that took it is another message.
-        return if codes.iter().any(|code| code == PAYMENT_EXISTS) {
+        return if message.says_id_is_taken() {
             Finding::Silence
         } else if is_before(ticket, message.payment().date()) {
             // An earlier attempt with the same id, which may be used again after `error`.
@@ -95,13 +93,13 @@ fn of_operation(ticket: &Ticket, message: &Callback, kinds: &[OperationType]) ->
             return None;
         }
         message.operations().filter(of_kind).max_by_key(|operation| {
-            (operation.created_date().or_else(|| operation.date()), operation.id())
+            (merit(*operation), operation.created_date().or_else(|| operation.date()))
         })
     };
     let found = message
         .operations()
-        .filter(of_kind)
-        .find(|operation| is_sought(ticket, *operation))
+        .filter(|operation| of_kind(operation) && is_sought(ticket, *operation))
+        .max_by_key(|operation| merit(*operation))
         .or_else(by_id);
     match found {
         None => Finding::Absent,
@@ -136,6 +134,16 @@ fn is_sought(ticket: &Ticket, operation: Operation<'_>) -> bool {
     };
     let created = operation.created_date().or_else(|| operation.date());
     !is_known && !is_other_sum && !is_before(ticket, created)
+}
+
+/// Which of several operations that fit is the one: a repetition that the platform declined must not
+/// hide the one that went through.
+fn merit(operation: Operation<'_>) -> u8 {
+    match operation.status().map(|status| status.outcome()) {
+        Some(Outcome::Succeeded) => 2,
+        Some(Outcome::Pending | Outcome::Unknown) | None => 1,
+        Some(Outcome::Failed) => 0,
+    }
 }
 
 /// Whether something happened before the request was sent, whatever the clocks say.
