@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::op::{Post, post};
+use super::op::{Ask, Post, ask, post};
 use super::{Call, GateRequest, Method, Operation, RequestError};
 use crate::ecommpay::{Project, SignError};
 use crate::http::{BaseUrl, Request, RetryClass};
@@ -71,9 +71,15 @@ impl Gate {
 
     /// A request to a path that has no builder here, with `general.project_id` and the signature
     /// added; everything else is set by [`member`](GateRequest::member). Whether it may be repeated
-    /// is the caller's to say.
+    /// is the caller's to say; the answer is read as an acceptance.
     pub fn post(&self, path: impl Into<String>, class: RetryClass) -> Post {
         post(path.into(), class)
+    }
+
+    /// A question to a path that has no builder here, as [`post`](Self::post); the answer must be
+    /// signed.
+    pub fn ask(&self, path: impl Into<String>) -> Ask {
+        ask(path.into())
     }
 
     /// Checks a request, signs it, and tells what to send and how to read the answer.

@@ -52,7 +52,60 @@
 //! | send payment links | [`InvoiceCreate`], [`InvoiceCancel`] |
 //! | keep cards | [`Tokenize`], [`TokenInfo`], [`TokenRevoke`], [`SavedAccounts`], [`SavedAccountDelete`] |
 //! | know how it stands | [`StatusByPayment`], [`StatusByRequest`] |
-//! | call what is not here | [`Gate::post`] |
+//! | call what is not here | [`Gate::post`], [`Gate::ask`] |
+//!
+//! # From a hold to a refund
+//!
+//! What has to be sent next is said by the callback, or by the answer to a question:
+//!
+//! ```
+//! use paywright_core::ecommpay::callback::{Callback, NextAction};
+//! use paywright_core::ecommpay::gate::{Capture, Clarification, Gate, Refund, RequestError};
+//! use paywright_core::ecommpay::gate::{StatusByPayment, ThreeDsCheck, ThreeDsResult};
+//! use paywright_core::ecommpay::{Verified, callback::PaymentOutcome};
+//! use paywright_core::http::Request;
+//! use serde_json::json;
+//!
+//! /// What to send after a message about order-1; `posted` is what the bank's page sent to the shop.
+//! fn next(
+//!     gate: &Gate,
+//!     message: &Verified<Callback>,
+//!     posted: &str,
+//! ) -> Result<Option<Request>, RequestError> {
+//!     let id = "order-1";
+//!     Ok(match message.next_action() {
+//!         // After the invisible frame, or 10 s without a word of the bank.
+//!         NextAction::ThreeDs2Iframe { .. } => {
+//!             Some(gate.prepare(&ThreeDsCheck::new(id, true))?.request().clone())
+//!         }
+//!         // After the customer has come back from the bank.
+//!         NextAction::ThreeDs2Challenge { .. } => {
+//!             Some(gate.prepare(&ThreeDsResult::cres(id, posted))?.request().clone())
+//!         }
+//!         NextAction::ThreeDs1 { md, .. } => {
+//!             let result = ThreeDsResult::pares(id, posted).md(md.unwrap_or_default());
+//!             Some(gate.prepare(&result)?.request().clone())
+//!         }
+//!         NextAction::Clarify { .. } => {
+//!             let data = json!({"avs_data": {"avs_post_code": posted}});
+//!             Some(gate.prepare(&Clarification::new(id, data))?.request().clone())
+//!         }
+//!         // The hold is there and the goods are packed.
+//!         NextAction::Capture { .. } => {
+//!             Some(gate.prepare(&Capture::card(id))?.request().clone())
+//!         }
+//!         // The goods came back.
+//!         NextAction::Done { outcome: PaymentOutcome::Paid } => {
+//!             let refund = Refund::card(id, "Returned").reference("return-17");
+//!             Some(gate.prepare(&refund)?.request().clone())
+//!         }
+//!         NextAction::AskStatus => {
+//!             Some(gate.prepare(&StatusByPayment::new(id))?.request().clone())
+//!         }
+//!         _ => None,
+//!     })
+//! }
+//! ```
 
 mod answer;
 mod base;
@@ -88,7 +141,7 @@ pub use self::objects::{
     Recipient, ReturnUrl, SavedCard, Schedule, Sender,
 };
 pub use self::op::{
-    AccountVerification, ApplePaySession, BankList, Cancel, Capture, CardAuth, CardPayout,
+    AccountVerification, ApplePaySession, Ask, BankList, Cancel, Capture, CardAuth, CardPayout,
     CardSale, Clarification, CryptoRate, CustomerAction, CustomerConfirm, CustomerInfo,
     Destination, Direction, Incremental, IndividualPayout, InvoiceCancel, InvoiceCreate,
     MerchantAuth, MethodPayout, MethodPurchase, MethodVerification, MethodsAvailable,

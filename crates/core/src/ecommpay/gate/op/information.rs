@@ -185,6 +185,11 @@ impl CryptoRate {
     }
 }
 
+/// A question to a path without a builder.
+pub(in super::super) fn ask(path: String) -> GateRequest<operation::Ask> {
+    GateRequest::of(Draft::read(path))
+}
+
 /// A request to a path without a builder.
 pub(in super::super) fn post(path: String, class: RetryClass) -> GateRequest<operation::Post> {
     GateRequest::of(match class {

@@ -13,11 +13,11 @@ pub use information::{Destination, Direction};
 pub use refund::NoPaymentId;
 
 pub(super) use self::cards::{method_payout, method_purchase, method_verification, of_method};
-pub(super) use self::information::post;
+pub(super) use self::information::{ask, post};
 pub(super) use self::series::{cancel_series, debit, update_series};
 
 use super::data::{
-    AppleSession, Banks, CryptoRateAnswer, CustomerData, MethodList, Plain, SavedAccountList,
+    AppleSession, Banks, CryptoRateAnswer, CustomerData, Data, MethodList, Plain, SavedAccountList,
     SeriesData, TokenData,
 };
 use super::request::sealed::Sealed;
@@ -150,4 +150,6 @@ operations! {
     MethodVerification -> Accepted;
     /// Any other request, see [`Gate::post`](super::Gate::post). Its answer is read as an acceptance.
     Post -> Accepted;
+    /// Any other question, see [`Gate::ask`](super::Gate::ask). Its answer is read as signed data.
+    Ask -> Data;
 }

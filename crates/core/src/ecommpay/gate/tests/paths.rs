@@ -101,6 +101,7 @@ fn every_operation_goes_where_the_platform_wants_it() {
         line(&apm.recurring("p", money, 7, customer())),
         line(&apm.recurring_update("p", 7, Schedule::new())),
         line(&apm.recurring_cancel("p", 7)),
+        line(&gate().ask("/v2/info/get_route")),
         line(
             &gate()
                 .post("/v2/cash-voucher/recreate", HarmlessWrite)
@@ -112,7 +113,7 @@ fn every_operation_goes_where_the_platform_wants_it() {
                 .member("general.payment_id", "p".into()),
         ),
     ];
-    let expected: [(&str, &str, RetryClass, Option<Sought>); 65] = [
+    let expected: [(&str, &str, RetryClass, Option<Sought>); 66] = [
         ("card/sale", "general", MoneyMoving, Some(Sought::Payment)),
         ("card/sale/saved", "general", MoneyMoving, Some(Sought::Payment)),
         ("card/sale/token", "general", MoneyMoving, Some(Sought::Payment)),
@@ -176,6 +177,7 @@ fn every_operation_goes_where_the_platform_wants_it() {
         ("wallet/alipay/recurring", "general", MoneyMoving, Some(Sought::Debit)),
         ("wallet/alipay/recurring/update", "general", HarmlessWrite, None),
         ("wallet/alipay/recurring/cancel", "general", HarmlessWrite, None),
+        ("/v2/info/get_route", "general", Read, None),
         ("/v2/cash-voucher/recreate", "general", HarmlessWrite, None),
         ("skrill/1-tap", "general", MoneyMoving, Some(Sought::Payment)),
     ];
