@@ -22,14 +22,15 @@ pub(super) fn violations(draft: &Draft) -> Vec<Violation> {
     if !is_path(&draft.path) {
         report.add("path", Rule::Name, Some(Shown::Fully.mask(&draft.path)));
     }
+    let is_missing = |path: &str| draft.body.get(path).is_none_or(Node::is_null);
     for path in &draft.required {
-        if draft.body.get(path).is_none() {
+        if is_missing(path) {
             report.add(path, Rule::Required, None);
         }
     }
     if let Some([one, or]) = draft.one_of
-        && draft.body.get(one).is_none()
-        && draft.body.get(or).is_none()
+        && is_missing(one)
+        && is_missing(or)
     {
         report.add(one, Rule::RequiredOr { or }, None);
     }

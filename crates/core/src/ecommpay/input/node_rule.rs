@@ -8,7 +8,7 @@ use super::{Kind, Rule};
 /// nothing is required.
 pub(crate) fn broken(kind: &Kind, node: &Node, is_required: bool) -> Option<Rule> {
     match node {
-        Node::Literal(literal) if literal == "null" => None,
+        null if null.is_null() => None,
         Node::Text(text) => of_text(kind, text, is_required),
         Node::Literal(literal) => of_literal(kind, literal),
         Node::List(_) | Node::Object(_) => match kind {

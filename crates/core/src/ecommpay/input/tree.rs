@@ -133,6 +133,10 @@ impl Node {
         }
     }
 
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self, Self::Literal(literal) if literal == "null")
+    }
+
     fn to_value(&self) -> Value {
         match self {
             Self::Text(text) => Value::from(text.as_str()),

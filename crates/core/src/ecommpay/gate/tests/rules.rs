@@ -7,8 +7,8 @@ use crate::ErrorCode;
 use crate::ecommpay::gate::{
     BankList, Capture, Card, CardAuth, CardPayout, CardSale, CardToken, Clarification, Customer,
     GateRequest, InvoiceCreate, Lodging, MethodsAvailable, Operation, Period, ReceiptData,
-    ReceiptPosition, Recurring, RecurringUpdate, Refund, RequestError, ReturnUrl, Schedule, Sender,
-    StatusByPayment, StatusByRequest, ThreeDsResult, Violation,
+    ReceiptPosition, Recurring, RecurringDebit, RecurringUpdate, Refund, RequestError, ReturnUrl,
+    Schedule, Sender, StatusByPayment, StatusByRequest, ThreeDsResult, Violation,
 };
 use crate::ecommpay::gate::{BestBefore, Direction};
 use crate::mask::Pan;
@@ -35,6 +35,13 @@ const CASES: &[Case] = &[
     ("payment.best_before", r#""tomorrow""#, "deadline_invalid", "+hh:mm"),
     ("payment.moto_type", "3", "out_of_range", "between 0 and 2"),
     ("payment.debt_account", r#""ab-12""#, "characters_invalid", "Latin letters and digits"),
+    ("general.domain_name", r#""https://shop.example""#, "domain_invalid", "without scheme"),
+    ("payment.preorder_date", r#""2030-01-01""#, "date_invalid", "DD-MM-YYYY"),
+    ("payment.end_to_end_id", r#""123456789012345678901234567890123456""#, "value_too_long", "at most 35"),
+    ("recurring.time", r#""6:00""#, "time_invalid", "hh:mm:ss"),
+    ("recurring.period", r#""H""#, "choice_unknown", "D, W, M, Q, Y"),
+    ("recipient.pan", r#""40000000000000""#, "digits_invalid", "15 to 19 digits"),
+    ("customer.mpi_result.authentication_timestamp", r#""1""#, "digits_invalid", "12 digits"),
     ("payment.is_fast", r#""yes""#, "not_a_bool", "true or false"),
     ("payment.description", r#""a\u0000b""#, "control_character", "control character"),
     ("card.pan", r#""4000 0000 0000 0077""#, "card_number_invalid", "400000******0077"),
@@ -151,6 +158,16 @@ fn what_an_operation_needs_is_asked_for() {
         ["payment_method_list value_missing"]
     );
     assert!(broken(&Capture::card("p")).is_empty());
+    let debit = RecurringDebit::new("p", money, 7, nobody());
+    assert_eq!(
+        broken(&debit.clone().member("recurring", json!({}))),
+        ["recurring.id value_missing"]
+    );
+    assert!(
+        broken(&debit.member("recurring", json!({})).member("recurring_id", 7.into())).is_empty()
+    );
+    // A null is as good as nothing.
+    assert_eq!(broken(&sale().member("card.month", Value::Null)), ["card.month value_missing"]);
     let too_late = Schedule::new().expires(32, 13, 2019);
     assert_eq!(
         broken(&RecurringUpdate::new("p", 7, too_late)),
