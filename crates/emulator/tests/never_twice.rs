@@ -10,7 +10,7 @@ use paywright_core::SecretKey;
 use paywright_core::ecommpay::gate::ticket::{Heard, Step, Truth};
 use paywright_core::ecommpay::gate::{
     Accepted, Answer, Call, Cancel, Capture, Card, CardAuth, CardPayout, CardSale, Customer, Gate,
-    Reads, Refund, RequestError, StatusAnswer, Ticket,
+    Incremental, Reads, Refund, RequestError, StatusAnswer, Ticket,
 };
 use paywright_core::ecommpay::status::Outcome;
 use paywright_core::ecommpay::{OperationType, Project, Timestamp};
@@ -34,24 +34,30 @@ enum What {
     Hold,
     Payout,
     Refund,
+    /// Without an id of its own: the platform would make it twice.
+    BareRefund,
     Capture,
     PartialCapture,
     Cancel,
+    /// The platform would raise the hold twice.
+    Raise,
 }
 
-const ALL: [What; 7] = [
+const ALL: [What; 9] = [
     What::Sale,
     What::Hold,
     What::Payout,
     What::Refund,
+    What::BareRefund,
     What::Capture,
     What::PartialCapture,
     What::Cancel,
+    What::Raise,
 ];
 
 fn run(seed: u64) {
     let mut world = World::new(seed);
-    let what = ALL[world.dice.below(7)];
+    let what = ALL[world.dice.below(ALL.len())];
     world.prepare_for(what);
     let mut sent = 0;
     loop {
@@ -68,7 +74,10 @@ fn run(seed: u64) {
             Answer::Rejected(rejected) => panic!("seed {seed}, {what:?}: {rejected}"),
         };
         match world.resolve(ticket) {
-            Step::SafeToRepeat => {}
+            Step::SafeToRepeat => {
+                assert_eq!(world.arrived, 0, "seed {seed}, {what:?}: it has arrived");
+                assert!(world.late.is_empty(), "seed {seed}, {what:?}: it is on its way");
+            }
             Step::Resolved(Truth::Registered(found)) => {
                 assert!(!found.has_other_sum, "seed {seed}, {what:?}");
                 break;
@@ -86,6 +95,8 @@ struct World {
     now: Time,
     /// Requests that are still on their way, long after the client has given up.
     late: Vec<(Time, Request)>,
+    /// Requests under test that have reached the platform.
+    arrived: u32,
     dice: Dice,
 }
 
@@ -109,6 +120,7 @@ impl World {
             platform: Platform::new(settings, [project]),
             now: Time::parse("2026-03-10T12:26:17Z").unwrap(),
             late: Vec::new(),
+            arrived: 0,
             dice,
         }
     }
@@ -117,8 +129,10 @@ impl World {
     fn prepare_for(&mut self, what: What) {
         let call = match what {
             What::Sale | What::Hold | What::Payout => return,
-            What::Refund => self.gate.prepare(&CardSale::new("p", eur(5000), card(), customer())),
-            What::Capture | What::PartialCapture | What::Cancel => {
+            What::Refund | What::BareRefund => {
+                self.gate.prepare(&CardSale::new("p", eur(5000), card(), customer()))
+            }
+            What::Capture | What::PartialCapture | What::Cancel | What::Raise => {
                 self.gate.prepare(&CardAuth::new("p", eur(5000), card(), customer()))
             }
         };
@@ -139,6 +153,11 @@ impl World {
             What::Refund => {
                 gate.prepare(&Refund::card("p", "Returned").amount(eur(1000)).reference("1"))
             }
+            What::BareRefund => {
+                let refund = Refund::card("p", "Returned").amount(eur(1000));
+                gate.prepare(&refund.without_refund_id())
+            }
+            What::Raise => gate.prepare(&Incremental::new("p", eur(500))),
             What::Capture => gate.prepare(&Capture::card("p")),
             What::PartialCapture => gate.prepare(&Capture::card("p").amount(eur(1000))),
             What::Cancel => gate.prepare(&Cancel::card("p")),
@@ -156,17 +175,17 @@ impl World {
                 call.lost()
             }
             2 => {
-                self.post(call.request());
+                self.deliver(call.request());
                 call.lost()
             }
             3 => {
-                let (_, body) = self.post(call.request());
+                let (_, body) = self.deliver(call.request());
                 let cut = self.dice.below(body.len());
                 let status = [200, 500, 502][self.dice.below(3)];
                 call.parse(&Response::new(status, &body.as_bytes()[..cut]))
             }
             _ => {
-                let (status, body) = self.post(call.request());
+                let (status, body) = self.deliver(call.request());
                 call.parse(&Response::new(status, body.as_bytes()))
             }
         }
@@ -210,6 +229,11 @@ impl World {
         }
     }
 
+    fn deliver(&mut self, request: &Request) -> (u16, String) {
+        self.arrived += 1;
+        self.post(request)
+    }
+
     fn post(&mut self, request: &Request) -> (u16, String) {
         let path = request.url().strip_prefix(Gate::BASE_URL).unwrap();
         let answer = self.platform.gate(self.now, path, request.body());
@@ -223,7 +247,7 @@ impl World {
             let (arrival, request) = self.late.remove(0);
             self.now = arrival;
             self.platform.advance_timers(arrival);
-            self.post(&request);
+            self.deliver(&request);
         }
         self.now = end;
         self.platform.advance_timers(end);
@@ -235,7 +259,8 @@ impl World {
             What::Sale => &[OperationType::Sale],
             What::Hold => &[OperationType::Auth],
             What::Payout => &[OperationType::Payout],
-            What::Refund => &[OperationType::Refund, OperationType::Reversal],
+            What::Refund | What::BareRefund => &[OperationType::Refund, OperationType::Reversal],
+            What::Raise => &[OperationType::Incremental],
             What::Capture | What::PartialCapture => &[OperationType::Capture],
             What::Cancel => &[OperationType::Cancel],
         };
