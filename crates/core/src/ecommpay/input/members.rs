@@ -2,14 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::{
-    Rule, Shown,
-    check::{Report, length_rule},
-};
+use super::{Rule, Shown, kind::length_rule, report::Report};
 
 /// A JSON object under check. Every method leaves an absent or null member alone, unless it says
 /// that the member is required.
-pub(super) struct Members<'m> {
+pub(crate) struct Members<'m> {
     path: &'m str,
     members: &'m Map<String, Value>,
     shown: Shown,
@@ -18,7 +15,7 @@ pub(super) struct Members<'m> {
 
 impl<'m> Members<'m> {
     /// `path` stands in front of the member's name in violations, `shown` applies to their values.
-    pub(super) fn new(
+    pub(crate) fn new(
         path: &'m str,
         members: &'m Map<String, Value>,
         shown: Shown,
@@ -27,16 +24,16 @@ impl<'m> Members<'m> {
         Self { path, members, shown, report }
     }
 
-    pub(super) fn given(&self, name: &str) -> Option<&'m Value> {
+    pub(crate) fn given(&self, name: &str) -> Option<&'m Value> {
         self.members.get(name).filter(|value| !value.is_null())
     }
 
-    pub(super) fn missing(&mut self, name: &str, rule: Rule) {
+    pub(crate) fn missing(&mut self, name: &str, rule: Rule) {
         let path = format!("{}.{name}", self.path);
         self.report.add(&path, rule, None);
     }
 
-    pub(super) fn broken(&mut self, name: &str, rule: Rule, given: &Value) {
+    pub(crate) fn broken(&mut self, name: &str, rule: Rule, given: &Value) {
         let given = match given {
             Value::String(text) => self.shown.mask(text),
             other => self.shown.mask(&other.to_string()),
@@ -46,7 +43,7 @@ impl<'m> Members<'m> {
     }
 
     /// A member that must be there and `true`.
-    pub(super) fn required_true(&mut self, name: &str) {
+    pub(crate) fn required_true(&mut self, name: &str) {
         match self.given(name) {
             Some(Value::Bool(true)) => {}
             Some(other) => self.broken(name, Rule::Json { expected: "true" }, other),
@@ -54,7 +51,7 @@ impl<'m> Members<'m> {
         }
     }
 
-    pub(super) fn choice(&mut self, name: &str, known: &'static [&'static str]) {
+    pub(crate) fn choice(&mut self, name: &str, known: &'static [&'static str]) {
         if let Some(value) = self.given(name)
             && !value.as_str().is_some_and(|text| known.contains(&text))
         {
@@ -63,7 +60,7 @@ impl<'m> Members<'m> {
     }
 
     /// An integer, as a JSON number or as text.
-    pub(super) fn integer(&mut self, name: &str, min: i64, max: i64) {
+    pub(crate) fn integer(&mut self, name: &str, min: i64, max: i64) {
         let Some(value) = self.given(name) else {
             return;
         };
@@ -79,7 +76,7 @@ impl<'m> Members<'m> {
     }
 
     /// A text of a shape.
-    pub(super) fn format(&mut self, name: &str, rule: Rule, holds: fn(&str) -> bool) {
+    pub(crate) fn format(&mut self, name: &str, rule: Rule, holds: fn(&str) -> bool) {
         if let Some(value) = self.given(name)
             && !value.as_str().is_some_and(holds)
         {
@@ -88,7 +85,7 @@ impl<'m> Members<'m> {
     }
 
     /// A text of so many characters at most.
-    pub(super) fn text(&mut self, name: &str, max: usize) {
+    pub(crate) fn text(&mut self, name: &str, max: usize) {
         let rule = match self.given(name) {
             None => return,
             Some(Value::String(text)) => length_rule(text, max),
@@ -101,7 +98,7 @@ impl<'m> Members<'m> {
 }
 
 /// Runs a check over every object of an array member, with the path of each.
-pub(super) fn each_object(
+pub(crate) fn each_object(
     path: &str,
     array: &Value,
     shown: Shown,

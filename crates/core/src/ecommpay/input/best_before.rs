@@ -63,12 +63,12 @@ pub struct InvalidBestBefore {
 
 impl ErrorCode for InvalidBestBefore {
     fn code(&self) -> &'static str {
-        "page_deadline_invalid"
+        "deadline_invalid"
     }
 }
 
 /// Whether the text is in the documented form, which has the offset as `±hh` or `±hh:mm`.
-pub(super) fn is_documented(text: &str) -> bool {
+pub(crate) fn is_documented(text: &str) -> bool {
     documented_form(text).is_some_and(|full| full == text || full.strip_suffix(":00") == Some(text))
 }
 
@@ -145,7 +145,7 @@ mod tests {
         ];
         for text in cases {
             let error = BestBefore::parse(text).unwrap_err();
-            assert_eq!(error.code(), "page_deadline_invalid", "{text}");
+            assert_eq!(error.code(), "deadline_invalid", "{text}");
         }
     }
 

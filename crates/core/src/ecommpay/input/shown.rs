@@ -17,7 +17,7 @@ pub enum Shown {
 }
 
 impl Shown {
-    pub(super) fn mask(self, value: &str) -> String {
+    pub(crate) fn mask(self, value: &str) -> String {
         match self {
             Shown::Fully if value.contains('@') => partly(value),
             Shown::Fully => excerpt(value),

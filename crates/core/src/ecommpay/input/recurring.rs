@@ -1,15 +1,13 @@
 //! Later debits of the same card: parameter `recurring`.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{
-    Rule, Shown, check::Report, documented::MAX_AMOUNT, formats, json::JsonObject, members::Members,
-};
+use super::{MAX_AMOUNT, Rule, Shown, formats, json::JsonObject, members::Members, report::Report};
 
 /// The registration of later debits. The first debit is the payment of the page itself, or with
-/// [`PaymentPage::card_verify`](super::PaymentPage::card_verify) none at all.
+/// [`PaymentPage::card_verify`](crate::ecommpay::PaymentPage::card_verify) none at all.
 ///
-/// Its rules are checked when the page is signed; violations name members as `recurring.period`.
+/// Its rules are checked when the request is signed; violations name members as `recurring.period`.
 ///
 /// ```
 /// use paywright_core::ecommpay::page::{Period, Recurring};
@@ -20,7 +18,7 @@ use super::{
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use = "it does nothing until it is set as the page's `recurring`"]
+#[must_use = "it does nothing until it is set as the `recurring` of a request"]
 pub struct Recurring {
     kind: &'static str,
     period: Option<Period>,
@@ -141,14 +139,23 @@ impl Period {
 }
 
 /// The rules of the JSON, whoever wrote it. Unknown members are left alone.
-pub(super) fn check(json: &str, payment_id: Option<&str>, report: &mut Report) {
+pub(crate) fn check(json: &str, payment_id: Option<&str>, report: &mut Report) {
     let Ok(Value::Object(members)) = serde_json::from_str(json) else {
         let expected = "an object";
         let given = Some(Shown::Fully.mask(json));
         report.add("recurring", Rule::Json { expected }, given);
         return;
     };
-    let mut members = Members::new("recurring", &members, Shown::Fully, report);
+    check_members(&members, payment_id, report);
+}
+
+/// The rules of the members, whatever they were read from.
+pub(crate) fn check_members(
+    members: &Map<String, Value>,
+    payment_id: Option<&str>,
+    report: &mut Report,
+) {
+    let mut members = Members::new("recurring", members, Shown::Fully, report);
     members.required_true("register");
     if members.given("type").is_none() {
         members.missing("type", Rule::Empty);

@@ -3,7 +3,7 @@
 use crate::ecommpay::Timestamp;
 
 /// A date of the calendar written DD-MM-YYYY.
-pub(super) fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     let mut parts = text.split('-');
     let mut next = || parts.next().unwrap_or_default();
     let (day, month, year) = (next(), next(), next());
@@ -12,7 +12,7 @@ pub(super) fn is_date(text: &str) -> bool {
 }
 
 /// A time of day written hh:mm:ss.
-pub(super) fn is_time_of_day(text: &str) -> bool {
+pub(crate) fn is_time_of_day(text: &str) -> bool {
     // The leap second that a timestamp may have is none of a schedule.
     text.len() == "hh:mm:ss".len()
         && !text.ends_with(":60")
@@ -20,7 +20,7 @@ pub(super) fn is_time_of_day(text: &str) -> bool {
 }
 
 /// An absolute web address without blanks or control characters.
-pub(super) fn is_url(text: &str) -> bool {
+pub(crate) fn is_url(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else {
         return false;
     };
@@ -31,7 +31,7 @@ pub(super) fn is_url(text: &str) -> bool {
         && has_no_blanks(rest)
 }
 
-pub(super) fn is_email(text: &str) -> bool {
+pub(crate) fn is_email(text: &str) -> bool {
     text.split_once('@').is_some_and(|(user, domain)| !user.is_empty() && !domain.is_empty())
         && has_no_blanks(text)
 }
@@ -41,12 +41,12 @@ fn has_no_blanks(text: &str) -> bool {
 }
 
 /// A text without control characters but tabs and line breaks.
-pub(super) fn is_printable(text: &str) -> bool {
+pub(crate) fn is_printable(text: &str) -> bool {
     !text.contains(|c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n'))
 }
 
 /// 4 to 24 digits and the punctuation of phone numbers.
-pub(super) fn is_phone(text: &str) -> bool {
+pub(crate) fn is_phone(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     (4..=24).contains(&digits)
         && text.bytes().all(|byte| {
@@ -55,11 +55,16 @@ pub(super) fn is_phone(text: &str) -> bool {
 }
 
 /// So many digits and nothing else.
-pub(super) fn is_digits(text: &str, min: usize, max: usize) -> bool {
+pub(crate) fn is_digits(text: &str, min: usize, max: usize) -> bool {
     (min..=max).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-pub(super) fn is_domain(text: &str) -> bool {
+/// A character of a name as cards carry it.
+pub(crate) fn is_of_holder(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || matches!(c, '-' | '.' | '\'')
+}
+
+pub(crate) fn is_domain(text: &str) -> bool {
     text.len() <= 253
         && text.split('.').all(|label| {
             !label.is_empty()
@@ -70,11 +75,11 @@ pub(super) fn is_domain(text: &str) -> bool {
 }
 
 /// Two Latin letters, of either case: a country or a language.
-pub(super) fn is_two_letters(text: &str) -> bool {
+pub(crate) fn is_two_letters(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
-pub(super) fn is_subdivision(text: &str) -> bool {
+pub(crate) fn is_subdivision(text: &str) -> bool {
     (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 

@@ -1,53 +1,8 @@
-//! What is wrong with a Payment Page request: every broken rule, with its parameter and value.
+//! A broken rule, and the rules that a value can break.
 
 use std::fmt;
 
 use crate::ErrorCode;
-
-/// A Payment Page request breaks rules of the platform, so it was not signed.
-///
-/// Its code is always `page_invalid`; each violation has the code of its rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct PageError {
-    violations: Vec<Violation>,
-}
-
-impl PageError {
-    /// `None` when no rule is broken.
-    pub(super) fn from_violations(violations: Vec<Violation>) -> Option<Self> {
-        (!violations.is_empty()).then_some(Self { violations })
-    }
-
-    /// Every broken rule: first those of single values, in the order of the parameters, then what
-    /// is missing, then what does not fit together. Never empty.
-    pub fn violations(&self) -> &[Violation] {
-        &self.violations
-    }
-}
-
-impl fmt::Display for PageError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.violations.as_slice() {
-            [one] => write!(f, "{one}"),
-            many => {
-                write!(f, "the Payment Page request breaks {} rules", many.len())?;
-                for (index, violation) in many.iter().enumerate() {
-                    write!(f, " ({}) {violation}", index + 1)?;
-                }
-                Ok(())
-            }
-        }
-    }
-}
-
-impl std::error::Error for PageError {}
-
-impl ErrorCode for PageError {
-    fn code(&self) -> &'static str {
-        "page_invalid"
-    }
-}
 
 /// One broken rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +33,22 @@ impl ErrorCode for Violation {
     }
 }
 
+/// Writes all violations as one sentence, a single one without counting. `what` is the request.
+pub(crate) fn write_all(
+    f: &mut fmt::Formatter<'_>,
+    what: &str,
+    violations: &[Violation],
+) -> fmt::Result {
+    if let [one] = violations {
+        return write!(f, "{one}");
+    }
+    write!(f, "the {what} breaks {} rules", violations.len())?;
+    for (index, violation) in violations.iter().enumerate() {
+        write!(f, " ({}) {violation}", index + 1)?;
+    }
+    Ok(())
+}
+
 /// A rule that a parameter can break.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -87,6 +58,15 @@ pub enum Rule {
     Missing {
         /// The mode, as the platform writes it.
         mode: String,
+    },
+    /// The operation requires the member.
+    #[error("is required; set it")]
+    Required,
+    /// One of two members is required.
+    #[error("is required where {or} is not given; set one of the two")]
+    RequiredOr {
+        /// The other one.
+        or: &'static str,
     },
     /// The parameter requires another one, or another member of its JSON.
     #[error("is required together with {by}; set it, or leave {by} out")]
@@ -104,7 +84,7 @@ pub enum Rule {
     )]
     Semicolon,
     /// The value holds a control character other than a tab or a line break.
-    #[error("contains a control character, which not every browser sends on unchanged; remove it")]
+    #[error("contains a control character, which does not reach every system unchanged; remove it")]
     ControlCharacter,
     /// The name cannot be a parameter's.
     #[error("is no parameter name; use Latin letters, digits, `_` and `-`")]
@@ -134,10 +114,36 @@ pub enum Rule {
     /// A flag is neither `0` nor `1`.
     #[error("is a flag; write 1 for yes or 0 for no")]
     Flag,
+    /// The value is neither `true` nor `false`.
+    #[error("must be true or false, as JSON writes them")]
+    Bool,
+    /// The value does not consist of so many capital letters.
+    #[error("must consist of {}", capitals(*min, *max))]
+    Capitals {
+        /// The fewest letters allowed.
+        min: usize,
+        /// The most letters allowed.
+        max: usize,
+    },
+    /// The value has characters that are not allowed.
+    #[error("may have none of {forbidden}")]
+    Forbidden {
+        /// The characters that are not allowed.
+        forbidden: &'static str,
+    },
+    /// The value is not one of the numbers written with two digits.
+    #[error("must be two digits from 01 to 0{max}")]
+    Ordinal {
+        /// The last of them.
+        max: u8,
+    },
+    /// The value is not an address of the internet.
+    #[error("must be an IP address such as 203.0.113.10 or 2001:db8::1")]
+    IpAddress,
     /// The value is not among the documented ones.
     #[error(
-        "is none of the documented values {}; use one of them, or an unchecked parameter if the \
-         platform has added yours",
+        "is none of the documented values {}; use one of them, or set it unchecked if the platform \
+         has added yours",
         known.join(", ")
     )]
     Choice {
@@ -239,37 +245,42 @@ pub enum Rule {
 impl ErrorCode for Rule {
     fn code(&self) -> &'static str {
         match self {
-            Rule::Missing { .. } => "page_value_missing",
-            Rule::MissingCompanion { .. } => "page_companion_missing",
-            Rule::Empty => "page_value_empty",
+            Rule::Missing { .. } | Rule::Required | Rule::RequiredOr { .. } => "value_missing",
+            Rule::MissingCompanion { .. } => "companion_missing",
+            Rule::Empty => "value_empty",
             Rule::Semicolon => "page_semicolon",
-            Rule::ControlCharacter => "page_control_character",
-            Rule::Name => "page_name_invalid",
-            Rule::Reserved => "page_name_reserved",
-            Rule::TooLong { .. } => "page_value_too_long",
-            Rule::Integer => "page_not_an_integer",
-            Rule::Range { .. } => "page_out_of_range",
-            Rule::Flag => "page_not_a_flag",
-            Rule::Choice { .. } => "page_choice_unknown",
-            Rule::Url => "page_url_invalid",
-            Rule::Email => "page_email_invalid",
-            Rule::Phone => "page_phone_invalid",
-            Rule::Digits { .. } => "page_digits_invalid",
-            Rule::CardNumber => "page_card_number_invalid",
-            Rule::Currency => "page_currency_invalid",
-            Rule::Country => "page_country_invalid",
-            Rule::Language => "page_language_invalid",
-            Rule::Subdivision => "page_subdivision_invalid",
-            Rule::Date => "page_date_invalid",
-            Rule::TimeOfDay => "page_time_invalid",
-            Rule::Deadline => "page_deadline_invalid",
-            Rule::Domain => "page_domain_invalid",
-            Rule::Characters { .. } => "page_characters_invalid",
-            Rule::List { .. } => "page_list_invalid",
-            Rule::Json { .. } => "page_json_invalid",
-            Rule::Base64Json => "page_base64_invalid",
-            Rule::Items { .. } => "page_item_count",
-            Rule::Same { .. } => "page_value_repeated",
+            Rule::ControlCharacter => "control_character",
+            Rule::Name => "name_invalid",
+            Rule::Reserved => "name_reserved",
+            Rule::TooLong { .. } => "value_too_long",
+            Rule::Integer => "not_an_integer",
+            Rule::Range { .. } => "out_of_range",
+            Rule::Flag => "not_a_flag",
+            Rule::Bool => "not_a_bool",
+            Rule::Capitals { .. } => "capitals_invalid",
+            Rule::Forbidden { .. } => "characters_forbidden",
+            Rule::Ordinal { .. } => "ordinal_invalid",
+            Rule::IpAddress => "ip_address_invalid",
+            Rule::Choice { .. } => "choice_unknown",
+            Rule::Url => "url_invalid",
+            Rule::Email => "email_invalid",
+            Rule::Phone => "phone_invalid",
+            Rule::Digits { .. } => "digits_invalid",
+            Rule::CardNumber => "card_number_invalid",
+            Rule::Currency => "currency_invalid",
+            Rule::Country => "country_invalid",
+            Rule::Language => "language_invalid",
+            Rule::Subdivision => "subdivision_invalid",
+            Rule::Date => "date_invalid",
+            Rule::TimeOfDay => "time_invalid",
+            Rule::Deadline => "deadline_invalid",
+            Rule::Domain => "domain_invalid",
+            Rule::Characters { .. } => "characters_invalid",
+            Rule::List { .. } => "list_invalid",
+            Rule::Json { .. } => "json_invalid",
+            Rule::Base64Json => "base64_invalid",
+            Rule::Items { .. } => "item_count",
+            Rule::Same { .. } => "value_repeated",
         }
     }
 }
@@ -283,5 +294,13 @@ fn digits(min: usize, max: usize) -> String {
         format!("must consist of {min} digits")
     } else {
         format!("must consist of {min} to {max} digits")
+    }
+}
+
+fn capitals(min: usize, max: usize) -> String {
+    if min == max {
+        format!("{min} capital Latin letters")
+    } else {
+        format!("{min} to {max} capital Latin letters")
     }
 }

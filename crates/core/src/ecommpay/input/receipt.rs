@@ -2,16 +2,16 @@
 
 use std::fmt;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     Rule, Shown,
-    check::Report,
     json::{self, JsonObject},
     members::{Members, each_object},
+    report::Report,
 };
 
-/// Positions of a receipt. They are checked when the page is signed; violations name members as
+/// Positions of a receipt. They are checked when the request is signed; violations name members as
 /// `receipt_data.positions.0.amount`.
 ///
 /// ```
@@ -29,7 +29,7 @@ use super::{
 /// ));
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[must_use = "it does nothing until it is set as the page's `receipt_data`"]
+#[must_use = "it does nothing until it is set as the `receipt_data` of a request"]
 pub struct ReceiptData {
     positions: Vec<ReceiptPosition>,
     total_tax_amount: Option<i64>,
@@ -180,17 +180,21 @@ fn write_decimal(f: &mut fmt::Formatter<'_>, number: u64, places: u32) -> fmt::R
 }
 
 /// The rules of the JSON, whoever wrote it. Unknown members are left alone.
-pub(super) fn check(base64: &str, report: &mut Report) {
-    const MAX_POSITIONS: usize = 300;
-    const POSITIONS: &str = "receipt_data.positions";
+pub(crate) fn check(base64: &str, report: &mut Report) {
     let Some(receipt) = json::from_base64(base64) else {
         report.add("receipt_data", Rule::Base64Json, Some(Shown::Fully.mask(base64)));
         return;
     };
-    let Value::Object(members) = &receipt else {
-        report.add("receipt_data", Rule::Json { expected: "an object" }, None);
-        return;
-    };
+    match &receipt {
+        Value::Object(members) => check_members(members, report),
+        _ => report.add("receipt_data", Rule::Json { expected: "an object" }, None),
+    }
+}
+
+/// The rules of the members, whatever they were read from.
+pub(crate) fn check_members(members: &Map<String, Value>, report: &mut Report) {
+    const MAX_POSITIONS: usize = 300;
+    const POSITIONS: &str = "receipt_data.positions";
     match members.get("positions") {
         Some(list @ Value::Array(positions)) => {
             if !(1..=MAX_POSITIONS).contains(&positions.len()) {
