@@ -181,14 +181,20 @@ impl<'a> Tape<'a> {
         let mut members = self.members.split_off(first);
         // Thousands of names mostly begin alike. Keys of what comes behind that tell nearly all of
         // them apart without a look at text that lies all over memory.
-        let common = self.common_start(&members);
         for member in &mut members {
-            member.key = key_behind(self.name_of(member.node), common);
+            member.key = key_behind(self.name_of(member.node), 0);
         }
-        members.sort_unstable_by(|a, b| {
-            let by_name = || self.name_of(a.node).cmp(self.name_of(b.node));
-            a.key.cmp(&b.key).then_with(by_name).then(a.node.cmp(&b.node))
-        });
+        members.sort_unstable_by_key(|member| member.key);
+        for alike in members.chunk_by_mut(|a, b| a.key == b.key).filter(|alike| alike.len() > 1) {
+            let common = self.common_start(alike);
+            for member in &mut *alike {
+                member.key = key_behind(self.name_of(member.node), common);
+            }
+            alike.sort_unstable_by(|a, b| {
+                let by_name = || self.name_of(a.node).cmp(self.name_of(b.node));
+                a.key.cmp(&b.key).then_with(by_name).then(a.node.cmp(&b.node))
+            });
+        }
         for member in members {
             let is_same = |last: &Member| {
                 last.key == member.key && self.name_of(last.node) == self.name_of(member.node)
