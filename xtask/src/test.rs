@@ -46,6 +46,16 @@ pub(crate) const STEPS: &[Step] = &[
         work: official_sdks::pypi,
     },
     Step {
+        name: "sdk-npm-platform",
+        about: "npm ecommpay pays on the local platform and verifies its callbacks",
+        work: official_sdks::npm_platform,
+    },
+    Step {
+        name: "sdk-pypi-platform",
+        about: "PyPI ecommpay-sdk pays on the local platform and verifies its callbacks",
+        work: official_sdks::pypi_platform,
+    },
+    Step {
         name: "browser",
         about: "customers pay in headless Chromium, tests/browser",
         work: browser::tests,
