@@ -14,7 +14,8 @@ const { Callback, Payment, signer } = require("ecommpay");
 const payments = JSON.parse(readFileSync(new URL("payments.json", import.meta.url), "utf8"));
 
 const SECRET = "the shop's key: schlüssel";
-const PROJECTS = { a: 112, general: 113, b: 114 };
+/** One for each layout of callbacks, and one whose operation ids a double does not hold. */
+const PROJECTS = { a: 112, general: 113, b: 114, "beyond doubles": 115 };
 /** Longest wait for anything that happens on this machine. */
 const LIMIT = 10_000;
 
@@ -24,7 +25,7 @@ const DEVIATIONS = [
   { name: "npm-platform-null", concerns: (body) => /:null[,}]/.test(body), sdk: "TypeError" },
   {
     name: "npm-platform-operation-id",
-    concerns: (body) => withTextIds(body) !== body,
+    concerns: (body) => idsOf(body).some((id) => String(Number(id)) !== id),
     sdk: "Invalid signature",
     // The SDK has to be given the digits themselves; the signature is the same.
     remedy: withTextIds,
@@ -213,6 +214,10 @@ function sdkVerdict(body) {
   }
 }
 
+function idsOf(body) {
+  return [...body.matchAll(/"id":(\d{16,})/g)].map(([, id]) => id);
+}
+
 /** The message with identifiers that a double may not hold as texts. */
 function withTextIds(body) {
   return body.replace(/("id":)(\d{16,})/g, '$1"$2"');
@@ -279,7 +284,8 @@ async function startPlatform(callbackUrl) {
   };
   const url = told.base_url;
   for (const [layout, id] of Object.entries(PROJECTS)) {
-    const project = { id, secret_key: SECRET, callback_url: callbackUrl, options: { layout } };
+    const options = layout !== "beyond doubles" ? { layout, operation_ids: "as_published" } : {};
+    const project = { id, secret_key: SECRET, callback_url: callbackUrl, options };
     await controlAt(url, "/projects", project);
   }
   return { url, stop };

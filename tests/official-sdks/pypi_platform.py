@@ -26,7 +26,8 @@ PROGRAM = sys.argv[1]
 PAYMENTS = json.loads(
     pathlib.Path(__file__).with_name("payments.json").read_text(encoding="utf-8"))
 SECRET = "the shop's key: schlüssel"
-PROJECTS = {"a": 112, "general": 113, "b": 114}
+# One for each layout of callbacks, and one whose operation ids a double does not hold.
+PROJECTS = {"a": 112, "general": 113, "b": 114, "beyond doubles": 115}
 LIMIT = 10  # Seconds: the longest wait for anything that happens on this machine.
 
 # What is true of genuine callbacks of the platform and this SDK, explained in DEVIATIONS.md under
@@ -56,9 +57,12 @@ class Check:
 
     def everything(self):
         for layout, project in PROJECTS.items():
+            options = {"layout": layout, "operation_ids": "as_published"}
+            if layout == "beyond doubles":
+                options = {}
             self.control("/projects", {
                 "id": project, "secret_key": SECRET, "callback_url": self.received.url,
-                "options": {"layout": layout}})
+                "options": options})
         for payment in PAYMENTS:
             self.one(payment)
         self.deliveries()

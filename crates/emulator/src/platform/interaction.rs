@@ -172,7 +172,7 @@ impl Platform {
     }
 
     fn new_visit(&mut self, is_cascading: bool) -> Visit {
-        Visit { transaction: self.ids.operation(), checksum: self.ids.key(), is_cascading }
+        Visit { transaction: self.ids.transaction(), checksum: self.ids.key(), is_cascading }
     }
 
     /// A wait lasted too long.

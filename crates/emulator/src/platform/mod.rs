@@ -59,7 +59,9 @@ pub use self::payment::{
     Account, CallbackOptions, CardAccount, Cause, Customer, ErrorItem, Link, Moment, Mpi,
     Operation, Origin, Payment, Provider, ReturnUrls,
 };
-pub use self::project::{DuplicateAnswer, HoldEnd, Layout, Project, ProjectOptions, Settings};
+pub use self::project::{
+    DuplicateAnswer, HoldEnd, Layout, OperationIds, Project, ProjectOptions, Settings,
+};
 pub use self::provider::VisitView;
 pub use self::series::{Period, Registration, Series, SeriesKind};
 pub use self::state::UnreadableState;

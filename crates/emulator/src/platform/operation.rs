@@ -89,8 +89,10 @@ impl Platform {
     /// Adds an operation in its first status and returns its identifier.
     pub(super) fn start_operation(&mut self, key: &PaymentKey, new: NewOperation) -> Option<u64> {
         let now = self.now;
+        let project = self.projects.get(&key.project_id);
+        let size = project.map(|project| project.chosen_options().operation_ids);
         let payment = self.payments.get_mut(key)?;
-        let id = self.ids.operation();
+        let id = self.ids.operation(size.unwrap_or_default());
         payment.operations.push(Operation {
             id,
             kind: new.kind,

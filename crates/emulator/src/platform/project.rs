@@ -45,6 +45,20 @@ pub struct ProjectOptions {
     pub payout_attempts: u32,
     /// Whether callbacks tell what 3-D Secure 2 told. Default: no, as documented.
     pub mpi_result: bool,
+    /// How large identifiers of operations are. Default: beyond what a double holds.
+    pub operation_ids: OperationIds,
+}
+
+/// How large identifiers of operations are. They are 64-bit integers (spec 02).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OperationIds {
+    /// Beyond 2^53 and odd, so that whoever passes them through a double notices.
+    #[default]
+    BeyondDoubles,
+    /// As long as the longest that are published, 16 digits: readers that use doubles, npm
+    /// `ecommpay` among them, still read those.
+    AsPublished,
 }
 
 /// The form of callbacks (spec 02).
@@ -81,6 +95,7 @@ impl Default for ProjectOptions {
             merchant_auth: false,
             payout_attempts: 1,
             mpi_result: false,
+            operation_ids: OperationIds::BeyondDoubles,
         }
     }
 }
