@@ -23,11 +23,11 @@ the data of redirects are left out.
 Exit code 1: a key was given and the message is not genuine, or the message must be reviewed before
 anybody acts on it. 2: not a message at all.
 
-JSON: {\"verified\", \"key\", \"refusal\", \"kind\", \"layout\", \"project_id\", \"payment\", \"operations\", \"account\",
-\"customer_id\", \"errors\", \"next_action\": {\"name\", \"told\"}, \"review\", \"ambiguities\"}. Sums are {\"minor\",
-\"currency\", \"text\"}, codes as in `paywright codes --json`, identifiers text, what is not there null.
-A digest of chargebacks, which nobody signs: {\"verified\": false, \"kind\": \"chargeback_digest\",
-\"chargebacks\"}.
+JSON: {\"verified\", \"key\", \"refusal\", \"kind\", \"layout\", \"project_id\", \"payment\",
+\"operations\", \"account\", \"customer_id\", \"errors\", \"next_action\": {\"name\", \"told\"}, \"review\",
+\"ambiguities\"}. Sums are {\"minor\", \"currency\", \"text\"}, codes as in `paywright codes --json`,
+identifiers text, what is not there null. A digest of chargebacks, which nobody signs:
+{\"verified\": false, \"kind\": \"chargeback_digest\", \"chargebacks\"}.
 
 Examples:
   paywright decode callback.json
