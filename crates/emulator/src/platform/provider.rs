@@ -53,6 +53,7 @@ impl Platform {
     /// not ask. Returns the visit as it is afterwards; pressing again changes nothing.
     pub fn decide(&mut self, now: Time, transaction: u64, checksum: &str) -> Option<VisitView> {
         self.catch_up(now);
+        let before = self.visit(transaction, checksum)?;
         let (key, payment, visit) = self.visited(transaction, checksum)?;
         if let Some(operation) = waits_for(payment, visit) {
             let key = key.clone();
@@ -63,7 +64,8 @@ impl Platform {
                 self.resume(&key, operation, Sender::Other);
             }
         }
-        self.visit(transaction, checksum)
+        // When another payment system is tried next, this visit is over and its customer goes back.
+        Some(self.visit(transaction, checksum).unwrap_or(VisitView { is_open: false, ..before }))
     }
 
     /// The page of a payment on Payment Page that a visit belongs to: there the customer comes back

@@ -114,7 +114,8 @@ impl Desk {
         let checksum = in_query("Checksum=")
             .unwrap_or_else(|| body["Checksum"].as_str().unwrap_or_default().to_owned());
         let now = self.shop.now;
-        self.shop.platform.decide(now, transaction.parse().unwrap(), &checksum);
+        let decided = self.shop.platform.decide(now, transaction.parse().unwrap(), &checksum);
+        assert!(!decided.expect("the customer is told where to go").is_open);
     }
 }
 
