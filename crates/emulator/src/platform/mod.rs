@@ -50,6 +50,7 @@ pub use self::payment::{
 pub use self::project::{DuplicateAnswer, HoldEnd, Layout, Project, ProjectOptions, Settings};
 pub use self::provider::VisitView;
 pub use self::series::{Period, Registration, Series, SeriesKind};
+pub use self::state::UnreadableState;
 pub use self::step::{Acs, Challenge, DisplayKind, Shape, Visit, Wait};
 pub use self::table::Change;
 pub use self::time::Time;
