@@ -12,6 +12,10 @@ demo:
 test *STEPS:
     cargo xtask test {{ STEPS }}
 
+# Writes docs/api: OpenAPI and AsyncAPI of the platform.
+api:
+    cargo xtask api
+
 # The benchmarks; the table is in docs/performance.md.
 bench *ARGS:
     cargo xtask bench {{ ARGS }}

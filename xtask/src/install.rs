@@ -27,6 +27,27 @@ pub(crate) fn cargo_deny() -> Result<PathBuf, Failure> {
     Ok(binary)
 }
 
+/// Debian's Chromium, for root on a machine with `apt-get`.
+pub(crate) fn chromium_by_apt() -> Result<(), Failure> {
+    const ADVICE: &str = "install Chromium, or set CHROMIUM to the path of one";
+    let is_root = run(program("id").arg("-u")).is_ok_and(|output| output.trim() == "0");
+    let has_apt = run(program("apt-get").arg("--version")).is_ok();
+    if !has_apt || !is_root {
+        let sentence = format!("the tests need Chromium, which is not on the PATH; {ADVICE}");
+        return Err(Failure::new(sentence));
+    }
+    // The lists of a new machine are empty or old. Without them the next command says what is wrong.
+    _ = run(program("apt-get").arg("update"));
+    let mut install = program("apt-get");
+    install
+        .args(["install", "-y", "--no-install-recommends", "chromium"])
+        .env("DEBIAN_FRONTEND", "noninteractive");
+    run(&mut install).map(drop).map_err(|failure| {
+        let sentence = format!("apt-get cannot install Chromium; {ADVICE}");
+        Failure { sentence, ..failure }
+    })
+}
+
 /// A folder with `node_modules` as the lock file in `source` says.
 pub(crate) fn npm_packages(source: &str, name: &str) -> Result<PathBuf, Failure> {
     let (source, folder) = (root().join(source), target_dir().join(name));

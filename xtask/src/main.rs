@@ -1,6 +1,8 @@
 //! The verbs of the project that need logic: `cargo xtask test`, `cargo xtask ci` and others.
 
+mod api;
 mod bench;
+mod browser;
 mod ci;
 mod clippy_probe;
 mod core_tree;
@@ -19,6 +21,7 @@ The verbs of the project.
 
     cargo xtask test [STEP]...     all that a change must pass; installs what it needs by itself
     cargo xtask ci [STEP]...       what the gate checks beyond the tests: format, lints, licences...
+    cargo xtask api                writes docs/api: OpenAPI and AsyncAPI of the platform
     cargo xtask bench [ARG]...     the benchmarks and their ratios; ARGs go to criterion
     cargo xtask fuzz [TARGET]...   each fuzz target for 20 seconds (FUZZ_SECONDS changes that)
     cargo xtask nightly            the long runs: 1,000,000 bit flips, long property tests and fuzzing
@@ -26,7 +29,8 @@ The verbs of the project.
 
 `test` and `ci` run all their steps, also after one has failed, and print a table at the end.
 `cargo xtask test --list` shows the steps; given names, only those run.
-Needed are Rust, Python 3, Node and a C compiler; `fuzz` needs a C++ compiler as well.";
+Needed are Rust, Python 3, Node, a C compiler and Chromium, which root gets by apt-get where there is
+one; `fuzz` needs a C++ compiler as well.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -37,6 +41,7 @@ fn main() -> ExitCode {
     match verb {
         "test" => steps::run_chosen("test", test::STEPS, rest),
         "ci" => steps::run_chosen("ci", ci::STEPS, rest),
+        "api" => api::write(),
         "bench" => bench::run(rest),
         "fuzz" => fuzz::run(rest),
         "nightly" => steps::run_chosen("nightly", test::NIGHTLY, rest),

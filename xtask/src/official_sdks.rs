@@ -1,42 +1,61 @@
-//! The check against the official SDKs, with the packages of their registries: `tests/official-sdks`.
+//! The checks against the official SDKs, with the packages of their registries: `tests/official-sdks`.
 
 use std::path::PathBuf;
 use std::process::Command;
 
 use crate::install;
-use crate::shell::{Failure, cargo, program, root, run, target_dir};
+use crate::shell::{Failure, cargo, example, program, root, run, target_dir};
 
 const HOME: &str = "tests/official-sdks";
 
-/// npm `ecommpay`.
+/// npm `ecommpay` and our core.
 pub(crate) fn npm() -> Result<String, Failure> {
-    let folder = install::npm_packages(HOME, "official-sdks/npm")?;
-    let mut node = program("node");
-    node.current_dir(folder).arg(root().join(HOME).join("npm.mjs"));
-    compare(&mut node)
+    compare(&mut node("npm.mjs")?)
 }
 
-/// PyPI `ecommpay-sdk`.
+/// PyPI `ecommpay-sdk` and our core.
 pub(crate) fn pypi() -> Result<String, Failure> {
+    compare(&mut python("pypi.py")?)
+}
+
+/// npm `ecommpay` and the local platform.
+pub(crate) fn npm_platform() -> Result<String, Failure> {
+    work_with_platform(&mut node("npm-platform.mjs")?)
+}
+
+/// PyPI `ecommpay-sdk` and the local platform.
+pub(crate) fn pypi_platform() -> Result<String, Failure> {
+    work_with_platform(&mut python("pypi_platform.py")?)
+}
+
+fn node(script: &str) -> Result<Command, Failure> {
+    let folder = install::npm_packages(HOME, "official-sdks/npm")?;
+    let mut node = program("node");
+    node.current_dir(folder).arg(root().join(HOME).join(script));
+    Ok(node)
+}
+
+fn python(script: &str) -> Result<Command, Failure> {
     let requirements = format!("{HOME}/requirements.txt");
-    let python = install::python_packages(&requirements, "official-sdks/python")?;
-    let mut python = program(python);
-    python.arg(root().join(HOME).join("pypi.py"));
-    compare(&mut python)
+    let mut python = program(install::python_packages(&requirements, "official-sdks/python")?);
+    // What the scripts print has letters of many languages, whatever the terminal can show.
+    python.arg(root().join(HOME).join(script)).env("PYTHONUTF8", "1");
+    Ok(python)
 }
 
 /// Runs one side's program with our side and the messages as arguments.
 fn compare(harness: &mut Command) -> Result<String, Failure> {
-    let output = run(harness.arg(peer()?).arg(payloads()?))?;
+    let output = run(harness.arg(example("official_sdk_peer")?).arg(payloads()?))?;
     Ok(summary(&output))
 }
 
-fn peer() -> Result<PathBuf, Failure> {
-    let name = "official_sdk_peer";
+/// Runs one side's program with the local platform as its argument.
+fn work_with_platform(harness: &mut Command) -> Result<String, Failure> {
     // Of the whole workspace: with the same features as the tests, so that nothing is built twice.
-    run(&mut cargo(&["build", "--locked", "--workspace", "--example", name]))?;
-    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-    Ok(target_dir().join("debug/examples").join(file))
+    run(&mut cargo(&["build", "--locked", "--workspace", "--bin", "paywright"]))?;
+    let file = format!("paywright{}", std::env::consts::EXE_SUFFIX);
+    let output = run(harness.arg(target_dir().join("debug").join(file)))?;
+    Ok(output.lines().last().unwrap_or_default().to_owned())
 }
 
 fn payloads() -> Result<PathBuf, Failure> {
@@ -76,8 +95,17 @@ mod tests {
                 .map(|rest| rest.split(ends).next().unwrap_or_default().to_owned())
                 .collect()
         };
-        let mut shown = quoted(&read("npm.mjs"), "name: \"");
-        shown.append(&mut quoted(&read("pypi.py"), "(\""));
+        let mut shown = BTreeSet::new();
+        for (script, before) in [
+            ("npm.mjs", "name: \""),
+            ("npm-platform.mjs", "name: \""),
+            ("pypi.py", "(\""),
+            ("pypi_platform.py", "(\""),
+        ] {
+            let found = quoted(&read(script), before);
+            assert!(!found.is_empty(), "{script} shows none");
+            shown.extend(found);
+        }
         let written = quoted(&read("DEVIATIONS.md"), "| `");
         assert!(shown.len() > 20, "only {shown:?}");
         assert_eq!(shown, written);

@@ -41,6 +41,14 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
+/// The built example program of this name, of whichever crate.
+pub(crate) fn example(name: &str) -> Result<PathBuf, Failure> {
+    // Of the whole workspace: with the same features as the tests, so that nothing is built twice.
+    run(&mut cargo(&["build", "--locked", "--workspace", "--example", name]))?;
+    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    Ok(target_dir().join("debug/examples").join(file))
+}
+
 /// A program, in the root of the workspace.
 pub(crate) fn program(name: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(name);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::shell::{Failure, cargo, program, root, run};
 use crate::steps::Step;
-use crate::{fuzz, official_sdks};
+use crate::{api, browser, fuzz, official_sdks};
 
 pub(crate) const STEPS: &[Step] = &[
     Step {
@@ -44,6 +44,26 @@ pub(crate) const STEPS: &[Step] = &[
         name: "sdk-pypi",
         about: "PyPI ecommpay-sdk and we sign and verify each other's messages",
         work: official_sdks::pypi,
+    },
+    Step {
+        name: "sdk-npm-platform",
+        about: "npm ecommpay pays on the local platform and verifies its callbacks",
+        work: official_sdks::npm_platform,
+    },
+    Step {
+        name: "sdk-pypi-platform",
+        about: "PyPI ecommpay-sdk pays on the local platform and verifies its callbacks",
+        work: official_sdks::pypi_platform,
+    },
+    Step {
+        name: "browser",
+        about: "customers pay in headless Chromium, tests/browser",
+        work: browser::tests,
+    },
+    Step {
+        name: "api",
+        about: "docs/api is what is generated, and validators of OpenAPI and AsyncAPI pass it",
+        work: api::check,
     },
 ];
 
@@ -158,7 +178,7 @@ test result: ok. 40 passed; 0 failed; 0 ignored
             assert!(readme.lines().any(is_shown), "the README does not show `{command}`");
         }
         let just = read("justfile");
-        for verb in ["test", "bench", "fuzz", "nightly"] {
+        for verb in ["test", "api", "bench", "fuzz", "nightly"] {
             assert!(just.contains(&format!("cargo xtask {verb}")), "`just {verb}` is missing");
         }
     }

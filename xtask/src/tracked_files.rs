@@ -1,4 +1,5 @@
-//! Tracked files must make sense on every machine: no home or scratch paths, no registry addresses.
+//! Tracked files must make sense on every machine: no home or scratch paths, no registry addresses,
+//! and no link to a file that is not tracked as well.
 
 use crate::shell::{Failure, program, root, run};
 
@@ -31,12 +32,17 @@ pub(crate) fn are_clean() -> Result<String, Failure> {
         // What is not text, or was deleted and not yet committed, holds no such line.
         if let Ok(text) = std::fs::read_to_string(root().join(name)) {
             found.extend(faults(&text).map(|(line, what)| format!("{name}:{line}: {what}")));
+            if name.ends_with(".md") {
+                let dead = dead_links(name, &text, &files);
+                found.extend(dead.map(|(line, link)| format!("{name}:{line}: link to {link}")));
+            }
         }
     }
     if found.is_empty() {
         return Ok(format!("{} files", files.len()));
     }
-    let sentence = format!("{} lines name one machine or one registry", found.len());
+    let sentence =
+        format!("{} lines name one machine, one registry or a file that is not there", found.len());
     Err(Failure { sentence, output: found.join("\n") })
 }
 
@@ -56,6 +62,42 @@ fn starts_a_path(line: &str, part: &str) -> bool {
     })
 }
 
+/// Line numbers and links of a Markdown text to files and folders that are not tracked.
+fn dead_links<'a>(
+    name: &'a str,
+    text: &'a str,
+    tracked: &'a [&str],
+) -> impl Iterator<Item = (usize, &'a str)> {
+    let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let links = text.lines().enumerate().flat_map(|(i, line)| {
+        let targets = line.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        targets.map(move |target| (i + 1, target))
+    });
+    links.filter(move |(_, link)| {
+        let path = link.split('#').next().unwrap_or_default();
+        let is_here = !path.is_empty() && !path.contains(':');
+        is_here && !is_tracked(&resolved(folder, path), tracked)
+    })
+}
+
+fn is_tracked(path: &str, tracked: &[&str]) -> bool {
+    let below = |name: &&str| name.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+    tracked.iter().any(|name| *name == path || below(name))
+}
+
+/// A relative path seen from the root.
+fn resolved(folder: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,5 +114,17 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(faults(&text).count(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn links_lead_to_tracked_files_and_folders() {
+        let tracked = ["README.md", "docs/a.md", "docs/deep/b.md"];
+        let text = "[a](docs/a.md) [folder](docs/deep) [web](https://a.example/x) [here](#x)\n\
+                    [part](docs/a.md#part) and [gone](docs/c.md)";
+        let dead: Vec<_> = dead_links("README.md", text, &tracked).collect();
+        assert_eq!(dead, [(2, "docs/c.md")]);
+        let text = "[up](../README.md) [beside](a.md) [not beside](deep/a.md) [not from the root](docs/a.md)";
+        let dead: Vec<_> = dead_links("docs/x.md", text, &tracked).collect();
+        assert_eq!(dead, [(1, "deep/a.md"), (1, "docs/a.md")]);
     }
 }

@@ -1,5 +1,5 @@
 //! The no-I/O heart of Paywright: reading, signing and verifying messages of the payment platform,
-//! typed callbacks, statuses, codes, money and Payment Page requests.
+//! typed callbacks, statuses, codes, money, and requests to Payment Page, Gate and the Data API.
 //!
 //! Nothing here opens a socket, reads a clock, draws a random number or panics on input. Bytes and
 //! time are arguments, requests are data; other crates of the house do the I/O.
@@ -21,9 +21,11 @@
 
 pub mod ecommpay;
 mod error;
+pub mod http;
 pub mod json;
 pub mod mask;
 pub mod money;
+pub mod retry;
 mod secret;
 
 pub use error::ErrorCode;

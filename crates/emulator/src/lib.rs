@@ -2,7 +2,8 @@
 //! public address or the wait for either.
 //!
 //! [`platform`] is the pure model: commands and the time go in, answers and due work come out.
-//! [`Emulator`] serves it on loopback, sends its callbacks and keeps its clock.
+//! [`Emulator`] serves it on loopback, sends its callbacks and keeps its clock. [`spec`] describes it
+//! for machines: OpenAPI and AsyncAPI.
 //!
 //! ```
 //! # tokio::runtime::Runtime::new()?.block_on(async {
@@ -30,10 +31,13 @@
 
 pub mod platform;
 mod server;
+pub mod spec;
+mod store;
 
 /// Runs the example of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-pub use server::{Builder, Clock, Control, Emulator, Pace, Running, StartError};
+pub use server::{Builder, Clock, Control, Emulator, ListenLimits, Pace, Running, StartError};
+pub use store::StoreError;

@@ -1,11 +1,16 @@
 //! `paywright emulator`: the payment platform on this machine, until ctrl-c.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 
 use paywright_core::ecommpay::{PageAddress, PaymentPage};
 use paywright_core::money::{Currency, Money};
-use paywright_emulator::platform::{Project, Time};
-use paywright_emulator::{Clock, Emulator, Running};
+use paywright_emulator::platform::faults::{Fault, FaultRule};
+use paywright_emulator::platform::script::Script;
+use paywright_emulator::platform::{
+    DataAccount, LOCAL_DATA_KEY, LOCAL_DATA_TOKEN, Project, ProjectOptions, Time,
+};
+use paywright_emulator::{Clock, Emulator, Running, StartError};
 use serde_json::json;
 
 use crate::failure::{Exit, Failure};
@@ -14,15 +19,32 @@ use crate::output::{FAINT, GOOD, HEADING, Output, pairs};
 use crate::secret::{NamedSecret, SecretArgs};
 
 /// The key of a platform that was started without one. It is public and protects nothing.
-pub const PUBLIC_KEY: &str = "local-test-key";
+pub const PUBLIC_KEY: &str = Emulator::KEY;
 
 const HELP: &str = "\
 Point an integration at the printed address instead of the platform's hosts. It listens on loopback
 only and needs no account. Without a key of yours it signs with the public key `local-test-key`.
 Documentation of what it does: crates/emulator/README.md in the repository.
 
+Documented by the platform, and done so here: paths, members, signatures and answers of Gate and the Data
+API, results by test card and amount, the steps of 3-D Secure, statuses and operations, reversal or refund
+by operating day, callbacks and their 120 attempts in 11 days. Our choice, where nothing is published:
+answers to taken payment ids, codes of most declines, numbers that are no test cards, what a late step
+ends with, forms of payment links and rates, all faults and words. The README tells them row by row; do
+not rely on the choices.
+
 --clock frozen lets time stand still until POST /_control/clock/advance moves it; --clock 60 lets an
-hour pass in a minute, so that time-outs and repeated callbacks come sooner.
+hour pass in a minute, so that time-outs and repeated callbacks come sooner. The dashboard shows
+payments and callbacks as they happen, refunds, captures, and moves the clock.
+
+--store FILE keeps payments, callbacks and timers over restarts: what was answered is in the file, even
+after a crash. It holds masked cards and no keys.
+
+--faults FILE lets things go wrong, a JSON list of rules such as
+  [{\"fault\": \"doubled-callback\", \"percent\": 30},
+   {\"fault\": \"answer\", \"how\": {\"kind\": \"cut\"}, \"executed\": true, \"path\": \"/v2/payment/card/\", \"times\": 5}]
+A payment asks for a fault or a way to go by words in its id: order-7~cut-after, order-8~doubled-callback.
+`paywright emulator --words` lists them. With the same --seed a run repeats.
 
 JSON: one object at the start, {\"base_url\", \"project_id\", \"callback_url\", \"clock\", \"page_url\"}; then the
 program goes on until it is ended. The page URL opens a purchase to try.
@@ -30,7 +52,9 @@ program goes on until it is ended. The page URL opens a purchase to try.
 Examples:
   paywright emulator --callback-url http://127.0.0.1:8080/callback
   paywright emulator --port 0 --project 42 --secret-file project.key
-  paywright emulator --clock 60 --page-attempts 3";
+  paywright emulator --clock 60 --page-attempts 3
+  paywright emulator --store shop.db --faults faults.json --seed 7
+  paywright emulator --words";
 
 /// Run the payment platform on this machine until ctrl-c.
 #[derive(Debug, clap::Args)]
@@ -57,6 +81,21 @@ pub struct Args {
     /// How often a customer may try to pay on one page
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     page_attempts: u32,
+    /// Keeps the state in this file over restarts
+    #[arg(long, value_name = "FILE")]
+    store: Option<PathBuf>,
+    /// What goes wrong on purpose: a JSON list of fault rules
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
+    /// What support can set for the project, as JSON: layout, hold_end, clarification...
+    #[arg(long, value_name = "JSON", value_parser = parse_options)]
+    options: Option<ProjectOptions>,
+    /// Lets identifiers and faults repeat from run to run
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Lists the words that payment ids can have behind `~`, and ends
+    #[arg(long)]
+    words: bool,
     #[command(flatten)]
     secret: SecretArgs,
 }
@@ -74,6 +113,10 @@ enum PaceArg {
 /// # Errors
 /// [`Failure`] when the platform cannot be started.
 pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    if args.words {
+        return list_words(output);
+    }
+    let faults = args.faults.as_deref().map(read_faults).transpose()?;
     let secret = args.secret.one_if_given(output)?;
     if args.time.is_some() && args.clock != PaceArg::Frozen {
         return Err(Failure::usage("usage", "--time only goes with --clock frozen."));
@@ -84,12 +127,13 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
             format!("The program cannot start its threads: {error}."),
         )
     })?;
-    runtime.block_on(serve(args, secret.as_ref(), output))
+    runtime.block_on(serve(args, secret.as_ref(), faults.unwrap_or_default(), output))
 }
 
 async fn serve(
     args: &Args,
     secret: Option<&NamedSecret>,
+    faults: Vec<FaultRule>,
     output: &mut Output,
 ) -> Result<Exit, Failure> {
     let key = secret.map_or(PUBLIC_KEY, NamedSecret::expose);
@@ -97,20 +141,36 @@ async fn serve(
     if let Some(url) = &args.callback_url {
         project = project.callback_url(url);
     }
+    if let Some(options) = &args.options {
+        project = project.options(options.clone());
+    }
     let mut builder = Emulator::builder()
         .project(project)
         .clock(clock(args))
         .page_attempts(args.page_attempts)
+        .data_account(data_account()?)
+        .faults(faults)
         .listen(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)));
     if args.allow_remote_callbacks {
         builder = builder.allow_remote_callbacks();
     }
+    if let Some(file) = &args.store {
+        builder = builder.store(file);
+    }
+    if let Some(seed) = args.seed {
+        builder = builder.seed(seed);
+    }
     let running = builder.start().await.map_err(|error| {
+        let hint = match &error {
+            StartError::Listen { .. } => "--port 0 takes a free port.",
+            StartError::Store(_) | StartError::Unreadable(_) => "--store takes a new file, too.",
+            _ => "`paywright emulator --help` shows what can be chosen.",
+        };
         Failure::internal(
             paywright_core::ErrorCode::code(&error),
             format!("The platform did not start: {error}."),
         )
-        .hint("--port 0 takes a free port.")
+        .hint(hint)
     })?;
     let mut interrupt = Interrupt::listen()?;
     let page_url = page_to_try(args.project, key, &running)?;
@@ -133,9 +193,18 @@ async fn serve(
         () = interrupt.heard() => {}
     }
     if !output.is_json() {
-        output.line("\nThe platform has stopped; nothing of it is kept.")?;
+        let kept = match &args.store {
+            Some(file) => format!("its state is kept in {}", file.display()),
+            None => "nothing of it is kept".to_owned(),
+        };
+        output.line(format!("\nThe platform has stopped; {kept}."))?;
     }
     Ok(Exit::Ok)
+}
+
+/// The Data API has credentials of its own, which are public as well.
+fn data_account() -> Result<DataAccount, Failure> {
+    DataAccount::new(LOCAL_DATA_TOKEN, LOCAL_DATA_KEY).map_err(|error| Failure::input(&error))
 }
 
 fn clock(args: &Args) -> Clock {
@@ -166,6 +235,7 @@ fn welcome(args: &Args, secret: Option<&NamedSecret>, running: &Running, page_ur
         ("key", key),
         ("callbacks", callbacks),
         ("clock", word(args.clock)),
+        ("dashboard", format!("{base_url}/dashboard")),
         ("state", format!("{base_url}/_control/state")),
     ]);
     format!(
@@ -188,6 +258,40 @@ fn page_to_try(project: u32, key: &str, running: &Running) -> Result<String, Fai
         .sign(&signer)
         .map_err(|error| Failure::input(&error))?;
     Ok(page.url(&address))
+}
+
+fn list_words(output: &mut Output) -> Result<Exit, Failure> {
+    let scripts = Script::WORDS.iter().map(|(word, _, about)| (*word, *about));
+    let words: Vec<(&str, &str)> = scripts.chain(Fault::WORDS.iter().copied()).collect();
+    if output.is_json() {
+        let rows: Vec<_> =
+            words.iter().map(|(word, about)| json!({"word": word, "about": about})).collect();
+        output.json(&rows)?;
+    } else {
+        let rows: Vec<(&str, String)> =
+            words.iter().map(|(word, about)| (*word, (*about).to_owned())).collect();
+        output.line(format!(
+            "Words behind `~` in a payment id, such as order-7~cut-after~doubled-callback:\n{}",
+            pairs(&rows)
+        ))?;
+    }
+    Ok(Exit::Ok)
+}
+
+fn read_faults(file: &Path) -> Result<Vec<FaultRule>, Failure> {
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Failure::usage("faults_unreadable", format!("{} cannot be read: {error}.", file.display()))
+    })?;
+    serde_json::from_str(&text).map_err(|error| {
+        let message = format!("{} is no list of fault rules: {error}.", file.display());
+        Failure::usage("faults_malformed", message)
+    })
+}
+
+fn parse_options(text: &str) -> Result<ProjectOptions, String> {
+    serde_json::from_str(text).map_err(|error| {
+        format!("write JSON such as {{\"layout\":\"b\",\"hold_end\":\"capture\"}}: {error}")
+    })
 }
 
 fn parse_pace(text: &str) -> Result<PaceArg, String> {

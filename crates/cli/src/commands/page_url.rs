@@ -141,11 +141,11 @@ fn parameters(args: &Args, output: &mut Output) -> Result<Parameters, Failure> {
 fn page_of(parameters: &Parameters, unchecked: &[String]) -> Result<PaymentPage<'static>, Failure> {
     let project_id = parameters.iter().rfind(|(name, _)| name == "project_id");
     let (_, project_id) = project_id.ok_or_else(|| {
-        Failure::usage("page_value_missing", "project_id: the parameter is required; set it.")
+        Failure::usage("value_missing", "project_id: the parameter is required; set it.")
             .hint("For example project_id=112; the support of the platform tells yours.")
     })?;
     let project_id: u32 = project_id.parse().map_err(|_| {
-        Failure::usage("page_not_an_integer", "project_id: must be a whole number such as 112.")
+        Failure::usage("not_an_integer", "project_id: must be a whole number such as 112.")
     })?;
     let mut page = PaymentPage::new(project_id);
     for (name, value) in parameters {

@@ -90,7 +90,10 @@ impl Page {
 
     /// The target of the link that leads back to the shop.
     pub(super) fn way_back(&self) -> Option<String> {
-        let is_way_back = |link: &&str| attribute(link, "class").as_deref() == Some("back");
+        let is_way_back = |link: &&str| {
+            attribute(link, "class")
+                .is_some_and(|classes| classes.split(' ').any(|one| one == "back"))
+        };
         let link = self.html.split("<a").skip(1).find(is_way_back)?;
         attribute(link, "href")
     }
@@ -176,7 +179,7 @@ mod tests {
              <input name=\"number\" value=\"\"><button type=\"submit\">Pay 1.00\u{a0}EUR</button></form>\
              <form method=\"post\" action=\"wallet?a=1&amp;b=2\"><input type=\"hidden\" name=\"x\" \
              value=\"&lt;&quot;\"><button class=\"b\">Wallet</button></form>\
-             <a class=\"back\" href=\"http://127.0.0.1:2/?a&amp;b\">Back</a>",
+             <a class=\"button back\" href=\"http://127.0.0.1:2/?a&amp;b\">Back</a>",
         );
         assert_eq!(page.title(), "Pay & go");
         assert_eq!(page.way_back().as_deref(), Some("http://127.0.0.1:2/?a&b"));

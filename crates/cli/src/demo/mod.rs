@@ -46,7 +46,7 @@ pub async fn run(keep: bool, output: &mut Output) -> Result<Exit, Failure> {
     if keep {
         let mut interrupt = Interrupt::listen()?;
         story.line(format!(
-            "\nPlatform and shop go on until ctrl-c: {}/_control/payments",
+            "\nPlatform and shop go on until ctrl-c: {}/dashboard",
             running.base_url()
         ))?;
         interrupt.heard().await;

@@ -94,3 +94,100 @@ fn a_port_that_is_taken_is_an_error_of_the_machine() {
     assert!(ran.err.starts_with("error[emulator_listen]: "), "{}", ran.err);
     assert_eq!(finish(bare(&["emulator", "--time", "2026-03-10T12:26:17Z"])).exit, 2);
 }
+
+/// POSTs a body and returns the answer, or nothing when there was none.
+#[cfg(unix)]
+fn post(url: &str, body: &str) -> Option<String> {
+    let rest = url.strip_prefix("http://")?;
+    let (host, path) = rest.split_once('/')?;
+    let mut stream = TcpStream::connect(host).ok()?;
+    let head = format!(
+        "POST /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).ok()?;
+    stream.write_all(body.as_bytes()).ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    answer.starts_with("HTTP/1.1 200 ").then_some(answer)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_kill_in_the_middle_of_200_payments_loses_nothing_that_was_answered() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use paywright_core::SecretKey;
+    use paywright_core::ecommpay::Signer;
+
+    let folder = std::env::temp_dir().join(format!("paywright-kill-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("state.db");
+    let start = || {
+        let arguments = ["emulator", "--json", "--port", "0", "--project", "42", "--store"];
+        let mut command = paywright(&arguments);
+        command.arg(&file);
+        let mut platform = Platform::start(command);
+        let text = platform.read_until(|line| line.starts_with('}'));
+        let json: Value = serde_json::from_str(&text).unwrap();
+        (platform, json["base_url"].as_str().unwrap().to_owned())
+    };
+    let signer = Signer::new(&SecretKey::new(KEY).unwrap());
+    let signed = |body: &str| {
+        let signature = signer.sign_json(body.as_bytes()).unwrap();
+        body.replacen("\"general\":{", &format!("\"general\":{{\"signature\":\"{signature}\","), 1)
+    };
+
+    let (mut platform, base_url) = start();
+    let answered = AtomicUsize::new(0);
+    let accepted: Vec<usize> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..4)
+            .map(|worker| {
+                let (answered, base_url, signed) = (&answered, &base_url, &signed);
+                scope.spawn(move || {
+                    let mut accepted = Vec::new();
+                    for number in (worker..200).step_by(4) {
+                        let body = signed(&format!(
+                            r#"{{"general":{{"project_id":42,"payment_id":"payout-{number}"}},"customer":{{"id":"c","ip_address":"192.0.2.7"}},"account":{{"number":"1101611729"}},"payment":{{"amount":1000,"currency":"EUR"}}}}"#
+                        ));
+                        if post(&format!("{base_url}/v2/payment/ecopayz/payout"), &body).is_some() {
+                            answered.fetch_add(1, Ordering::SeqCst);
+                            accepted.push(number);
+                        }
+                    }
+                    accepted
+                })
+            })
+            .collect();
+        while answered.load(Ordering::SeqCst) < 100 {
+            std::thread::yield_now();
+        }
+        platform.child.kill().unwrap();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+    });
+    platform.child.wait().unwrap();
+    assert!((100..200).contains(&accepted.len()), "{} were answered", accepted.len());
+
+    let (platform, base_url) = start();
+    for number in &accepted {
+        let body =
+            signed(&format!(r#"{{"general":{{"project_id":42,"payment_id":"payout-{number}"}}}}"#));
+        let answer = post(&format!("{base_url}/v2/payment/status"), &body).unwrap();
+        assert!(answer.contains(r#""status":"success""#), "payout-{number}: {answer}");
+    }
+    drop(platform);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn words_and_wrong_files_are_told() {
+    let ran = finish(bare(&["emulator", "--words", "--json"]));
+    let words = ran.json();
+    let has = |word: &str| words.as_array().unwrap().iter().any(|row| row["word"] == word);
+    assert!(has("cut-after") && has("partly") && has("doubled-callback"), "{words}");
+    let missing = finish(bare(&["emulator", "--faults", "no-such-file.json"]));
+    assert_eq!(missing.exit, 2, "{missing:?}");
+    assert!(missing.err.starts_with("error[faults_unreadable]: "), "{}", missing.err);
+    let options = finish(bare(&["emulator", "--options", "{\"layout\":\"z\"}"]));
+    assert_eq!(options.exit, 2, "{options:?}");
+}

@@ -7,18 +7,23 @@
 //! | [`ambiguity`] | values that the signature cannot tell from other members |
 //! | [`canonical`] | the text that is signed, made from the JSON bytes |
 //! | [`codes`] | response codes: meaning, recommended action, retry |
+//! | [`data_api`] | reports: operations, balances, fraud |
 //! | [`explain`] | why a message does not verify |
 //! | [`methods`] | payment methods and their names on Payment Page, in Gate and in callbacks |
 //! | [`payment_state`] | one state per payment, whatever the order of its messages |
 //! | [`status`] | statuses, models and the transition table |
 //! | [`Signer`], [`Verifier`] | signing, and the only way to a [`Verified`] message |
+//! | [`gate`] | requests from server to server, their answers, and what became of lost ones |
 //! | [`page`] | requests that open Payment Page: [`PaymentPage`] and, below it, [`PageParameters`] |
 
 pub mod ambiguity;
 pub mod callback;
 pub mod canonical;
 pub mod codes;
+pub mod data_api;
 pub mod explain;
+pub mod gate;
+pub(crate) mod input;
 mod keyring;
 mod mac;
 pub mod methods;

@@ -11,17 +11,13 @@ pub(super) struct Cursor<'a> {
     bytes: &'a [u8],
     stops: &'a [u64],
     pub(super) at: usize,
-    /// The block of 64 bytes that was looked at last, and its stops.
-    block: usize,
-    stops_of_block: u64,
 }
 
 impl<'a> Cursor<'a> {
     /// Starts at a place in a text that ends with [`PADDING`].
     #[inline(always)]
     pub(super) fn new(text: &'a str, stops: &'a [u64], at: usize) -> Self {
-        let (block, stops_of_block) = (usize::MAX, 0);
-        Self { text, bytes: text.as_bytes(), stops, at, block, stops_of_block }
+        Self { text, bytes: text.as_bytes(), stops, at }
     }
 
     /// Another cursor at this place.
@@ -57,8 +53,9 @@ impl<'a> Cursor<'a> {
             self.advance();
             return next;
         }
-        self.at = behind_white_space(self.bytes, self.at);
-        self.peek()
+        let byte;
+        (self.at, byte) = behind_white_space(self.bytes, self.at);
+        byte
     }
 
     #[inline(always)]
@@ -73,11 +70,7 @@ impl<'a> Cursor<'a> {
         let mut block = self.at / 64;
         let mut ahead = u64::MAX << (self.at % 64);
         loop {
-            if block != self.block {
-                self.stops_of_block = self.stops.get(block).copied().unwrap_or(u64::MAX);
-                self.block = block;
-            }
-            let stops = self.stops_of_block & ahead;
+            let stops = self.stops.get(block).copied().unwrap_or(u64::MAX) & ahead;
             if stops != 0 {
                 self.at = (block * 64) | stops.trailing_zeros() as usize;
                 return;
@@ -88,15 +81,20 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// At the end of a name in a compact message, which goes on with `":` and a value: the first
-    /// byte of that.
+    /// At the end of a name that goes on with `":` or `": ` and a value, as in compact and in indented
+    /// messages: how far the value is, and its first byte.
     #[inline(always)]
-    pub(super) fn value_behind_name(&self) -> Option<u8> {
-        let byte = *self.bytes.get(self.at.wrapping_add(2))?;
-        let is_compact = byte > b' '
-            && self.bytes.get(self.at) == Some(&b'"')
-            && self.bytes.get(self.at.wrapping_add(1)) == Some(&b':');
-        is_compact.then_some(byte)
+    pub(super) fn value_behind_name(&self) -> Option<(usize, u8)> {
+        let word = self.bytes.get(self.at..self.at.wrapping_add(4))?.first_chunk()?;
+        let word = u32::from_le_bytes(*word);
+        if word & 0xffff != u32::from_le_bytes(*b"\":\0\0") {
+            return None;
+        }
+        let [_, _, third, fourth] = word.to_le_bytes();
+        if third > b' ' {
+            return Some((2, third));
+        }
+        (third == b' ' && fourth > b' ').then_some((3, fourth))
     }
 
     /// The first eight bytes from the start of a name in the text, as a number that sorts like
@@ -121,8 +119,8 @@ impl<'a> Cursor<'a> {
 
     #[inline(always)]
     fn word(&self, start: usize) -> u64 {
-        let rest = self.bytes.get(start..).unwrap_or(&[]);
-        rest.first_chunk().map_or(0, |word| u64::from_le_bytes(*word))
+        let word = self.bytes.get(start..start.wrapping_add(8));
+        word.and_then(|word| word.first_chunk()).map_or(0, |word| u64::from_le_bytes(*word))
     }
 
     /// Bytes of the text with its padding.
@@ -149,22 +147,24 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// The next place without white space. Indents are passed eight blanks at a time.
+/// The next place without white space, and its byte. Indents are passed sixteen blanks at a time.
 ///
 /// Out of line, because compact messages have none.
 #[inline(never)]
-fn behind_white_space(bytes: &[u8], mut at: usize) -> usize {
+fn behind_white_space(bytes: &[u8], mut at: usize) -> (usize, u8) {
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
         at = at.wrapping_add(1);
         while let Some(word) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
             let blanks = leading_blanks(*word);
             at = at.wrapping_add(blanks);
-            if blanks < 8 {
-                break;
+            match bytes.get(at) {
+                Some(&byte) if byte > b' ' => return (at, byte),
+                _ if blanks < 16 => break,
+                _ => {}
             }
         }
     }
-    at
+    (at, bytes.get(at).copied().unwrap_or(0))
 }
 
 const _: () = assert!(PADDING >= 64, "a block begun in the text must be readable to its end");

@@ -188,9 +188,9 @@ fn member_name(
     let start = cursor.at;
     cursor.skip_plain_text();
     let name = span(start, cursor.at);
-    if let Some(byte) = cursor.value_behind_name() {
+    if let Some((distance, byte)) = cursor.value_behind_name() {
         survey.has_plain_names &= tape.member(cursor, name);
-        cursor.at = cursor.at.wrapping_add(2);
+        cursor.at = cursor.at.wrapping_add(distance);
         return Ok((name, byte));
     }
     let name = if cursor.peek() == b'"' {

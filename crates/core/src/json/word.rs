@@ -17,10 +17,10 @@ pub(super) fn is_plain(word: u64, length: u32) -> bool {
     others & name == 0
 }
 
-/// How many blanks eight bytes begin with.
+/// How many blanks sixteen bytes begin with.
 #[inline(always)]
-pub(super) fn leading_blanks(word: [u8; 8]) -> usize {
-    let others = u64::from_le_bytes(word) ^ (ONES * u64::from(b' '));
+pub(super) fn leading_blanks(word: [u8; 16]) -> usize {
+    let others = u128::from_le_bytes(word) ^ u128::from_le_bytes([b' '; 16]);
     (others.trailing_zeros() / 8) as usize
 }
 
@@ -94,7 +94,7 @@ mod tests {
         }
 
         #[test]
-        fn blanks_are_counted(blanks in 0..9_usize, rest: [u8; 8]) {
+        fn blanks_are_counted(blanks in 0..17_usize, rest: [u8; 16]) {
             let mut word = rest;
             word[..blanks].fill(b' ');
             let expected = word.iter().take_while(|byte| **byte == b' ').count();

@@ -24,6 +24,9 @@ pub(crate) const SUCCESS: Code = Code(0);
 pub(crate) const GENERAL_DECLINE: Code = Code(100);
 pub(crate) const THREE_DS_DECLINED: Code = Code(104);
 pub(crate) const NOT_RETURNED_FROM_ACS: Code = Code(108);
+/// Not given by the local platform, which has no lists of addresses.
+/// For the API documents only: addresses that are not allowed are not played here.
+pub(crate) const ACCESS_DENIED: Code = Code(303);
 pub(crate) const NOT_ALLOWED: Code = Code(310);
 pub(crate) const VALIDATION_ERROR: Code = Code(502);
 pub(crate) const REFUND_TOO_LARGE: Code = Code(903);

@@ -1,11 +1,12 @@
 //! Callbacks on their way: what is due, what was tried, what came of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::Time;
+use super::faults::CallbackFault;
 use super::schedule::{WINDOW, gap_before};
 use super::table::{Change, Table};
 
@@ -28,6 +29,9 @@ pub struct Delivery {
     pub state: DeliveryState,
     /// The attempts made, first ones first.
     pub attempts: Vec<Attempt>,
+    /// What goes wrong with it on purpose.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<CallbackFault>,
 }
 
 /// How a delivery stands.
@@ -44,6 +48,8 @@ pub enum DeliveryState {
     GivenUp,
     /// There is no address to send it to.
     NoAddress,
+    /// A fault lets it never be sent.
+    Vanished,
 }
 
 /// One attempt to deliver a callback.
@@ -86,6 +92,49 @@ pub struct Outgoing {
     pub url: String,
     /// The JSON to POST.
     pub body: String,
+    /// Whether it goes before the answer to the request that caused it.
+    pub is_early: bool,
+}
+
+/// Something that happened to a callback, for those who watch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct News {
+    /// Counts news, from 1 on.
+    pub number: u64,
+    /// The callback.
+    pub delivery: u64,
+    /// The attempt whose result is known now; `None` for a callback that is not sent at all.
+    pub attempt: Option<u32>,
+}
+
+/// How many news are kept.
+const KEPT_NEWS: usize = 200;
+
+/// A callback to be delivered.
+pub(crate) struct NewDelivery {
+    pub(crate) project_id: u32,
+    pub(crate) payment_id: String,
+    pub(crate) url: Option<String>,
+    pub(crate) body: String,
+    pub(crate) created: Time,
+    /// When its first attempt is due.
+    pub(crate) first_attempt: Time,
+    pub(crate) faults: Vec<CallbackFault>,
+}
+
+impl NewDelivery {
+    /// The same callback, to be delivered apart from it.
+    pub(crate) fn copy(&self) -> Self {
+        Self {
+            project_id: self.project_id,
+            payment_id: self.payment_id.clone(),
+            url: self.url.clone(),
+            body: self.body.clone(),
+            created: self.created,
+            first_attempt: self.first_attempt,
+            faults: self.faults.clone(),
+        }
+    }
 }
 
 /// All deliveries of the platform.
@@ -95,42 +144,62 @@ pub(crate) struct Deliveries {
     /// The number of the last one. Numbers are never used again, so a late report meets no stranger.
     last: u64,
     due: BTreeSet<(Time, u64)>,
+    /// What happened last.
+    news: VecDeque<News>,
+    news_told: u64,
 }
 
 impl Deliveries {
     pub(crate) fn new(is_stored: bool) -> Self {
-        Self { all: Table::new("deliveries", is_stored), last: 0, due: BTreeSet::new() }
+        Self {
+            all: Table::new("deliveries", is_stored),
+            last: 0,
+            due: BTreeSet::new(),
+            news: VecDeque::new(),
+            news_told: 0,
+        }
     }
 
-    /// Takes a callback over; its first attempt is due at `first_attempt`.
-    pub(crate) fn add(
-        &mut self,
-        created: Time,
-        first_attempt: Time,
-        (project_id, payment_id): (u32, String),
-        url: Option<String>,
-        body: String,
-    ) {
+    /// What happened after this number, oldest first, as far as it is kept.
+    pub(crate) fn news(&self, after: u64) -> impl Iterator<Item = News> {
+        self.news.iter().copied().filter(move |news| news.number > after)
+    }
+
+    fn note(&mut self, delivery: u64, attempt: Option<u32>) {
+        if self.news.len() == KEPT_NEWS {
+            self.news.pop_front();
+        }
+        self.news_told += 1;
+        self.news.push_back(News { number: self.news_told, delivery, attempt });
+    }
+
+    /// Takes a callback over.
+    pub(crate) fn add(&mut self, new: NewDelivery) {
         self.last += 1;
         let number = self.last;
-        let state = match url {
-            Some(_) => {
-                self.due.insert((first_attempt, number));
-                DeliveryState::Waiting(first_attempt)
-            }
-            None => DeliveryState::NoAddress,
+        let state = if new.url.is_none() {
+            DeliveryState::NoAddress
+        } else if new.faults.contains(&CallbackFault::Vanished) {
+            DeliveryState::Vanished
+        } else {
+            self.due.insert((new.first_attempt, number));
+            DeliveryState::Waiting(new.first_attempt)
         };
         let delivery = Delivery {
             number,
-            project_id,
-            payment_id,
-            url,
-            body,
-            created,
+            project_id: new.project_id,
+            payment_id: new.payment_id,
+            url: new.url,
+            body: new.body,
+            created: new.created,
             state,
             attempts: Vec::new(),
+            faults: new.faults,
         };
         self.all.insert(number, delivery);
+        if matches!(state, DeliveryState::NoAddress | DeliveryState::Vanished) {
+            self.note(number, None);
+        }
     }
 
     pub(crate) fn all(&self) -> impl DoubleEndedIterator<Item = &Delivery> {
@@ -159,6 +228,7 @@ impl Deliveries {
     pub(crate) fn clear(&mut self) {
         self.all.clear();
         self.due.clear();
+        self.news.clear();
     }
 
     pub(crate) fn take_changes(&mut self, into: &mut Vec<Change>) {
@@ -190,7 +260,10 @@ impl Deliveries {
                     self.due.insert((due, number));
                 }
             }
-            DeliveryState::Delivered | DeliveryState::GivenUp | DeliveryState::NoAddress => {}
+            DeliveryState::Delivered
+            | DeliveryState::GivenUp
+            | DeliveryState::NoAddress
+            | DeliveryState::Vanished => {}
         }
         true
     }
@@ -206,7 +279,7 @@ impl Deliveries {
             DeliveryState::Waiting(due) => {
                 self.due.remove(&(due, number));
             }
-            DeliveryState::Delivered | DeliveryState::GivenUp => {}
+            DeliveryState::Delivered | DeliveryState::GivenUp | DeliveryState::Vanished => {}
         }
         delivery.state = DeliveryState::Waiting(now);
         self.due.insert((now, number));
@@ -217,20 +290,37 @@ impl Deliveries {
         self.due.first().map(|(at, _)| *at)
     }
 
-    /// Hands out the next attempt that is due by now.
+    /// Hands out the next attempt that is due by now. Attempts that a fault loses are used up on the
+    /// way.
     pub(crate) fn take_due(&mut self, now: Time) -> Option<Outgoing> {
-        let (at, number) = *self.due.first().filter(|(at, _)| *at <= now)?;
-        self.due.pop_first();
-        let delivery = self.all.get_mut(&number)?;
-        let attempt = u32::try_from(delivery.attempts.len()).unwrap_or(u32::MAX) + 1;
-        delivery.attempts.push(Attempt { number: attempt, at, answer: None });
-        delivery.state = DeliveryState::Sending;
-        Some(Outgoing {
-            delivery: number,
-            attempt,
-            url: delivery.url.clone()?,
-            body: delivery.body.clone(),
-        })
+        loop {
+            let (at, number) = *self.due.first().filter(|(at, _)| *at <= now)?;
+            self.due.pop_first();
+            let delivery = self.all.get_mut(&number)?;
+            let attempt = u32::try_from(delivery.attempts.len()).unwrap_or(u32::MAX) + 1;
+            delivery.attempts.push(Attempt { number: attempt, at, answer: None });
+            delivery.state = DeliveryState::Sending;
+            let has = |fault: CallbackFault| attempt == 1 && delivery.faults.contains(&fault);
+            if has(CallbackFault::Lost) {
+                let result = Err("lost on its way, by a fault".to_owned());
+                self.report(number, Answer { result, latency: Duration::ZERO });
+                continue;
+            }
+            let body = if has(CallbackFault::Corrupted) {
+                corrupted(&delivery.body)
+            } else if has(CallbackFault::WrongSignature) {
+                signed_by_another(&delivery.body)
+            } else {
+                delivery.body.clone()
+            };
+            return Some(Outgoing {
+                delivery: number,
+                attempt,
+                url: delivery.url.clone()?,
+                body,
+                is_early: has(CallbackFault::Early),
+            });
+        }
     }
 
     /// Takes the result of the attempt that was handed out last. Results of others are ignored.
@@ -256,10 +346,32 @@ impl Deliveries {
                 _ => DeliveryState::GivenUp,
             }
         };
+        let attempt = last.number;
         if let DeliveryState::Waiting(next) = delivery.state {
             self.due.insert((next, number));
         }
+        self.note(number, Some(attempt));
     }
+}
+
+/// The body with one digit changed, still JSON: as a faulty proxy would have it.
+fn corrupted(body: &str) -> String {
+    let place = body.rfind("\"amount\":").map(|at| at + "\"amount\":".len());
+    let place = place.or_else(|| body.find(|c: char| c.is_ascii_digit())).unwrap_or(0);
+    replace_char(body, place, |c| if c == '7' { '8' } else { '7' })
+}
+
+/// The body with a signature that has the right form and fits no key.
+fn signed_by_another(body: &str) -> String {
+    let place = body.rfind("\"signature\":\"").map(|at| at + "\"signature\":\"".len());
+    replace_char(body, place.unwrap_or(0), |c| if c == 'A' { 'B' } else { 'A' })
+}
+
+fn replace_char(text: &str, at: usize, with: impl Fn(char) -> char) -> String {
+    let (before, rest) = text.split_at_checked(at).unwrap_or((text, ""));
+    let mut rest = rest.chars();
+    let changed = rest.next().map(with);
+    before.chars().chain(changed).chain(rest).collect()
 }
 
 #[cfg(test)]
@@ -270,11 +382,23 @@ mod tests {
         Answer { result: Ok(HttpAnswer { status, text: String::new() }), latency: Duration::ZERO }
     }
 
+    fn callback_to(url: Option<String>, at: Time) -> NewDelivery {
+        NewDelivery {
+            project_id: 1,
+            payment_id: "order".to_owned(),
+            url,
+            body: "{}".to_owned(),
+            created: at,
+            first_attempt: at,
+            faults: Vec::new(),
+        }
+    }
+
     fn one_callback(url: Option<&str>) -> Deliveries {
         let mut deliveries = Deliveries::new(false);
         let start = Time::from_millis(1_000_000);
         let url = url.map(str::to_owned);
-        deliveries.add(start, start, (1, "order".to_owned()), url, "{}".to_owned());
+        deliveries.add(callback_to(url, start));
         deliveries
     }
 
@@ -348,7 +472,7 @@ mod tests {
         deliveries.clear();
         let start = Time::from_millis(2_000_000);
         let url = Some("http://127.0.0.1/".to_owned());
-        deliveries.add(start, start, (1, "order".to_owned()), url, "{}".to_owned());
+        deliveries.add(callback_to(url, start));
         let new = deliveries.take_due(far).unwrap();
         deliveries.report(old.delivery, answered(200));
         assert_eq!(deliveries.all().next().unwrap().state, DeliveryState::Sending);
@@ -357,9 +481,61 @@ mod tests {
     }
 
     #[test]
+    fn news_are_told_in_their_order_and_only_the_last_are_kept() {
+        let mut deliveries = one_callback(None);
+        let told: Vec<News> = deliveries.news(0).collect();
+        assert_eq!(told, [News { number: 1, delivery: 1, attempt: None }]);
+        let start = Time::from_millis(1_000_000);
+        for _ in 0..2 {
+            deliveries.add(callback_to(Some("http://127.0.0.1/".to_owned()), start));
+        }
+        run(&mut deliveries, |_| answered(500));
+        let told: Vec<News> = deliveries.news(0).collect();
+        assert_eq!(told.len(), KEPT_NEWS);
+        assert_eq!(told.last().map(|news| news.number), Some(241));
+        assert!(told.is_sorted_by_key(|news| news.number));
+        assert_eq!(deliveries.news(240).next().unwrap().attempt, Some(120));
+        assert_eq!(deliveries.news(241).next(), None);
+        deliveries.clear();
+        assert_eq!(deliveries.news(0).next(), None);
+    }
+
+    #[test]
     fn without_an_address_nothing_is_due() {
         let deliveries = one_callback(None);
         assert_eq!(deliveries.next_due(), None);
         assert_eq!(deliveries.all().next().unwrap().state, DeliveryState::NoAddress);
+    }
+
+    #[test]
+    fn damage_changes_one_character_and_nothing_else() {
+        let body = r#"{"payment":{"sum":{"amount":3415}},"signature":"QUJD"}"#;
+        assert_eq!(corrupted(body), body.replace("3415", "7415"));
+        assert_eq!(signed_by_another(body), body.replace("QUJD", "AUJD"));
+        assert_eq!(corrupted("{}"), "7}");
+    }
+
+    #[test]
+    fn only_first_attempts_go_wrong() {
+        let url = Some("http://127.0.0.1/".to_owned());
+        let start = Time::from_millis(1_000_000);
+        for (fault, attempts) in [
+            (CallbackFault::Lost, vec![(2, "{}")]),
+            (CallbackFault::Corrupted, vec![(1, "7}"), (2, "{}")]),
+            (CallbackFault::Vanished, vec![]),
+        ] {
+            let mut deliveries = Deliveries::new(false);
+            deliveries.add(NewDelivery { faults: vec![fault], ..callback_to(url.clone(), start) });
+            let mut seen = Vec::new();
+            while let Some(due) = deliveries.next_due() {
+                while let Some(outgoing) = deliveries.take_due(due) {
+                    let status = if outgoing.attempt == 2 { 200 } else { 400 };
+                    deliveries.report(outgoing.delivery, answered(status));
+                    seen.push((outgoing.attempt, outgoing.body));
+                }
+            }
+            let seen: Vec<(u32, &str)> = seen.iter().map(|(n, body)| (*n, body.as_str())).collect();
+            assert_eq!(seen, attempts, "{fault:?}");
+        }
     }
 }

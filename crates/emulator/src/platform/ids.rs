@@ -1,5 +1,7 @@
 //! Identifiers, drawn from a seed: the same seed and the same commands give the same run.
 
+use super::OperationIds;
+
 /// Hands out identifiers. None repeats within a run, and runs with other seeds have others.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Ids {
@@ -10,15 +12,29 @@ pub struct Ids {
 /// 2^53 + 1: the smallest positive integer that a double cannot hold.
 const BEYOND_DOUBLE: u64 = 9_007_199_254_740_993;
 
+/// About the longest identifiers of operations that are published.
+const AS_PUBLISHED: u64 = 5_028_800_000_000_000;
+
 impl Ids {
     /// A source of identifiers.
     pub fn new(seed: u64) -> Self {
         Self { seed, drawn: 0 }
     }
 
-    /// An identifier of an operation: odd and beyond 2^53, so that every reader that passes it
-    /// through a double changes it. Real ones go beyond 2^52 already.
-    pub fn operation(&mut self) -> u64 {
+    /// An identifier of an operation.
+    pub fn operation(&mut self, size: OperationIds) -> u64 {
+        match size {
+            OperationIds::BeyondDoubles => self.transaction(),
+            OperationIds::AsPublished => {
+                let run = (self.seed % 10_000_000) * 100_000_000;
+                AS_PUBLISHED + run + self.draw()
+            }
+        }
+    }
+
+    /// The number of a visit at a payment system: odd and beyond 2^53, so that every reader that
+    /// passes it through a double changes it.
+    pub fn transaction(&mut self) -> u64 {
         let run = (self.seed % 10_000_000_000) * 100_000_000;
         BEYOND_DOUBLE + 2 * (run + self.draw())
     }
@@ -78,7 +94,7 @@ impl Ids {
 }
 
 /// The finaliser of SplitMix64: spreads every bit of the input over the output.
-fn mix(mut x: u64) -> u64 {
+pub(crate) fn mix(mut x: u64) -> u64 {
     x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -90,15 +106,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn operation_ids_do_not_survive_a_double() {
-        let mut ids = Ids::new(u64::MAX);
-        let mut last = 0;
-        for _ in 0..100 {
-            let id = ids.operation();
-            assert!(id > last && i64::try_from(id).is_ok());
-            let through_a_double: f64 = id.to_string().parse().unwrap();
-            assert_ne!(through_a_double.to_string(), id.to_string());
-            last = id;
+    fn operation_ids_survive_a_double_only_when_they_are_as_published() {
+        for (size, survives) in
+            [(OperationIds::BeyondDoubles, false), (OperationIds::AsPublished, true)]
+        {
+            let mut ids = Ids::new(u64::MAX);
+            let mut last = 0;
+            for _ in 0..100 {
+                let id = ids.operation(size);
+                assert!(id > last && i64::try_from(id).is_ok());
+                let through_a_double: f64 = id.to_string().parse().unwrap();
+                assert_eq!(through_a_double.to_string() == id.to_string(), survives, "{id}");
+                last = id;
+            }
         }
     }
 
@@ -120,7 +140,7 @@ mod tests {
     fn a_seed_repeats_a_run() {
         let run = |seed| {
             let mut ids = Ids::new(seed);
-            (ids.operation(), ids.request(), ids.key(), ids.digits(19))
+            (ids.operation(OperationIds::default()), ids.request(), ids.key(), ids.digits(19))
         };
         assert_eq!(run(1), run(1));
         assert_ne!(run(1), run(2));

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use paywright_core::ecommpay::OperationStatus;
+use paywright_core::mask::CardBrand;
 use paywright_core::money::Money;
 
 use super::cards::Verdict;
@@ -48,6 +49,10 @@ pub struct AcsVisit {
     pub sum: Option<Money>,
     /// The masked card number.
     pub card: Option<String>,
+    /// The brand of the card, where the number tells.
+    pub brand: Option<CardBrand>,
+    /// Where the browser takes the result of 3-D Secure 2.
+    pub return_url: Option<String>,
     /// Whether the card wants a certain code; other cards take any.
     pub wants_code: bool,
     /// What the test card ends with, whatever code is typed.
@@ -167,7 +172,7 @@ impl Platform {
     }
 
     fn new_visit(&mut self, is_cascading: bool) -> Visit {
-        Visit { transaction: self.ids.operation(), checksum: self.ids.key(), is_cascading }
+        Visit { transaction: self.ids.transaction(), checksum: self.ids.key(), is_cascading }
     }
 
     /// A wait lasted too long.
@@ -333,6 +338,8 @@ impl Platform {
         Some(AcsVisit {
             sum: payment.initial,
             card: card.map(|card| card.masked.clone()),
+            brand: card.and_then(CardAccount::brand),
+            return_url: payment.return_urls.acs.clone(),
             wants_code: test.is_some_and(|card| card.code.is_some()),
             succeeds: test.is_none_or(|card| card.purchase == Verdict::Success),
         })
@@ -365,6 +372,18 @@ impl Platform {
             },
             _ => return None,
         })
+    }
+
+    /// Where the issuer tells the merchant that it has looked at the browser; `Some(None)` when it
+    /// tells the platform. `None` when nobody waits for that look.
+    pub fn acs_notification(&self, method_data: &str) -> Option<Option<String>> {
+        let payment = self.payments.get(self.tickets.get(method_data)?)?;
+        match &payment.wait {
+            Some(Wait::ThreeDsMethod { method_data: known }) if known == method_data => {
+                Some(payment.return_urls.acs_notification.clone())
+            }
+            _ => None,
+        }
     }
 
     /// The issuer has looked at the browser of a customer on Payment Page, or told the platform

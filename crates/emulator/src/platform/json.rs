@@ -47,12 +47,59 @@ impl Object {
         self.0.iter_mut().find(|(given, _)| *given == name).map(|(_, value)| value)
     }
 
+    /// Gives a member a value, in its place if it is there.
+    pub(crate) fn set(&mut self, name: &'static str, value: Json) {
+        match self.member_mut(name) {
+            Some(member) => *member = value,
+            None => self.0.push((name, value)),
+        }
+    }
+
+    /// The members in their order.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&'static str, &Json)> {
+        self.0.iter().map(|(name, value)| (*name, value))
+    }
+
+    /// These members, then those of another object.
+    #[must_use]
+    pub(crate) fn followed_by(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(given, _)| *given == name)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
+    /// The same for readers that keep every number in a double, as scripts do: integers that would
+    /// lose digits become texts of these digits. Both are signed alike.
+    pub(crate) fn for_scripts(self) -> Self {
+        Self(self.0.into_iter().map(|(name, value)| (name, value.for_scripts())).collect())
+    }
+
     pub(crate) fn text(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// 2^53 - 1: up to here a double holds every integer.
+const LAST_SAFE: u64 = 9_007_199_254_740_991;
+
+impl Json {
+    fn for_scripts(self) -> Self {
+        match self {
+            Self::Integer(value) if value.unsigned_abs() > LAST_SAFE => {
+                Self::Text(value.to_string())
+            }
+            Self::Unsigned(value) if value > LAST_SAFE => Self::Text(value.to_string()),
+            Self::Array(items) => Self::Array(items.into_iter().map(Self::for_scripts).collect()),
+            Self::Object(object) => Self::Object(object.for_scripts()),
+            other => other,
+        }
     }
 }
 
@@ -143,6 +190,18 @@ impl<T: Into<Json>> From<Vec<T>> for Json {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn scripts_get_integers_that_they_can_hold() {
+        let object = Object::new()
+            .with("safe", LAST_SAFE)
+            .with("list", vec![Object::new().with("id", LAST_SAFE + 1)])
+            .with("low", -9_007_199_254_740_993_i64);
+        assert_eq!(
+            object.for_scripts().text(),
+            r#"{"safe":9007199254740991,"list":[{"id":"9007199254740992"}],"low":"-9007199254740993"}"#
+        );
+    }
 
     #[test]
     fn members_keep_their_order() {

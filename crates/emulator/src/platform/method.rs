@@ -59,14 +59,19 @@ impl Method {
     }
 
     /// Methods that Payment Page offers unasked: those that sources of the platform itself name,
-    /// cards first.
+    /// cards first, then what most customers look for.
     pub fn offered() -> impl Iterator<Item = Self> {
         let others = methods::all().iter().filter(|method| {
             method.ecommpay && method.key != "card" && !method.pp_codes.is_empty()
         });
         // Google Pay and Apple Pay share the code of cards and need the device.
         let others = others.filter(|method| !method.pp_codes.contains(&"card"));
-        std::iter::once(Self::card()).chain(others.map(Self))
+        let mut others: Vec<Self> = others.map(Self).collect();
+        others.sort_by_key(|method| {
+            let place = WELL_KNOWN.iter().position(|key| *key == method.key());
+            place.unwrap_or(WELL_KNOWN.len())
+        });
+        std::iter::once(Self::card()).chain(others)
     }
 
     /// The key in the registry.
@@ -173,6 +178,11 @@ impl Method {
         self.0.pp_codes.iter().any(|code| codes.contains(code))
     }
 }
+
+/// Keys of the methods that lists begin with. The order is ours; EcoPayz is first, being the one that
+/// the platform documents for tests.
+const WELL_KNOWN: &[&str] =
+    &["ecopayz", "paypal", "pix", "ideal", "klarna", "bancontact", "directdebit_sepa", "sofort"];
 
 /// Types of method whose customers pay elsewhere and later.
 const INSTRUCTED: &[&str] = &[

@@ -4,20 +4,25 @@
 //! time with every command; what has become due by then, timers and attempts to deliver callbacks,
 //! comes out of [`Platform::advance`]. The same seed and the same commands give the same run.
 
+pub mod answer_fault;
 pub mod cards;
 pub mod codes;
 mod consequence;
+mod data_api;
 mod debit;
 mod delivery;
+pub mod faults;
 mod gate;
 mod hold;
 pub mod ids;
 mod interaction;
-mod json;
+pub(crate) mod json;
 mod link;
+mod manage;
 mod message;
 mod method;
 mod operation;
+mod outlook;
 mod page;
 mod payment;
 mod project;
@@ -35,10 +40,17 @@ mod vault;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use self::delivery::{Answer, Attempt, Delivery, DeliveryState, HttpAnswer, Outgoing};
+pub use self::answer_fault::AnswerFault;
+pub use self::data_api::{
+    DataAccount, DataAccountError, DataAnswer, FraudReport, FraudReportError, LOCAL_DATA_KEY,
+    LOCAL_DATA_TOKEN,
+};
+pub use self::delivery::{Answer, Attempt, Delivery, DeliveryState, HttpAnswer, News, Outgoing};
+pub(crate) use self::gate::is_web_address;
 pub use self::gate::{GateAnswer, endpoint};
 pub use self::interaction::{AcsAnswer, AcsVisit};
 pub use self::method::{Flow, Method};
+pub use self::outlook::{Upcoming, WayOn};
 pub use self::page::{
     CardEntry, CardProblem, Mode, Order, PageEvent, PageState, ParameterProblem, RefusedPage,
     ReturnLinks, ReturnMode,
@@ -47,7 +59,9 @@ pub use self::payment::{
     Account, CallbackOptions, CardAccount, Cause, Customer, ErrorItem, Link, Moment, Mpi,
     Operation, Origin, Payment, Provider, ReturnUrls,
 };
-pub use self::project::{DuplicateAnswer, HoldEnd, Layout, Project, ProjectOptions, Settings};
+pub use self::project::{
+    DuplicateAnswer, HoldEnd, Layout, OperationIds, Project, ProjectOptions, Settings,
+};
 pub use self::provider::VisitView;
 pub use self::series::{Period, Registration, Series, SeriesKind};
 pub use self::state::UnreadableState;
@@ -56,7 +70,12 @@ pub use self::table::Change;
 pub use self::time::Time;
 pub use self::vault::{SavedAccount, Token};
 
+pub(crate) use self::interaction::missing as missing_members;
+pub(crate) use self::state::is_same_id;
+
+use self::data_api::DataApi;
 use self::delivery::Deliveries;
+use self::faults::{FaultRule, Faults, RequestFaults};
 use self::gate::Request;
 use self::ids::Ids;
 use self::state::{Drawn, PaymentKey, Timer, TimerKey};
@@ -79,6 +98,7 @@ pub struct Platform {
     projects: BTreeMap<u32, Project>,
     ids: Ids,
     now: Time,
+    is_time_kept: bool,
     payments: Table<PaymentKey, Payment>,
     requests: Table<String, Request>,
     tokens: Table<String, Token>,
@@ -91,6 +111,8 @@ pub struct Platform {
     /// What a store knows of the identifiers that were drawn.
     stored: Drawn,
     deliveries: Deliveries,
+    faults: Faults,
+    data_api: DataApi,
     /// Payments that accepted requests will start.
     waiting: BTreeSet<PaymentKey>,
     /// Payments that schedules will start.
@@ -111,6 +133,7 @@ impl Platform {
             settings,
             projects: projects.into_iter().map(|project| (project.id(), project)).collect(),
             now: Time::default(),
+            is_time_kept: false,
             payments: Table::new("payments", is_stored),
             requests: Table::new("requests", is_stored),
             tokens: Table::new("tokens", is_stored),
@@ -121,6 +144,8 @@ impl Platform {
             timers_set: 0,
             stored: Drawn::default(),
             deliveries: Deliveries::new(is_stored),
+            faults: Faults::default(),
+            data_api: DataApi::new(is_stored),
             waiting: BTreeSet::new(),
             reserved: BTreeSet::new(),
             opened: BTreeMap::new(),
@@ -191,9 +216,26 @@ impl Platform {
         self.deliveries.get(number)
     }
 
+    /// The callbacks about a payment, in the order of the events they tell of.
+    pub fn deliveries_of<'p>(
+        &'p self,
+        project_id: u32,
+        payment_id: &'p str,
+    ) -> impl DoubleEndedIterator<Item = &'p Delivery> {
+        self.deliveries().filter(move |delivery| {
+            delivery.project_id == project_id && is_same_id(&delivery.payment_id, payment_id)
+        })
+    }
+
     /// How many callbacks there are.
     pub fn delivery_count(&self) -> usize {
         self.deliveries.count()
+    }
+
+    /// What happened to callbacks after this number of [`News`], oldest first; only the last 200 are
+    /// kept.
+    pub fn news(&self, after: u64) -> impl Iterator<Item = News> {
+        self.deliveries.news(after)
     }
 
     /// The projects, by identifier.
@@ -206,13 +248,37 @@ impl Platform {
         self.projects.insert(project.id(), project);
     }
 
+    /// Sets what goes wrong on purpose, in place of what was set before.
+    pub fn set_faults(&mut self, rules: Vec<FaultRule>) {
+        self.faults.set(rules);
+    }
+
+    /// What goes wrong on purpose, each rule with how often it has hit.
+    pub fn faults(&self) -> impl Iterator<Item = (&FaultRule, u64)> {
+        self.faults.rules()
+    }
+
+    /// What happens to a request of Gate or the Data API. To be asked once before it is answered.
+    pub fn faults_of_request(&mut self, path: &str, body: &[u8]) -> RequestFaults {
+        if self.faults.is_empty() && !body.contains(&b'~') {
+            return RequestFaults::default();
+        }
+        let payment_id = gate::payment_id_of(body);
+        self.faults.of_request(self.settings.seed, path, &payment_id)
+    }
+
+    /// The time of the last command, or of the last thing that happened by itself.
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
     /// What was chosen about the platform.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// Forgets payments, pages, requests, cards, series and deliveries. Projects and settings stay,
-    /// and no identifier is used again.
+    /// Forgets payments, pages, requests, cards, series, deliveries and reports of fraud. Projects,
+    /// accounts of the Data API and settings stay, and no identifier is used again.
     pub fn reset(&mut self) {
         self.payments.clear();
         self.requests.clear();
@@ -222,6 +288,7 @@ impl Platform {
         self.pages.clear();
         self.timers.clear();
         self.deliveries.clear();
+        self.data_api.clear();
         self.waiting.clear();
         self.reserved.clear();
         self.opened.clear();

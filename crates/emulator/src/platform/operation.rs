@@ -11,6 +11,8 @@ use paywright_core::money::Money;
 use super::cards::Verdict;
 use super::codes::Code;
 use super::consequence::consequence;
+use super::delivery::NewDelivery;
+use super::faults::CallbackFault;
 use super::payment::{
     Account, CallbackOptions, Cause, ErrorItem, Mpi, Operation, Origin, Payment, Provider,
 };
@@ -87,8 +89,10 @@ impl Platform {
     /// Adds an operation in its first status and returns its identifier.
     pub(super) fn start_operation(&mut self, key: &PaymentKey, new: NewOperation) -> Option<u64> {
         let now = self.now;
+        let project = self.projects.get(&key.project_id);
+        let size = project.map(|project| project.chosen_options().operation_ids);
         let payment = self.payments.get_mut(key)?;
-        let id = self.ids.operation();
+        let id = self.ids.operation(size.unwrap_or_default());
         payment.operations.push(Operation {
             id,
             kind: new.kind,
@@ -301,8 +305,21 @@ impl Platform {
         };
         let default = self.projects.get(&project_id).and_then(|p| p.default_callback_url());
         let url = of_request.or(default).map(str::to_owned);
-        let first_attempt = self.now.after(options.delay);
-        self.deliveries.add(self.now, first_attempt, (project_id, payment_id), url, body);
+        let (faults, late) = self.faults.of_callback(self.settings.seed, &payment_id);
+        let first_attempt = self.now.after(options.delay).after(Duration::from_millis(late));
+        let new = NewDelivery {
+            project_id,
+            payment_id,
+            url,
+            body,
+            created: self.now,
+            first_attempt,
+            faults,
+        };
+        if new.faults.contains(&CallbackFault::Doubled) {
+            self.deliveries.add(new.copy());
+        }
+        self.deliveries.add(new);
     }
 
     fn conclude(

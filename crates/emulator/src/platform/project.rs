@@ -45,6 +45,20 @@ pub struct ProjectOptions {
     pub payout_attempts: u32,
     /// Whether callbacks tell what 3-D Secure 2 told. Default: no, as documented.
     pub mpi_result: bool,
+    /// How large identifiers of operations are. Default: beyond what a double holds.
+    pub operation_ids: OperationIds,
+}
+
+/// How large identifiers of operations are. They are 64-bit integers (spec 02).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OperationIds {
+    /// Beyond 2^53 and odd, so that whoever passes them through a double notices.
+    #[default]
+    BeyondDoubles,
+    /// As long as the longest that are published, 16 digits: readers that use doubles, npm
+    /// `ecommpay` among them, still read those.
+    AsPublished,
 }
 
 /// The form of callbacks (spec 02).
@@ -81,6 +95,7 @@ impl Default for ProjectOptions {
             merchant_auth: false,
             payout_attempts: 1,
             mpi_result: false,
+            operation_ids: OperationIds::BeyondDoubles,
         }
     }
 }
@@ -134,6 +149,11 @@ impl Project {
     /// The signature of a JSON message, empty for a text that cannot be signed.
     pub(crate) fn sign(&self, body: &[u8]) -> String {
         self.signer.sign_json(body).map(|signature| signature.to_string()).unwrap_or_default()
+    }
+
+    /// The signature of Payment Page parameters.
+    pub(crate) fn sign_parameters(&self, parameters: &[(&str, &str)]) -> String {
+        self.signer.sign_parameters(parameters.iter().copied()).to_string()
     }
 
     pub(crate) fn verify(&self, body: &[u8]) -> Result<(), VerifyError> {
@@ -197,6 +217,12 @@ pub struct Settings {
     pub page_attempts: u32,
     /// How a Gate request with a taken payment id is answered. Default: at once.
     pub duplicate_answer: DuplicateAnswer,
+    /// How many Data API requests of an account are answered within a minute of the platform's time;
+    /// `None` for any number. Default: 60, as documented.
+    pub data_api_limit: Option<u32>,
+    /// What every balance starts with, in minor units, so that payouts come out of something.
+    /// Default: 10,000,000.
+    pub starting_balance: i64,
     /// Whether changes are noted for a store. Default: no.
     pub is_stored: bool,
 }
@@ -209,6 +235,8 @@ impl Default for Settings {
             processing_time: Duration::ZERO,
             page_attempts: 1,
             duplicate_answer: DuplicateAnswer::AtOnce,
+            data_api_limit: Some(60),
+            starting_balance: 10_000_000,
             is_stored: false,
         }
     }
@@ -216,7 +244,8 @@ impl Default for Settings {
 
 /// How a Gate request with a taken payment id is refused with code 3041. The documentation does not
 /// tell (spec 06, section 3.4), so clients should be tested with both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DuplicateAnswer {
     /// HTTP 400 in the answer.
     AtOnce,

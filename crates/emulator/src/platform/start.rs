@@ -164,7 +164,13 @@ impl Platform {
 
     /// What stands between the start of an operation and its result, and the result itself where
     /// it is known beforehand.
-    pub(super) fn plan(&self, payment: &Payment, first: First, sum: Money, asked: &Asked) -> Plan {
+    pub(super) fn plan(
+        &mut self,
+        payment: &Payment,
+        first: First,
+        sum: Money,
+        asked: &Asked,
+    ) -> Plan {
         let Some(project) = self.projects.get(&payment.project_id) else {
             return Plan::default();
         };
@@ -193,6 +199,10 @@ impl Platform {
             && let Some(last @ (Step::Acs | Step::Redirect)) = plan.steps.back().cloned()
         {
             plan.steps.push_back(Step::Again(Box::new(last)));
+        }
+        let seed = self.settings.seed;
+        if first == First::Sale && self.faults.changes_amount(seed, &payment.id) {
+            plan.moved = Some(Money::new(sum.minor() - sum.minor() / 10, sum.currency()));
         }
         if is(Script::Partly) && matches!(first, First::Sale | First::Payout) {
             plan.moved = half_of(sum);

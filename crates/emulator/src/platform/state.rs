@@ -90,9 +90,11 @@ impl Platform {
         self.pages.take_changes(&mut changes);
         self.timers.take_changes(&mut changes);
         self.deliveries.take_changes(&mut changes);
+        self.data_api.frauds.take_changes(&mut changes);
+        let is_moved = std::mem::take(&mut self.is_time_kept);
         // A request that was refused may have drawn identifiers without leaving anything else.
         let drawn = self.drawn();
-        if !changes.is_empty() || drawn != self.stored {
+        if is_moved || !changes.is_empty() || drawn != self.stored {
             self.stored = drawn;
             let counters = Counters {
                 ids: self.ids.clone(),
@@ -104,6 +106,12 @@ impl Platform {
             changes.push(Change { table: COUNTERS, key: COUNTERS.to_owned(), value });
         }
         changes
+    }
+
+    /// Lets the next changes tell the time even when nothing else changed: the clock was moved.
+    pub fn keep_time(&mut self, now: Time) {
+        self.now = self.now.max(now);
+        self.is_time_kept = true;
     }
 
     /// A platform as a store has it: rows of table, key and JSON.
@@ -147,6 +155,8 @@ impl Platform {
             self.timers.restore(key, value)
         } else if table == "deliveries" {
             self.deliveries.restore(key, value)
+        } else if table == self.data_api.frauds.name() {
+            self.data_api.frauds.restore(key, value)
         } else if table == COUNTERS {
             let Ok(counters) = serde_json::from_str::<Counters>(value) else {
                 return false;
@@ -177,6 +187,15 @@ impl Platform {
                 self.tickets.insert(visit.transaction.to_string(), key.clone());
             }
         }
+    }
+}
+
+/// Whether two texts are one payment identifier: letter case makes no difference.
+pub(crate) fn is_same_id(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        one.eq_ignore_ascii_case(other)
+    } else {
+        one.to_lowercase() == other.to_lowercase()
     }
 }
 

@@ -153,8 +153,13 @@ impl Platform {
         }
     }
 
-    /// Makes a token and tells the merchant.
-    pub(super) fn tokenize(&mut self, request_id: &str, project_id: u32, asked: Asked) {
+    /// Makes a token and tells the merchant. Returns what the merchant is told.
+    pub(super) fn tokenize(
+        &mut self,
+        request_id: &str,
+        project_id: u32,
+        asked: Asked,
+    ) -> Option<String> {
         if let (Some(card), true) = (&asked.card, asked.errors.is_empty()) {
             self.keep_token(project_id, &asked.customer, card);
             if let Some(token) = self.tokens.get_mut(&card.token) {
@@ -162,7 +167,7 @@ impl Platform {
             }
         }
         let token = asked.card.as_ref().map(|card| card.token.clone());
-        self.tell_token(request_id, project_id, "tokenize", token.as_deref(), asked);
+        self.tell_token(request_id, project_id, "tokenize", token.as_deref(), asked)
     }
 
     /// Makes a token useless and tells the merchant.
@@ -190,17 +195,16 @@ impl Platform {
         action: &'static str,
         token: Option<&str>,
         asked: Asked,
-    ) {
+    ) -> Option<String> {
         self.mark_refused(request_id, asked.errors.clone());
-        let Some(project) = self.projects.get(&project_id) else {
-            return;
-        };
+        let project = self.projects.get(&project_id)?;
         let request = message::TokenRequest { id: request_id, action, errors: &asked.errors };
         let known =
             token.filter(|_| asked.errors.is_empty()).and_then(|token| self.tokens.get(token));
         let customer = &asked.customer;
         let body = message::token(project, &request, token.zip(known), customer, self.now);
         let options = CallbackOptions { url: asked.callback.url, ..CallbackOptions::default() };
-        self.tell(project_id, String::new(), &options, None, body);
+        self.tell(project_id, String::new(), &options, None, body.clone());
+        Some(body)
     }
 }

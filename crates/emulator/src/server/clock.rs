@@ -67,6 +67,11 @@ impl Clock {
         *self = Self::starting(self.pace, time.max(self.now()));
     }
 
+    /// Goes on from a time, an earlier one too, at the same pace.
+    pub(crate) fn restart(&mut self, at: Time) {
+        *self = Self::starting(self.pace, at);
+    }
+
     /// How long to wait, in real time, until this clock shows a time; `None` when it never will by
     /// itself.
     pub(crate) fn wait_until(&self, time: Time) -> Option<Duration> {

@@ -1,6 +1,6 @@
 //! The pure platform, made to run: under one lock, with a clock, with callbacks really sent.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -8,14 +8,25 @@ use tokio::sync::watch;
 use super::clock::{Clock, Pace};
 use super::sender::Sender;
 use crate::platform::{Outgoing, Platform, Time};
+use crate::store::{Store, StoreError};
+
+type Kept = Result<(), StoreError>;
 
 pub(super) struct Engine {
     state: Mutex<State>,
     sender: Sender,
+    /// Where the state is kept, if anywhere, until the platform is shut down.
+    store: Mutex<Option<Store>>,
+    /// Why the state cannot be kept any more.
+    failure: OnceLock<StoreError>,
     /// Counts changes, so that waiting ends when there is something to look at.
     changes: watch::Sender<u64>,
     /// One at a time moves the clock.
     moving: tokio::sync::Mutex<()>,
+    /// Whether the platform is about to stop, so that answers without an end find one.
+    ending: watch::Sender<bool>,
+    /// Tells this start of the platform from others: real milliseconds since 1970.
+    run: u64,
 }
 
 struct State {
@@ -26,31 +37,105 @@ struct State {
 }
 
 impl Engine {
-    pub(super) fn new(platform: Platform, clock: Clock, sender: Sender) -> Arc<Self> {
+    /// A clock that is behind the platform, since the platform was moved on before it was stored,
+    /// catches up.
+    pub(super) fn new(
+        platform: Platform,
+        mut clock: Clock,
+        sender: Sender,
+        store: Option<Store>,
+    ) -> Arc<Self> {
+        clock.move_to(platform.now());
         Arc::new(Self {
             state: Mutex::new(State { platform, clock, in_flight: 0 }),
             sender,
+            store: Mutex::new(store),
+            failure: OnceLock::new(),
             changes: watch::Sender::new(0),
             moving: tokio::sync::Mutex::new(()),
+            ending: watch::Sender::new(false),
+            run: Clock::real().now().as_millis(),
         })
     }
 
-    /// Runs a command at the present time, and sends what it made due.
-    pub(super) fn act<T>(self: &Arc<Self>, command: impl FnOnce(&mut Platform, Time) -> T) -> T {
-        let mut state = self.lock();
-        let now = state.clock.now();
-        let value = command(&mut state.platform, now);
-        let outgoing = state.take_due(now);
-        drop(state);
-        self.send(outgoing);
+    /// Runs a command at the present time, and sends what it made due. With a store, what the
+    /// command did and whatever it may have seen is on disk before this returns, and before any
+    /// callback tells of it.
+    pub(super) async fn act<T>(
+        self: &Arc<Self>,
+        command: impl FnOnce(&mut Platform, Time) -> T,
+    ) -> T {
+        let (value, outgoing, kept) = {
+            let mut state = self.lock();
+            let now = state.clock.now();
+            let value = command(&mut state.platform, now);
+            let outgoing = state.take_due(now);
+            (value, outgoing, self.keep(&mut state.platform))
+        };
+        match kept {
+            None => self.send(outgoing),
+            Some(kept) => {
+                // A client that goes away ends this future, but not what its request caused.
+                let engine = Arc::clone(self);
+                let sending = tokio::spawn(async move {
+                    engine.kept(Some(kept)).await;
+                    engine.send(outgoing);
+                });
+                let _ = sending.await;
+            }
+        }
         self.changed();
         value
+    }
+
+    /// Why the state cannot be kept any more; nothing that was answered since is safe.
+    pub(super) fn failure(&self) -> Option<&StoreError> {
+        self.failure.get()
     }
 
     /// Looks at the platform as it is.
     pub(super) fn look<T>(&self, look: impl FnOnce(&Platform, &Clock) -> T) -> T {
         let state = self.lock();
         look(&state.platform, &state.clock)
+    }
+
+    /// Which start of the platform this is, and a number that differs after every change.
+    pub(super) fn version(&self) -> (u64, u64) {
+        (self.run, *self.changes.borrow())
+    }
+
+    /// Tells of changes, each time there was at least one since the last look.
+    pub(super) fn watch(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// Ends answers that would go on as long as the platform does.
+    pub(super) fn end_streams(&self) {
+        self.ending.send_replace(true);
+    }
+
+    /// Resolves when such answers have to end.
+    pub(super) async fn ended(&self) {
+        let mut ending = self.ending.subscribe();
+        // The sender lives as long as the engine, so an error cannot come.
+        let _ = ending.wait_for(|is_ending| *is_ending).await;
+    }
+
+    /// Changes platform and clock in one step, while nobody moves the clock.
+    pub(super) async fn rearrange<T>(
+        self: &Arc<Self>,
+        change: impl FnOnce(&mut Platform, &mut Clock) -> T,
+    ) -> T {
+        let _moving = self.moving.lock().await;
+        let (value, kept) = {
+            let mut state = self.lock();
+            let state = &mut *state;
+            let value = change(&mut state.platform, &mut state.clock);
+            (value, self.keep(&mut state.platform))
+        };
+        self.kept(kept).await;
+        self.changed();
+        value
     }
 
     /// Sends what becomes due as the clock runs, for as long as it is polled.
@@ -91,6 +176,13 @@ impl Engine {
             self.deliver();
         }
         self.settle().await;
+        let kept = {
+            let mut state = self.lock();
+            state.platform.keep_time(target);
+            self.keep(&mut state.platform)
+        };
+        self.kept(kept).await;
+        self.changed();
     }
 
     /// Waits until nothing is due now and no attempt is open.
@@ -123,11 +215,22 @@ impl Engine {
     fn deliver(self: &Arc<Self>) -> Option<Duration> {
         let mut state = self.lock();
         let now = state.clock.now();
+        let is_due = state.platform.next_due().is_some_and(|due| due <= now);
         let outgoing = state.take_due(now);
         let next = state.platform.next_due();
         let wait = next.and_then(|next| state.clock.wait_until(next));
+        let kept = self.keep(&mut state.platform);
         drop(state);
-        self.send(outgoing);
+        if !outgoing.is_empty() {
+            let engine = Arc::clone(self);
+            tokio::spawn(async move {
+                engine.kept(kept).await;
+                engine.send(outgoing);
+            });
+        }
+        if is_due {
+            self.changed();
+        }
         wait
     }
 
@@ -139,9 +242,35 @@ impl Engine {
                 let mut state = engine.lock();
                 state.platform.report(outgoing.delivery, answer);
                 state.in_flight -= 1;
+                // Nobody waits for it: what is lost is sent once more, as after any lost answer.
+                drop(engine.keep(&mut state.platform));
                 drop(state);
                 engine.changed();
             });
+        }
+    }
+
+    /// Hands what changed to the store. To be called under the lock, so that the order in the store
+    /// is the order of the commands.
+    fn keep(&self, platform: &mut Platform) -> Option<impl Future<Output = Kept> + use<>> {
+        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(store.as_ref()?.commit(platform.take_changes()))
+    }
+
+    /// Writes what is left and closes the store. Results of attempts that are still open are not
+    /// kept: those callbacks are sent once more after a restart.
+    pub(super) fn close(&self) {
+        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner).take();
+        drop(store);
+    }
+
+    /// Waits until what was handed over is on disk.
+    async fn kept(&self, kept: Option<impl Future<Output = Kept>>) {
+        if let Some(kept) = kept
+            && let Err(error) = kept.await
+        {
+            // Only the first failure says what happened.
+            let _ = self.failure.set(error);
         }
     }
 

@@ -1,22 +1,35 @@
 //! The platform on a socket.
 
+mod acs;
+mod answer_fault;
+mod assets;
 mod clock;
 mod control;
+mod dashboard;
+mod data_api;
 mod engine;
+mod faulty;
 mod gate;
+mod host;
 mod html;
+mod listen;
 mod page;
 mod provider;
 mod sender;
+mod spec;
 mod texts;
 
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::routing::{any, get, post};
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get};
 use paywright_core::ErrorCode;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -24,17 +37,25 @@ use tokio::task::JoinHandle;
 
 pub use self::clock::{Clock, Pace};
 use self::engine::Engine;
+use self::host::Hosts;
+pub use self::listen::ListenLimits;
 use self::sender::Sender;
-use crate::platform::{DuplicateAnswer, Platform, Project, Settings, Time};
+use crate::platform::faults::FaultRule;
+use crate::platform::{
+    DataAccount, DuplicateAnswer, Platform, Project, Settings, Time, UnreadableState,
+};
+use crate::store::{Store, StoreError};
 
 /// The platform as a local program.
 ///
 /// ```
 /// # tokio::runtime::Runtime::new()?.block_on(async {
 /// use paywright_emulator::{Emulator, platform::Project};
-/// let project = Project::new(112, "secret_key")?.callback_url("http://127.0.0.1:8080/callback");
-/// let running = Emulator::builder().project(project).start().await?;
+/// let running = Emulator::start().await?;
 /// assert!(running.base_url().starts_with("http://127.0.0.1:"));
+///
+/// let project = Project::new(42, "secret_key")?.callback_url("http://127.0.0.1:8080/callback");
+/// let running = Emulator::builder().project(project).start().await?;
 /// running.shutdown().await;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// # })?;
@@ -44,10 +65,26 @@ use crate::platform::{DuplicateAnswer, Platform, Project, Settings, Time};
 pub struct Emulator(());
 
 impl Emulator {
+    /// The project of a platform that is started without one.
+    pub const PROJECT: u32 = 112;
+
+    /// The key of that project. It is public and protects nothing.
+    pub const KEY: &str = "local-test-key";
+
+    /// Starts a platform on a free port of loopback, with project [`PROJECT`](Self::PROJECT) and key
+    /// [`KEY`](Self::KEY). It ends when the returned handle is dropped.
+    ///
+    /// # Errors
+    /// [`StartError`] when the machine does not let it start.
+    pub async fn start() -> Result<Running, StartError> {
+        Self::builder().start().await
+    }
+
     /// Starts to describe a platform.
     pub fn builder() -> Builder {
         Builder {
             projects: Vec::new(),
+            data_accounts: Vec::new(),
             settings: Settings::default(),
             seed: None,
             clock: Clock::real(),
@@ -55,6 +92,9 @@ impl Emulator {
             is_exposed: false,
             is_remote_allowed: false,
             callback_timeout: Duration::from_secs(10),
+            store: None,
+            faults: Vec::new(),
+            limits: ListenLimits::default(),
         }
     }
 }
@@ -63,6 +103,7 @@ impl Emulator {
 #[derive(Debug)]
 pub struct Builder {
     projects: Vec<Project>,
+    data_accounts: Vec<DataAccount>,
     settings: Settings,
     seed: Option<u64>,
     clock: Clock,
@@ -70,13 +111,23 @@ pub struct Builder {
     is_exposed: bool,
     is_remote_allowed: bool,
     callback_timeout: Duration,
+    store: Option<PathBuf>,
+    faults: Vec<FaultRule>,
+    limits: ListenLimits,
 }
 
 impl Builder {
-    /// Adds a project. At least one is needed.
+    /// Adds a project. Without any there is one with the public number and key of [`Emulator`].
     #[must_use]
     pub fn project(mut self, project: Project) -> Self {
         self.projects.push(project);
+        self
+    }
+
+    /// Adds an account of the Data API. Without one every request to it is answered 401.
+    #[must_use]
+    pub fn data_account(mut self, account: DataAccount) -> Self {
+        self.data_accounts.push(account);
         self
     }
 
@@ -116,6 +167,29 @@ impl Builder {
         self
     }
 
+    /// Sets what goes wrong on purpose from the start on.
+    #[must_use]
+    pub fn faults(mut self, rules: Vec<FaultRule>) -> Self {
+        self.faults = rules;
+        self
+    }
+
+    /// Keeps the state in a file, which is made if there is none: a crash loses nothing that was
+    /// answered. The file holds masked cards and the merchants' data, no keys; projects are given at
+    /// every start.
+    #[must_use]
+    pub fn store(mut self, file: impl Into<PathBuf>) -> Self {
+        self.store = Some(file.into());
+        self
+    }
+
+    /// Sets what is taken from clients.
+    #[must_use]
+    pub fn limits(mut self, limits: ListenLimits) -> Self {
+        self.limits = limits;
+        self
+    }
+
     /// Sets where identifiers start, to make runs repeat. By default the time of the start, so that
     /// two runs never give the same identifiers.
     #[must_use]
@@ -145,14 +219,29 @@ impl Builder {
         self
     }
 
+    /// See [`Settings::data_api_limit`].
+    #[must_use]
+    pub fn data_api_limit(mut self, requests: Option<u32>) -> Self {
+        self.settings.data_api_limit = requests;
+        self
+    }
+
+    /// See [`Settings::starting_balance`].
+    #[must_use]
+    pub fn starting_balance(mut self, minor: i64) -> Self {
+        self.settings.starting_balance = minor;
+        self
+    }
+
     /// Starts the platform on the current tokio runtime.
     ///
     /// # Errors
     /// [`StartError`] when there is no project, the address may not or cannot be used, or the
     /// callback client cannot be made.
     pub async fn start(self) -> Result<Running, StartError> {
-        if self.projects.is_empty() {
-            return Err(StartError::NoProject);
+        let mut projects = self.projects;
+        if projects.is_empty() {
+            projects.extend(Project::new(Emulator::PROJECT, Emulator::KEY).ok());
         }
         if !self.is_exposed && !self.address.ip().is_loopback() {
             return Err(StartError::NotLoopback { address: self.address });
@@ -167,47 +256,81 @@ impl Builder {
         let settings = Settings {
             seed: self.seed.unwrap_or_else(|| Clock::real().now().as_millis()),
             base_url: base_url.clone(),
+            is_stored: self.store.is_some(),
             ..self.settings
         };
-        let platform = Platform::new(settings, self.projects);
-        let engine = Engine::new(platform, self.clock, sender);
+        let (mut platform, store) = match &self.store {
+            Some(file) => restore(file, settings, projects)?,
+            None => (Platform::new(settings, projects), None),
+        };
+        platform.set_faults(self.faults);
+        for account in self.data_accounts {
+            platform.set_data_account(account);
+        }
+        let engine = Engine::new(platform, self.clock, sender, store);
 
         let (stop, stopped) = oneshot::channel::<()>();
-        let app = router(Arc::clone(&engine));
-        let server = axum::serve(listener, app).with_graceful_shutdown(async {
+        let hosts = if self.is_exposed { Hosts::Any } else { Hosts::Own(address) };
+        let app = router(Arc::clone(&engine), hosts, self.limits.body_bytes);
+        let ending = Arc::clone(&engine);
+        let server = tokio::spawn(listen::serve(listener, app, self.limits, async move {
             // A dropped sender stops the server too.
             let _ = stopped.await;
-        });
+            // Otherwise streams of events would go on, and the server with them.
+            ending.end_streams();
+        }));
         let pump = tokio::spawn(Arc::clone(&engine).run());
-        let server = tokio::spawn(async move {
-            // Serving ends by the signal only; single connections may fail without ending it.
-            let _ = server.await;
-        });
         Ok(Running { base_url, control: Control { engine }, stop: Some(stop), server, pump })
     }
+}
+
+/// The platform as it was left in a file.
+fn restore(
+    file: &Path,
+    settings: Settings,
+    projects: Vec<Project>,
+) -> Result<(Platform, Option<Store>), StartError> {
+    let (store, rows) = Store::open(file)?;
+    let rows = rows.iter().map(|row| (row.table.as_str(), row.key.as_str(), row.value.as_str()));
+    let platform = Platform::restore(settings, projects, rows)?;
+    Ok((platform, Some(store)))
 }
 
 /// See [`Sender`]: long enough for an answer on loopback, too short to be noticed.
 const HEAD_START: Duration = Duration::from_millis(20);
 
-/// Bytes of a request body at most, as in the core.
-const BODY_LIMIT: usize = 1024 * 1024;
-
-fn router(engine: Arc<Engine>) -> Router {
-    Router::new()
-        .route("/", get(page::welcome))
-        .route("/payment", get(page::open_by_get).post(page::open_by_post))
-        .route("/page/{key}", get(page::show))
-        .route("/page/{key}/card", post(page::pay_by_card))
-        .route("/page/{key}/method/{method}", post(page::pay_by_method))
-        .route("/provider/{method}", get(provider::visit_by_get).post(provider::visit_by_post))
-        .route("/provider/decide", post(provider::decide))
-        .route("/_assets/page.css", get(html::stylesheet))
-        .route("/v2/{*path}", any(gate::answer))
+fn router(engine: Arc<Engine>, hosts: Hosts, body_limit: usize) -> Router {
+    let control = Router::new()
         .nest("/_control", control::router())
+        .merge(dashboard::router())
+        .layer(middleware::from_fn_with_state(hosts, host::check));
+    Router::new()
+        .merge(page::router())
+        .merge(acs::router())
+        .merge(provider::router())
+        .merge(assets::router())
+        .route("/v1/{*path}", any(data_api::answer))
+        .route("/v2/{*path}", any(gate::answer))
+        .route("/openapi.json", get(spec::openapi))
+        .route("/asyncapi.json", get(spec::asyncapi))
+        .merge(control)
         .fallback(page::nowhere)
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(middleware::from_fn_with_state(Arc::clone(&engine), refuse_when_not_kept))
+        .layer(DefaultBodyLimit::max(body_limit))
         .with_state(engine)
+}
+
+/// When the state cannot be kept any more, every answer says so: what is answered must not be lost.
+async fn refuse_when_not_kept(
+    State(engine): State<Arc<Engine>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let response = next.run(request).await;
+    match engine.failure() {
+        Some(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+        None => response,
+    }
 }
 
 /// A platform that runs until it is shut down or dropped.
@@ -237,10 +360,15 @@ impl Running {
         let _ = (&mut self.server).await;
     }
 
-    /// Stops taking requests, finishes open ones, and stops sending callbacks.
+    /// Stops taking requests, finishes open ones, stops sending callbacks and closes the store.
+    /// Stops taking requests, finishes open ones within [`ListenLimits::finish_time`], and stops sending callbacks.
     pub async fn shutdown(mut self) {
         drop(self.stop.take());
         self.wait().await;
+        self.pump.abort();
+        let engine = Arc::clone(&self.control.engine);
+        // Closing waits for the disk.
+        let _ = tokio::task::spawn_blocking(move || engine.close()).await;
     }
 }
 
@@ -282,8 +410,8 @@ impl Control {
 
     /// Gives the platform a command at its present time, and sends what the command made due: for
     /// what HTTP has no address for, such as a support agent who undoes a refund.
-    pub fn act<T>(&self, command: impl FnOnce(&mut Platform, Time) -> T) -> T {
-        self.engine.act(command)
+    pub async fn act<T>(&self, command: impl FnOnce(&mut Platform, Time) -> T) -> T {
+        self.engine.act(command).await
     }
 
     /// Looks at payments and deliveries. Everything else waits meanwhile.
@@ -302,9 +430,6 @@ impl std::fmt::Debug for Control {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
-    /// No project was given.
-    #[error("the local platform needs at least one project with its secret key")]
-    NoProject,
     /// The address can be reached from other machines, and nobody said that this is wanted.
     #[error(
         "{address} can be reached from other machines; listen on 127.0.0.1, or expose the platform \
@@ -322,6 +447,12 @@ pub enum StartError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// The file of the state cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The file of the state has something that this version does not understand.
+    #[error(transparent)]
+    Unreadable(#[from] UnreadableState),
     /// The client that sends callbacks cannot be made.
     #[error("cannot make the client that sends callbacks: {0}")]
     Client(reqwest::Error),
@@ -330,9 +461,10 @@ pub enum StartError {
 impl ErrorCode for StartError {
     fn code(&self) -> &'static str {
         match self {
-            Self::NoProject => "emulator_no_project",
             Self::NotLoopback { .. } => "emulator_not_loopback",
             Self::Listen { .. } => "emulator_listen",
+            Self::Store(error) => error.code(),
+            Self::Unreadable(_) => "emulator_store_unreadable",
             Self::Client(_) => "emulator_client",
         }
     }

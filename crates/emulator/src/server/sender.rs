@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Url, header};
 
+use super::host::is_loopback;
 use crate::platform::{Answer, HttpAnswer, Outgoing};
 
 /// How much of an answer the delivery log keeps.
@@ -37,7 +38,7 @@ impl Sender {
 
     /// Makes one attempt.
     pub(super) async fn post(&self, outgoing: &Outgoing) -> Answer {
-        if outgoing.attempt == 1 {
+        if outgoing.attempt == 1 && !outgoing.is_early {
             tokio::time::sleep(self.head_start).await;
         }
         let start = Instant::now();
@@ -77,7 +78,7 @@ impl Sender {
         if url.scheme() != "http" {
             return Err("the local platform sends callbacks by plain HTTP only".to_owned());
         }
-        if !self.is_remote_allowed && !is_loopback(&url) {
+        if !self.is_remote_allowed && !is_loopback(url.host_str().unwrap_or_default()) {
             return Err(
                 "not sent: the address is not on this machine, and the local platform was not \
                  told to send callbacks elsewhere"
@@ -85,15 +86,6 @@ impl Sender {
             );
         }
         Ok(url)
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    match address.parse::<std::net::IpAddr>() {
-        Ok(address) => address.is_loopback(),
-        Err(_) => host == "localhost" || host.ends_with(".localhost"),
     }
 }
 

@@ -60,11 +60,9 @@ impl Page {
 
     /// The target of the first link of a class.
     pub(crate) fn link(&self, class: &str) -> Option<String> {
-        let link = self
-            .html
-            .split("<a")
-            .skip(1)
-            .find(|link| attribute(link, "class").as_deref() == Some(class))?;
+        let link = self.html.split("<a").skip(1).find(|link| {
+            attribute(link, "class").is_some_and(|all| all.split(' ').any(|one| one == class))
+        })?;
         attribute(link, "href")
     }
 }

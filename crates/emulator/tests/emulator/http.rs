@@ -22,8 +22,8 @@ use crate::merchant::{
 const PAYOUT: &str = "/v2/payment/ecopayz/payout";
 
 /// A merchant that keeps every callback and answers as it is told, then with 200.
-struct Receiver {
-    url: String,
+pub(crate) struct Receiver {
+    pub(crate) url: String,
     inbox: Arc<Inbox>,
 }
 
@@ -34,7 +34,7 @@ struct Inbox {
 }
 
 impl Receiver {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let inbox = Arc::new(Inbox::default());
         let app =
             Router::new().route("/callback", post(Self::receive)).with_state(Arc::clone(&inbox));
@@ -54,29 +54,29 @@ impl Receiver {
         (StatusCode::from_u16(status).unwrap(), elsewhere, "noted")
     }
 
-    fn answer_with(&self, statuses: impl IntoIterator<Item = u16>) {
+    pub(crate) fn answer_with(&self, statuses: impl IntoIterator<Item = u16>) {
         self.inbox.answers.lock().unwrap().extend(statuses);
     }
 
     /// Everything received since the last look, with its signature checked.
-    fn take(&self) -> Vec<Value> {
+    pub(crate) fn take(&self) -> Vec<Value> {
         let received = std::mem::take(&mut *self.inbox.received.lock().unwrap());
         received.iter().map(|body| verified(body)).collect()
     }
 }
 
 /// A served platform with a frozen clock, and its merchant.
-struct World {
-    running: Running,
-    merchant: Receiver,
+pub(crate) struct World {
+    pub(crate) running: Running,
+    pub(crate) merchant: Receiver,
 }
 
 impl World {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::with(|builder| builder).await
     }
 
-    async fn with(change: impl FnOnce(Builder) -> Builder) -> Self {
+    pub(crate) async fn with(change: impl FnOnce(Builder) -> Builder) -> Self {
         let merchant = Receiver::start().await;
         let project = Project::new(PROJECT, KEY).unwrap().callback_url(&merchant.url);
         let noon = Time::parse("2026-03-10T12:00:00Z").unwrap();
@@ -84,11 +84,11 @@ impl World {
         Self { running: change(builder).start().await.unwrap(), merchant }
     }
 
-    fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.running.base_url())
     }
 
-    async fn gate(&self, path: &str, body: &Value) -> (u16, Value) {
+    pub(crate) async fn gate(&self, path: &str, body: &Value) -> (u16, Value) {
         self.send(path, signed(body)).await
     }
 
@@ -103,17 +103,17 @@ impl World {
     }
 
     /// The callbacks that the platform sends without its clock being moved.
-    async fn callbacks(&self) -> Vec<Value> {
+    pub(crate) async fn callbacks(&self) -> Vec<Value> {
         self.running.control().settle().await;
         self.merchant.take()
     }
 
-    async fn open(&self, parameters: &[(&str, &str)]) -> Page {
+    pub(crate) async fn open(&self, parameters: &[(&str, &str)]) -> Page {
         let parameters = signed_parameters(parameters);
         browser::get(&browser::with_query(&self.url("/payment"), &parameters)).await
     }
 
-    async fn control(&self, path: &str, body: &Value) -> (u16, Value) {
+    pub(crate) async fn control(&self, path: &str, body: &Value) -> (u16, Value) {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let response = client
             .post(self.url(path))
@@ -127,12 +127,12 @@ impl World {
         (status, serde_json::from_slice(&body).unwrap_or_default())
     }
 
-    async fn look(&self, path: &str) -> Value {
+    pub(crate) async fn look(&self, path: &str) -> Value {
         serde_json::from_str(&browser::get(&self.url(path)).await.html).unwrap()
     }
 }
 
-async fn pay(page: &Page, card: &str) -> Page {
+pub(crate) async fn pay(page: &Page, card: &str) -> Page {
     let form = page
         .form("/card")
         .fill("number", card)
@@ -447,7 +447,7 @@ async fn a_page_that_cannot_be_opened_says_why() {
     let hostile = [("project_id", "<script>"), ("payment_id", "\"><script>alert(1)</script>")];
     let page = browser::post(&world.url("/payment"), &hostile).await;
     assert_eq!(page.status, 400);
-    assert!(page.html.contains("<code>customer_id</code>") && !page.html.contains("<script"));
+    assert!(page.html.contains("<code>customer_id</code>") && !page.html.contains("<script>"));
 
     let hostile = "\"><script>alert(1)</script>";
     let mut parameters = purchase(hostile, "3415");
@@ -455,7 +455,7 @@ async fn a_page_that_cannot_be_opened_says_why() {
     parameters.push(("payment_description", hostile));
     let page = world.open(&parameters).await;
     assert_eq!(page.status, 200);
-    assert!(!page.html.contains("<script") && page.html.contains("&lt;script&gt;"));
+    assert!(!page.html.contains("<script>") && page.html.contains("&lt;script&gt;"));
 
     for path in ["/page/other", "/nowhere", "/provider/ecopayz?TxID=1&Checksum=x"] {
         assert_eq!(browser::get(&world.url(path)).await.status, 404, "{path}");
@@ -546,9 +546,16 @@ async fn the_control_api_shows_and_moves() {
 }
 
 #[tokio::test]
-async fn a_platform_does_not_start_without_project_or_on_an_open_address() {
-    let none = Emulator::builder().start().await;
-    assert!(matches!(none, Err(StartError::NoProject)));
+async fn a_platform_that_is_told_nothing_has_the_public_project() {
+    let running = Emulator::start().await.unwrap();
+    running.control().look(|platform| {
+        let ids: Vec<u32> = platform.projects().map(Project::id).collect();
+        assert_eq!(ids, [Emulator::PROJECT]);
+    });
+}
+
+#[tokio::test]
+async fn a_platform_does_not_start_on_an_open_address() {
     let open = Emulator::builder()
         .project(Project::new(1, "key").unwrap())
         .listen("0.0.0.0:0".parse().unwrap())
@@ -570,4 +577,22 @@ async fn a_platform_that_is_shut_down_answers_no_more() {
     world.running.shutdown().await;
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     assert!(client.get(url).send().await.unwrap_err().is_connect());
+}
+
+#[tokio::test]
+async fn the_platform_serves_its_api_documents() {
+    let world = World::start().await;
+    let openapi = world.look("/openapi.json").await;
+    assert_eq!(openapi["servers"][0]["url"], world.running.base_url());
+    // Its example can be sent as it stands.
+    let path = "/v2/payment/card/sale";
+    let content = &openapi["paths"][path]["post"]["requestBody"]["content"];
+    let example = content["application/json"]["example"].to_string();
+    let (status, answer) = world.send(path, example.into_bytes()).await;
+    assert_eq!((status, answer["status"].as_str()), (200, Some("success")), "{answer}");
+    assert_eq!(world.callbacks().await[0]["payment"]["status"], "success");
+
+    let asyncapi = world.look("/asyncapi.json").await;
+    let host = asyncapi["servers"]["merchant"]["variables"]["host"]["default"].as_str().unwrap();
+    assert_eq!(format!("http://{host}/callback"), world.merchant.url);
 }

@@ -2,6 +2,12 @@
 
 mod browser;
 mod callbacks;
+mod control;
+mod dashboard;
+mod data_api;
+mod documents;
+mod durable;
+mod faults;
 mod gate;
 mod http;
 mod merchant;

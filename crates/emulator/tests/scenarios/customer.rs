@@ -69,11 +69,11 @@ impl World {
     pub(crate) async fn acs(&mut self, step: &AcsStep) -> Done {
         let code = (step.acs != "refuse").then_some(step.acs.as_str());
         match self.page_state() {
-            Some(PageState::ThreeDsMethod { method_data }) => return self.look(&method_data),
+            Some(PageState::ThreeDsMethod { method_data }) => return self.look(&method_data).await,
             Some(
                 PageState::Acs { pa_req: request, .. } | PageState::Challenge { creq: request, .. },
             ) => {
-                let result = match self.decide(&request, code)? {
+                let result = match self.decide(&request, code).await? {
                     AcsAnswer::PaRes { pa_res, .. } => pa_res,
                     AcsAnswer::Cres { cres, .. } => cres,
                 };
@@ -81,7 +81,8 @@ impl World {
                 let act = self
                     .running
                     .control()
-                    .act(|platform, now| platform.three_ds_on_page(now, &page, &result));
+                    .act(|platform, now| platform.three_ds_on_page(now, &page, &result))
+                    .await;
                 return act.ok_or_else(|| "there is no such page".to_owned());
             }
             _ => {}
@@ -96,7 +97,7 @@ impl World {
             }
             let notifies_merchant = step.body.get("notified").is_none();
             if !notifies_merchant {
-                return self.look(&method_data);
+                return self.look(&method_data).await;
             }
             return self.tell_result("/v2/payment/card/3ds_check_iframe", json!({}), step).await;
         }
@@ -110,7 +111,7 @@ impl World {
         if !is_here {
             return Err(format!("the issuer is at {address:?}"));
         }
-        let result = match self.decide(&request, code)? {
+        let result = match self.decide(&request, code).await? {
             AcsAnswer::PaRes { pa_res, md } => json!({"pares": pa_res, "md": md}),
             AcsAnswer::Cres { cres, .. } => json!({"cres": cres}),
         };
@@ -118,19 +119,24 @@ impl World {
     }
 
     /// The issuer looks at the browser.
-    fn look(&self, method_data: &str) -> Done {
-        let act =
-            self.running.control().act(|platform, now| platform.issuer_looked(now, method_data));
+    async fn look(&self, method_data: &str) -> Done {
+        let act = self
+            .running
+            .control()
+            .act(|platform, now| platform.issuer_looked(now, method_data))
+            .await;
         act.ok_or_else(|| "the issuer knows nothing about this look".to_owned())
     }
 
     /// The customer types a code at the issuer, or refuses.
-    fn decide(&self, request: &str, code: Option<&str>) -> Result<AcsAnswer, String> {
+    async fn decide(&self, request: &str, code: Option<&str>) -> Result<AcsAnswer, String> {
         let control = self.running.control();
-        let answer = control.act(|platform, now| {
-            platform.acs_visit(request)?;
-            platform.acs_decide(now, request, code)
-        });
+        let answer = control
+            .act(|platform, now| {
+                platform.acs_visit(request)?;
+                platform.acs_decide(now, request, code)
+            })
+            .await;
         answer.ok_or_else(|| "the issuer knows nothing about this visit".to_owned())
     }
 
@@ -223,14 +229,15 @@ impl World {
                 }
                 Payment::Saved(id) => {
                     let id = filled(id, &self.variables)?.as_u64();
-                    self.pay_by_saved_card(&page, id, "123")?;
+                    self.pay_by_saved_card(&page, id, "123").await?;
                 }
-                Payment::Known(cvv) => self.pay_by_saved_card(&page, None, cvv)?,
+                Payment::Known(cvv) => self.pay_by_saved_card(&page, None, cvv).await?,
                 Payment::Data(names) => {
                     let control = self.running.control();
                     let names = names.clone();
-                    let act =
-                        control.act(|platform, now| platform.clarify_on_page(now, &page, names));
+                    let act = control
+                        .act(|platform, now| platform.clarify_on_page(now, &page, names))
+                        .await;
                     act.ok_or("there is no such page")?;
                 }
             }
@@ -238,9 +245,9 @@ impl World {
         Ok(())
     }
 
-    fn pay_by_saved_card(&self, page: &str, id: Option<u64>, cvv: &str) -> Done {
+    async fn pay_by_saved_card(&self, page: &str, id: Option<u64>, cvv: &str) -> Done {
         let control = self.running.control();
-        match control.act(|platform, now| platform.pay_by_saved_card(now, page, id, cvv)) {
+        match control.act(|platform, now| platform.pay_by_saved_card(now, page, id, cvv)).await {
             Some(Ok(())) => Ok(()),
             other => Err(format!("the saved card is not taken: {other:?}")),
         }

@@ -112,7 +112,7 @@ impl World {
             Step::Page(step) => self.open_page(step).await,
             Step::Pay(step) => self.pay(step).await,
             Step::Shows(step) => self.shows(&step.shows),
-            Step::Control(step) => self.control(&step.control),
+            Step::Control(step) => self.control(&step.control).await,
             Step::Timeline(step) => self.timeline(step),
             Step::Answers(step) => {
                 self.merchant.answer_with(&step.answers);

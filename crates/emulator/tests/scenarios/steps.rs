@@ -125,29 +125,33 @@ impl World {
         }
     }
 
-    pub(crate) fn control(&mut self, command: &Command) -> Done {
+    pub(crate) async fn control(&mut self, command: &Command) -> Done {
         let control = self.running.control();
-        let undo = |id: &String, of_payout: bool| {
-            control.act(|platform, now| {
-                if of_payout {
-                    platform.undo_payout(now, PROJECT, id)
-                } else {
-                    platform.undo_refund(now, PROJECT, id)
-                }
-            })
+        let undo = async |id: &String, of_payout: bool| {
+            control
+                .act(|platform, now| {
+                    if of_payout {
+                        platform.undo_payout(now, PROJECT, id)
+                    } else {
+                        platform.undo_refund(now, PROJECT, id)
+                    }
+                })
+                .await
         };
         let done = match command {
             Command::Reset => {
-                control.act(|platform, _| platform.reset());
+                control.act(|platform, _| platform.reset()).await;
                 true
             }
-            Command::UndoRefund(id) => undo(id, false),
-            Command::UndoPayout(id) => undo(id, true),
-            Command::NothingToUndo(id) => !undo(id, false) && !undo(id, true),
-            Command::Resend(number) => control.act(|platform, now| platform.resend(now, *number)),
+            Command::UndoRefund(id) => undo(id, false).await,
+            Command::UndoPayout(id) => undo(id, true).await,
+            Command::NothingToUndo(id) => !undo(id, false).await && !undo(id, true).await,
+            Command::Resend(number) => {
+                control.act(|platform, now| platform.resend(now, *number)).await
+            }
             Command::Project(options) => {
                 let project = project(PROJECT, options.clone(), &self.merchant.base_url)?;
-                control.act(|platform, _| platform.set_project(project));
+                control.act(|platform, _| platform.set_project(project)).await;
                 true
             }
         };
@@ -177,6 +181,7 @@ impl World {
                 DeliveryState::Delivered => "delivered",
                 DeliveryState::GivenUp => "given up",
                 DeliveryState::NoAddress => "no address",
+                DeliveryState::Vanished => "vanished",
             };
             platform
                 .deliveries()

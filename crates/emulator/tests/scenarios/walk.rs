@@ -201,7 +201,7 @@ impl Walk {
     }
 
     fn add_options(&self, body: &mut Value, endpoint: &Endpoint, change: &Change) {
-        let takes = |member: &str| endpoint.optional.contains(&member);
+        let takes = |member: &str| endpoint.optional.iter().any(|part| part.contains(&member));
         if takes("recurring") && change.registers > 0 {
             merge(body, &json!({"recurring": registration(change.registers)}));
         }

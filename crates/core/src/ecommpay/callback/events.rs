@@ -72,13 +72,19 @@ impl Callback {
     }
 
     /// Whether the platform only says that it knows nothing of the payment.
-    pub(super) fn says_nothing(&self) -> bool {
+    pub(in crate::ecommpay) fn says_nothing(&self) -> bool {
         let Some(status) = self.payment().status() else { return false };
         self.codes().iter().any(|code| status.says_nothing(Some(code)))
     }
 
+    /// Whether it says that the payment id of a request is taken (status `error`, code 3041), so that
+    /// the request was not carried out. It says nothing about the payment that has the id.
+    pub fn says_id_is_taken(&self) -> bool {
+        self.payment().status() == Some(PaymentStatus::Error) && self.codes().contains(&"3041")
+    }
+
     /// The code that tells most: one that says that nothing is known, else the first of `errors`.
-    fn error_code(&self) -> Option<&str> {
+    pub(in crate::ecommpay) fn error_code(&self) -> Option<&str> {
         let is_telling = |code: &&str| PaymentStatus::Error.says_nothing(Some(code));
         let telling = self.codes().into_iter().find(is_telling);
         telling.or_else(|| self.signed().get("errors").and_then(|errors| codes_of(errors).next()))

@@ -41,7 +41,7 @@ mod threeds;
 mod token;
 mod unverified;
 mod verify;
-mod view;
+pub(super) mod view;
 
 pub use account::Account;
 pub use chargeback::{Chargeback, ChargebackDigestKind, UnsignedChargebackDigest};

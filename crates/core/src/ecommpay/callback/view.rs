@@ -8,7 +8,7 @@ macro_rules! view {
         pub struct $name<'d>(Signed<'d>);
 
         impl<'d> $name<'d> {
-            pub(super) fn of(object: Signed<'d>) -> Self {
+            pub(in crate::ecommpay) fn of(object: Signed<'d>) -> Self {
                 Self(object)
             }
 
@@ -41,4 +41,4 @@ macro_rules! texts {
     };
 }
 
-pub(super) use {texts, view};
+pub(in crate::ecommpay) use {texts, view};

@@ -4,6 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use super::Shown;
 use crate::ErrorCode;
+use crate::http::split_base;
 
 /// The address of a Payment Page: ecommpay's own by default, a sister deployment's, an agreed own
 /// domain's or the local platform's.
@@ -30,23 +31,7 @@ impl PageAddress {
     /// and without user, query or fragment.
     pub fn new(text: &str) -> Result<Self, InvalidPageAddress> {
         let invalid = |problem| InvalidPageAddress { problem, given: Shown::Fully.mask(text) };
-        let (scheme, rest) =
-            text.split_once("://").ok_or_else(|| invalid("has no https:// at its beginning"))?;
-        if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
-            return Err(invalid("has a scheme other than https or http"));
-        }
-        if !rest.bytes().all(|byte| byte.is_ascii_graphic())
-            || rest.contains(['"', '\'', '<', '>', '\\', '`'])
-        {
-            return Err(invalid("has blanks, quotes or characters outside ASCII"));
-        }
-        if rest.contains(['?', '#']) {
-            return Err(invalid("has a query or a fragment"));
-        }
-        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        if host.is_empty() || host.contains('@') {
-            return Err(invalid("has no host, or a user name in front of it"));
-        }
+        let (scheme, host, path) = split_base(text).map_err(invalid)?;
         let path = path.trim_end_matches('/');
         let path = match path.rsplit_once('/') {
             Some((above, "payment")) => above,

@@ -5,11 +5,10 @@ use std::fmt;
 use serde_json::Value;
 
 use super::{
-    Rule, Shown,
-    check::Report,
-    formats,
+    Rule, Shown, formats,
     json::{self, JsonObject},
     members::{Members, each_object},
+    report::Report,
 };
 
 /// A booking. It is checked when the page is signed; violations name members as

@@ -1,6 +1,6 @@
 //! What is known of a parameter, as data.
 
-use super::{Mode, Shown, documented};
+use super::{Kind, Mode, Shown, documented};
 
 /// A documented parameter of Payment Page (spec 05).
 #[derive(Debug, Clone)]
@@ -48,87 +48,6 @@ impl Parameter {
         let index = all.binary_search_by(|found| found.name.cmp(name)).ok()?;
         all.get(index).copied()
     }
-}
-
-/// The values that a parameter takes. Lengths count characters, not bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Kind {
-    /// Text, with the greatest length where one is documented.
-    Text {
-        /// The most characters allowed.
-        max: Option<usize>,
-    },
-    /// An integer.
-    Integer {
-        /// The least value allowed.
-        min: i64,
-        /// The greatest value allowed.
-        max: i64,
-    },
-    /// `1` for yes, `0` for no.
-    Flag,
-    /// One of a set of texts.
-    Choice {
-        /// The documented ones.
-        known: &'static [&'static str],
-    },
-    /// An absolute web address.
-    Url {
-        /// The most characters allowed.
-        max: Option<usize>,
-    },
-    /// A domain name.
-    Domain,
-    /// An e-mail address of at most 255 characters.
-    Email,
-    /// A phone number with 4 to 24 digits.
-    Phone,
-    /// Digits only.
-    Digits {
-        /// The fewest digits allowed.
-        min: usize,
-        /// The most digits allowed.
-        max: usize,
-    },
-    /// A card number of 12 to 19 digits without separators.
-    CardNumber,
-    /// Latin letters and digits only.
-    LatinDigits {
-        /// The most characters allowed.
-        max: usize,
-    },
-    /// Latin letters, digits and the signs that a statement can carry.
-    Descriptor {
-        /// The most characters allowed.
-        max: usize,
-    },
-    /// A currency in ISO 4217 alpha-3.
-    Currency,
-    /// A country in ISO 3166-1 alpha-2.
-    Country,
-    /// A language in ISO 639-1.
-    Language,
-    /// The part after the hyphen of an ISO 3166-2 code.
-    Subdivision,
-    /// A date written DD-MM-YYYY.
-    Date,
-    /// A moment written YYYY-MM-DDThh:mm:ss with an offset from UTC.
-    BestBefore,
-    /// Codes separated by commas.
-    Codes,
-    /// Amounts in minor units, separated by commas.
-    Amounts,
-    /// JSON text.
-    Json,
-    /// JSON text that describes later debits, see [`Recurring`](super::Recurring).
-    Recurring,
-    /// Base64 of JSON text.
-    Base64Json,
-    /// Base64 of JSON text that lists what was bought, see [`ReceiptData`](super::ReceiptData).
-    ReceiptData,
-    /// Base64 of JSON text on a booking, see [`BookingInfo`](super::BookingInfo).
-    BookingInfo,
 }
 
 /// Which modes of the page require a parameter.

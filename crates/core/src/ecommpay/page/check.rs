@@ -1,11 +1,13 @@
 //! The rules, checked before signing. All broken ones are found in one pass.
 
 use super::{
-    Kind, Mode, PageParameters, Parameter, Rule, Shown, Violation, best_before, booking, catalogue,
-    documented::{MAX_AMOUNT, REQUIRED},
-    formats, json, receipt, recurring,
+    Kind, Mode, PageParameters, Parameter, Rule, Shown, Violation, booking, catalogue,
+    documented::REQUIRED, receipt, recurring, report::Report,
 };
-use crate::money::Currency;
+use crate::ecommpay::input::{
+    MAX_AMOUNT,
+    kind::{broken_rule, integer_rule},
+};
 
 /// Every rule that the parameters break. `rules` stands beside them, `None` for unchecked ones.
 pub(super) fn violations(
@@ -105,99 +107,4 @@ fn amounts_of(mode: &Mode) -> (i64, i64) {
         Mode::CardVerify => (0, 0),
         Mode::Other(_) => (0, MAX_AMOUNT),
     }
-}
-
-/// The broken rules found so far.
-#[derive(Default)]
-pub(super) struct Report {
-    violations: Vec<Violation>,
-}
-
-impl Report {
-    /// `given` is masked already.
-    pub(super) fn add(&mut self, parameter: &str, rule: Rule, given: Option<String>) {
-        self.violations.push(Violation { parameter: parameter.to_owned(), rule, given });
-    }
-}
-
-/// The rule for a text of limited length, where it is broken. Counts characters only if the bytes
-/// do not already fit.
-pub(super) fn length_rule(text: &str, max: usize) -> Option<Rule> {
-    if text.len() <= max {
-        return None;
-    }
-    let found = text.chars().count();
-    (found > max).then_some(Rule::TooLong { max, found })
-}
-
-fn broken_rule(kind: &Kind, value: &str) -> Option<Rule> {
-    let broken = |rule: Rule, holds: bool| (!holds).then_some(rule);
-    match *kind {
-        Kind::Text { max } => broken(Rule::ControlCharacter, formats::is_printable(value))
-            .or_else(|| max.and_then(|max| length_rule(value, max))),
-        Kind::Integer { min, max } => integer_rule(value, min, max),
-        Kind::Flag => broken(Rule::Flag, matches!(value, "0" | "1")),
-        Kind::Choice { known } => broken(Rule::Choice { known }, known.contains(&value)),
-        Kind::Url { max } => broken(Rule::Url, formats::is_url(value))
-            .or_else(|| max.and_then(|max| length_rule(value, max))),
-        Kind::Domain => broken(Rule::Domain, formats::is_domain(value)),
-        Kind::Email => {
-            broken(Rule::Email, formats::is_email(value)).or_else(|| length_rule(value, 255))
-        }
-        Kind::Phone => broken(Rule::Phone, formats::is_phone(value)),
-        Kind::Digits { min, max } => {
-            broken(Rule::Digits { min, max }, formats::is_digits(value, min, max))
-        }
-        Kind::CardNumber => broken(Rule::CardNumber, formats::is_digits(value, 12, 19)),
-        Kind::LatinDigits { max } => {
-            let allowed = "Latin letters and digits";
-            let holds = value.bytes().all(|byte| byte.is_ascii_alphanumeric());
-            broken(Rule::Characters { allowed }, holds).or_else(|| length_rule(value, max))
-        }
-        Kind::Descriptor { max } => {
-            let allowed = "Latin letters, digits, blanks and the signs \
-                           # $ * ( ) - _ = + \" : ? \\ / , . ` ' ^";
-            let holds = value.bytes().all(|byte| {
-                byte.is_ascii_alphanumeric() || b" #$*()-_=+\":?\\/,.`'^".contains(&byte)
-            });
-            broken(Rule::Characters { allowed }, holds).or_else(|| length_rule(value, max))
-        }
-        Kind::Currency => broken(Rule::Currency, Currency::parse(value).is_ok()),
-        Kind::Country => broken(Rule::Country, formats::is_two_letters(value)),
-        Kind::Language => broken(Rule::Language, formats::is_two_letters(value)),
-        Kind::Subdivision => broken(Rule::Subdivision, formats::is_subdivision(value)),
-        Kind::Date => broken(Rule::Date, formats::is_date(value)),
-        Kind::BestBefore => broken(Rule::Deadline, best_before::is_documented(value)),
-        Kind::Codes => {
-            let items = "codes without blanks inside";
-            let holds = value.split(',').all(|code| {
-                let code = code.trim();
-                !code.is_empty() && !code.contains(char::is_whitespace)
-            });
-            broken(Rule::List { items }, holds)
-        }
-        Kind::Amounts => {
-            let items = "amounts in minor units";
-            let mut amounts = value.split(',');
-            let holds = amounts.all(|text| integer_rule(text.trim(), 0, MAX_AMOUNT).is_none());
-            broken(Rule::List { items }, holds)
-        }
-        Kind::Json | Kind::Recurring => {
-            let expected = "a value";
-            let json = serde_json::from_str::<serde::de::IgnoredAny>(value);
-            broken(Rule::Json { expected }, json.is_ok())
-        }
-        Kind::Base64Json | Kind::ReceiptData | Kind::BookingInfo => {
-            broken(Rule::Base64Json, json::from_base64(value).is_some())
-        }
-    }
-}
-
-fn integer_rule(value: &str, min: i64, max: i64) -> Option<Rule> {
-    let digits = value.strip_prefix('-').unwrap_or(value);
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(Rule::Integer);
-    }
-    let within = value.parse().is_ok_and(|number: i64| (min..=max).contains(&number));
-    (!within).then_some(Rule::Range { min, max })
 }

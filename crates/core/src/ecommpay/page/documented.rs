@@ -12,10 +12,8 @@ use super::{
     table::{kind, parameters, setter, wire_name},
 };
 
+use crate::ecommpay::input::MAX_AMOUNT;
 use crate::mask::Pan;
-
-/// The greatest amount that the platform takes, in minor units.
-pub(super) const MAX_AMOUNT: i64 = 10_000_000_000_000;
 
 /// The greatest integer that a browser's script keeps exact, for integers without a documented end.
 const MAX_EXACT: i64 = (1 << 53) - 1;

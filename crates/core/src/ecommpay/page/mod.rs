@@ -6,7 +6,6 @@
 //! stand. Both end in a [`SignedPage`].
 
 mod address;
-mod best_before;
 mod booking;
 mod builder;
 mod catalogue;
@@ -14,32 +13,28 @@ mod check;
 mod choices;
 mod documented;
 mod encode;
-mod formats;
+mod error;
 mod html;
-mod json;
-mod members;
 mod parameters;
-mod receipt;
-mod recurring;
-mod shown;
 mod signed;
 mod table;
 #[cfg(test)]
 mod tests;
-mod violation;
 
+use super::input::{formats, json, members, receipt, recurring, report};
+
+pub use super::input::{
+    BestBefore, InvalidBestBefore, Kind, Period, Quantity, ReceiptData, ReceiptPosition, Recurring,
+    Rule, Shown, TaxRate, Violation,
+};
 pub use address::{InvalidPageAddress, PageAddress};
-pub use best_before::{BestBefore, InvalidBestBefore};
 pub use booking::BookingInfo;
 pub use builder::PaymentPage;
-pub use catalogue::{Kind, Parameter, Required};
+pub use catalogue::{Parameter, Required};
 pub use choices::{
     Availability, CryptocurrencyType, FrameMode, Mode, MotoType, PurchaseOperation, RedirectMode,
 };
+pub use error::PageError;
 pub use html::{PageForm, UnstableValue, WidgetStart};
 pub use parameters::{DuplicateParameter, PageParameters};
-pub use receipt::{Quantity, ReceiptData, ReceiptPosition, TaxRate};
-pub use recurring::{Period, Recurring};
-pub use shown::Shown;
 pub use signed::SignedPage;
-pub use violation::{PageError, Rule, Violation};

@@ -9,6 +9,7 @@ use super::endpoint::{Action, Route};
 use super::{Checked, GateAnswer, fields, refused, refused_by_list};
 use crate::platform::json::{Json, Object};
 use crate::platform::method::Method;
+use crate::platform::payment::CardAccount;
 use crate::platform::series::{Period, SeriesKind};
 use crate::platform::vault::SavedAccount;
 use crate::platform::{Platform, Time, codes, message};
@@ -117,16 +118,9 @@ impl Platform {
         let Some(found) = self.token(checked.project_id, &token) else {
             return refused(400, codes::TOKEN_NOT_FOUND, "the token is not one of the project");
         };
-        let card = &found.card;
-        let account = Object::new()
-            .with("number", &card.masked)
-            .with("type", "card")
-            .with("card_holder", &card.holder)
-            .with("expiry_month", format!("{:02}", card.expiry_month))
-            .with("expiry_year", card.expiry_year.to_string())
-            .with("token", &token)
-            .with("token_created_at", found.created.to_string())
-            .with("token_status", found.status(self.now));
+        let account = kept(&found.card, false)
+            .with("last_tokenize_date", day_and_time(Some(found.created)))
+            .with("token", &token);
         self.data(checked, Object::new().with("account", account))
     }
 
@@ -168,10 +162,11 @@ impl Platform {
         };
         let customer = &payment.customer;
         let about = Object::new()
+            .with("project_id", checked.project_id)
             .with("id", &id)
             .maybe("email", customer.email.as_ref())
             .maybe("phone", customer.phone.as_ref())
-            .maybe("ip_address", customer.ip_address.as_ref());
+            .with("ip_address", customer.ip_address.as_deref().unwrap_or_default());
         self.data(checked, Object::new().with("customer", about))
     }
 
@@ -246,12 +241,19 @@ fn number_at(checked: &Checked, path: &str) -> Option<u64> {
 
 /// A saved card in a list. The token is shown in part only, as in the recorded answer.
 fn saved(account: &SavedAccount) -> Object {
-    let card = &account.card;
-    // Dates of this list have a form of their own, as recorded.
-    let time = |time: Option<Time>| match time {
-        Some(time) => Json::from(time.to_string().replace('T', " ").replace("+0000", "")),
-        None => Json::Null,
-    };
+    let token = &account.card.token;
+    let head = token.get(..6).unwrap_or_default();
+    let tail = token.get(token.len().saturating_sub(4)..).unwrap_or_default();
+    kept(&account.card, account.is_recurring)
+        .with("last_deposit_date", day_and_time(account.last_purchase))
+        .with("last_payout_date", day_and_time(account.last_payout))
+        .with("last_tokenize_date", Json::Null)
+        .with("operation_type", vec!["purchase", "payout"])
+        .with("token", format!("{head}******{tail}"))
+}
+
+/// A card that is kept, as saved accounts and accounts of tokens show it.
+fn kept(card: &CardAccount, is_recurring: bool) -> Object {
     let details = Object::new()
         .with("expiry", format!("{:02}/{:02}", card.expiry_month, card.expiry_year % 100))
         .with("holder", &card.holder)
@@ -264,19 +266,21 @@ fn saved(account: &SavedAccount) -> Object {
         .with("phone", "")
         .with("email", "")
         .with("card", details)
-        .with("recurring_enable", account.is_recurring);
-    let head = card.token.get(..6).unwrap_or_default();
-    let tail = card.token.get(card.token.len().saturating_sub(4)..).unwrap_or_default();
+        .with("recurring_enable", is_recurring);
     Object::new()
         .with("id", card.id)
         .with("number", &card.masked)
         .with("type", "card")
         .with("additional", additional)
-        .with("last_deposit_date", time(account.last_purchase))
-        .with("last_payout_date", time(account.last_payout))
-        .with("last_tokenize_date", Json::Null)
-        .with("operation_type", vec!["purchase", "payout"])
-        .with("token", format!("{head}******{tail}"))
+}
+
+/// Times of saved accounts are written in another way than elsewhere: `2024-01-10 20:29:40`.
+fn day_and_time(time: Option<Time>) -> Json {
+    let text = time.map(|time| time.to_string());
+    match text.as_deref().and_then(|text| text.get(..19)) {
+        Some(text) => Json::from(text.replace('T', " ")),
+        None => Json::Null,
+    }
 }
 
 /// A short list of made-up banks, the same for every method.

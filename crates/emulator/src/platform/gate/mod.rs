@@ -12,7 +12,7 @@ mod process;
 mod status;
 
 use paywright_core::ecommpay::{PaymentStatus, VerifyError};
-use paywright_core::json::{Document, Kind, Limits};
+use paywright_core::json::{Document, Kind, Limits, Value};
 
 use self::endpoint::{AnswerKind, Route};
 use super::codes::{self, Code};
@@ -23,7 +23,7 @@ use super::{PaymentKey, Platform, Time, Timer};
 
 pub(crate) use self::asked::{Asked, account_of, is_holder, registration_of};
 pub(crate) use self::endpoint::{Action, First, Instrument};
-pub(super) use self::fields::is_web_address;
+pub(crate) use self::fields::is_web_address;
 pub(crate) use self::process::{Hold, Request};
 
 /// The answer to a Gate request.
@@ -39,6 +39,26 @@ pub struct GateAnswer {
 }
 
 impl Platform {
+    /// Answers a status query as if nothing were known: a fault. Everything about the request is
+    /// checked as ever.
+    pub fn gate_without_knowledge(
+        &mut self,
+        now: Time,
+        path: &str,
+        body: &[u8],
+        code: u32,
+    ) -> GateAnswer {
+        self.catch_up(now);
+        let Some(route) = Route::of(path) else {
+            return not_served(path);
+        };
+        let code = if code == 3061 { codes::NOT_FOUND } else { codes::NOT_RECEIVED };
+        match self.check(route, body) {
+            Ok(checked) => self.status_unknown(&checked, code),
+            Err(refusal) => refusal.answer(route),
+        }
+    }
+
     /// Answers a POST to a path under `/v2`. The bytes are the body as it came.
     pub fn gate(&mut self, now: Time, path: &str, body: &[u8]) -> GateAnswer {
         self.catch_up(now);
@@ -50,10 +70,7 @@ impl Platform {
                 AnswerKind::Accepted => self.accept(route, &checked),
                 AnswerKind::Data | AnswerKind::Unsigned => self.inform(route, path, &checked),
             },
-            Err(refusal) if route.endpoint.lists_errors() && refusal.status == 400 => {
-                refused_by_list(400, refusal.code, refusal.field, &refusal.hint)
-            }
-            Err(refusal) => refused(refusal.status, refusal.code, refusal.hint),
+            Err(refusal) => refusal.answer(route),
         }
     }
 
@@ -156,6 +173,15 @@ impl Platform {
     }
 }
 
+/// The payment that a body names, empty when it names none.
+pub(super) fn payment_id_of(body: &[u8]) -> String {
+    let Ok(document) = Document::parse(body, &Limits::default()) else {
+        return String::new();
+    };
+    let at = |path| fields::at(document.root(), path).and_then(Value::as_str);
+    at("general.payment_id").or(at("payment_id")).unwrap_or_default().to_owned()
+}
+
 /// A request that passed the checks.
 pub(crate) struct Checked {
     project_id: u32,
@@ -169,6 +195,17 @@ struct Refusal {
     code: Code,
     field: &'static str,
     hint: String,
+}
+
+impl Refusal {
+    /// In the form of the endpoint.
+    fn answer(self, route: Route) -> GateAnswer {
+        if route.endpoint.lists_errors() && self.status == 400 {
+            refused_by_list(400, self.code, self.field, &self.hint)
+        } else {
+            refused(self.status, self.code, self.hint)
+        }
+    }
 }
 
 /// The first member that a request lacks, or the members of which it has none.

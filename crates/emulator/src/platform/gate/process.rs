@@ -109,7 +109,7 @@ impl Platform {
             Action::Clarification => self.clarify(id, &key, &asked),
             Action::LinkCreate => self.create_link(id, &key, payment_id, asked),
             Action::LinkCancel => self.cancel_link(id, &key, &asked),
-            Action::Tokenize => self.tokenize(id, key.project_id, asked),
+            Action::Tokenize => drop(self.tokenize(id, key.project_id, asked)),
             Action::TokenRevoke => self.revoke_token(id, key.project_id, asked),
             // These are answered at once and never wait.
             Action::SeriesInfo

@@ -27,6 +27,10 @@ impl Platform {
         }
     }
 
+    pub(super) fn status_unknown(&self, checked: &Checked, code: codes::Code) -> GateAnswer {
+        self.nothing_known(checked.project_id, &checked.payment_id, &ErrorItem::of(code))
+    }
+
     pub(super) fn status_of_request(&self, checked: &Checked) -> GateAnswer {
         let id = fields::scalar(checked.document.root(), "request_id");
         let request = id

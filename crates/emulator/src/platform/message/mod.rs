@@ -41,9 +41,9 @@ pub(crate) fn callback(
     }
 }
 
-/// The same in the layout of events on Payment Page, whatever the layout of the project is.
+/// The same as the data of an event on Payment Page, whatever the layout of the project is.
 pub(crate) fn page_event(project: &Project, payment: &Payment, base_url: &str) -> String {
-    terminal::callback(project, payment, payment.operations.last(), base_url)
+    terminal::page_event(project, payment, base_url)
 }
 
 /// The signed answer to a status query: all operations instead of the last one.

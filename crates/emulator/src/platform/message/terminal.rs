@@ -10,7 +10,7 @@ use crate::platform::payment::{Operation, Payment};
 use crate::platform::project::Project;
 use crate::platform::step::Wait;
 
-/// A signed callback or page event.
+/// A signed callback.
 pub(super) fn callback(
     project: &Project,
     payment: &Payment,
@@ -18,6 +18,13 @@ pub(super) fn callback(
     base_url: &str,
 ) -> String {
     super::signed_in_general(project, &payment.id, about(project, payment, last, base_url))
+}
+
+/// Signed data of an event on Payment Page. They pass through the scripts of the shop before anybody
+/// can verify them.
+pub(super) fn page_event(project: &Project, payment: &Payment, base_url: &str) -> String {
+    let message = about(project, payment, payment.operations.last(), base_url);
+    super::signed_in_general(project, &payment.id, message.for_scripts())
 }
 
 /// The signed answer to a status query with `destination: terminal`.

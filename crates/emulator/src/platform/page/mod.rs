@@ -84,6 +84,13 @@ impl Platform {
         Some((order, self.page_state(order)))
     }
 
+    /// The text of the QR code that the customer of a page has to scan.
+    pub fn page_qr_text(&self, key: &str) -> Option<String> {
+        let order = self.pages.get(key)?;
+        let visit = self.payment(order.project_id, &order.payment_id)?.visit.as_ref()?;
+        self.qr_text(visit.transaction, &visit.checksum)
+    }
+
     /// Changes whenever the page shows something else: for a page that waits.
     pub fn page_version(&self, key: &str) -> Option<u64> {
         let order = self.pages.get(key)?;

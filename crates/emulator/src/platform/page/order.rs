@@ -51,8 +51,8 @@ pub struct Order {
     pub(crate) signature: String,
     /// Whether the page belongs to a payment that exists: a payment link.
     pub(crate) is_link: bool,
-    /// Whether the token that the page is for was made.
-    pub(crate) is_tokenized: bool,
+    /// What the merchant was told about the token that the page is for, once it was made.
+    pub(crate) token_message: Option<String>,
 }
 
 /// What a page is for (`mode`).
@@ -169,7 +169,7 @@ impl Order {
             holder: String::new(),
             signature: String::new(),
             is_link: true,
-            is_tokenized: false,
+            token_message: None,
         }
     }
 
@@ -203,7 +203,11 @@ impl Order {
             amount: Some(self.taken_sum().minor()),
             currency: Some(self.sum.currency()),
             description: self.description.clone(),
-            return_urls: ReturnUrls { back: Some(back), ..ReturnUrls::default() },
+            return_urls: ReturnUrls {
+                back: Some(back),
+                acs: Some(format!("{page_url}/3ds")),
+                ..ReturnUrls::default()
+            },
             callback: self.callback.clone(),
             registration: self.registration.clone(),
             ..Asked::default()

@@ -217,7 +217,7 @@ impl<'a> Reader<'a> {
             holder: self.get("card_holder").unwrap_or_default().to_owned(),
             signature: self.get("signature").unwrap_or_default().to_owned(),
             is_link: false,
-            is_tokenized: false,
+            token_message: None,
         };
         self.problems.is_empty().then_some(order)
     }

@@ -106,6 +106,16 @@ impl Platform {
         Some(Ok(()))
     }
 
+    /// Forgets a saved card of the customer. Returns `None` when there is no such page or card.
+    pub fn forget_card(&mut self, now: Time, page: &str, account: u64) -> Option<()> {
+        self.catch_up(now);
+        let (order, _) = self.page(page)?;
+        let customer = order.customer.id.as_deref();
+        self.saved_account(order.project_id, customer, account)?;
+        self.saved_accounts.remove(&account);
+        Some(())
+    }
+
     /// Chooses another method: the customer is expected there from now on. Returns `None` when
     /// there is no such page or method; a page that is not open any more ignores it.
     pub fn pay_by_method(&mut self, now: Time, page: &str, method: Method) -> Option<()> {
@@ -212,10 +222,10 @@ impl Platform {
             ..Asked::default()
         };
         let request_id = self.ids.request();
+        let told = self.tokenize(&request_id, order.project_id, asked);
         if let Some(order) = self.pages.get_mut(&page.to_owned()) {
-            order.is_tokenized = true;
+            order.token_message = told;
         }
-        self.tokenize(&request_id, order.project_id, asked);
     }
 
     fn read_card(

@@ -70,7 +70,7 @@ pub enum PageState {
 pub struct PageEvent {
     /// The name of the callback in the configuration of the widget.
     pub name: &'static str,
-    /// Signed data in layout B, as JSON; empty where there are none.
+    /// Signed data as JSON: layout B, or the message about a token; empty where there are none.
     pub data: Option<String>,
 }
 
@@ -87,7 +87,7 @@ impl Platform {
         }
         let is_over = order.best_before.is_some_and(|until| self.now >= until);
         match payment {
-            _ if order.is_tokenized => PageState::Tokenized,
+            _ if order.token_message.is_some() => PageState::Tokenized,
             Some(payment) if order.mode != Mode::Tokenize => match state_of(payment) {
                 PageState::Open(_) if is_over || !order.is_for(payment) => PageState::Closed,
                 state => state,
@@ -119,9 +119,11 @@ impl Platform {
             | PageState::Closed => return None,
         };
         let project = self.projects.get(&order.project_id)?;
-        let payment = self.payment(order.project_id, &order.payment_id);
         let base_url = &self.settings.base_url;
-        let data = payment.map(|payment| message::page_event(project, payment, base_url));
+        let data = order.token_message.clone().or_else(|| {
+            let payment = self.payment(order.project_id, &order.payment_id)?;
+            Some(message::page_event(project, payment, base_url))
+        });
         Some(PageEvent { name, data })
     }
 }

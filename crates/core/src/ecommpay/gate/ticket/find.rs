@@ -1,0 +1,171 @@
+//! Looking for the trace of a request in a message of the platform.
+
+use super::{Registered, RegisteredOperation, Sought, Ticket};
+use crate::ecommpay::callback::{Callback, Operation, Review};
+use crate::ecommpay::status::Outcome;
+use crate::ecommpay::{OperationType, PaymentStatus, Timestamp};
+
+/// What a message says about a request.
+pub(super) enum Finding {
+    /// Nothing: it is about another payment, or the platform does not know.
+    Silence,
+    /// The platform would know of the request, and does not.
+    Absent,
+    /// The payment did not start.
+    Refused(Vec<String>),
+    /// The request is there.
+    Found(Registered),
+}
+
+pub(super) fn in_message(ticket: &Ticket, message: &Callback) -> Finding {
+    match claimed(ticket, message) {
+        // What could be read in two ways may show less than the platform said.
+        Finding::Absent | Finding::Refused(_) if is_unclear(message) => Finding::Silence,
+        finding => finding,
+    }
+}
+
+fn is_unclear(message: &Callback) -> bool {
+    match message.review() {
+        Some(Review::Ambiguous { .. } | Review::PaymentIdConflict | Review::ProjectIdConflict) => {
+            true
+        }
+        // A contradiction about sums and statuses hides no operation.
+        Some(_) | None => false,
+    }
+}
+
+fn claimed(ticket: &Ticket, message: &Callback) -> Finding {
+    let payment = message.payment();
+    let is_ours =
+        payment.id().is_some_and(|id| id.to_lowercase() == ticket.payment_id.to_lowercase());
+    let status = payment.status();
+    if message.says_nothing() {
+        let is_temporary = message.error_code() == Some("3062");
+        let is_other = payment.id().is_some() && !is_ours;
+        return if is_temporary || is_other { Finding::Silence } else { Finding::Absent };
+    }
+    let Some(status) = status.filter(|_| is_ours) else {
+        return Finding::Silence;
+    };
+    match ticket.sought {
+        Sought::Payment => of_payment(ticket, message, status),
+        Sought::Capture => of_operation(ticket, message, &[OperationType::Capture]),
+        Sought::Cancel => of_operation(ticket, message, &[OperationType::Cancel]),
+        Sought::Incremental => of_operation(ticket, message, &[OperationType::Incremental]),
+        Sought::Debit => of_operation(ticket, message, &[OperationType::Recurring]),
+        Sought::Refund => {
+            of_operation(ticket, message, &[OperationType::Refund, OperationType::Reversal])
+        }
+    }
+}
+
+fn of_payment(ticket: &Ticket, message: &Callback, status: PaymentStatus) -> Finding {
+    if status == PaymentStatus::Error {
+        let codes = codes(message);
+        // That the id is taken is said of a request; the payment that took it is another message.
+        return if message.says_id_is_taken() {
+            Finding::Silence
+        } else if is_before(ticket, message.payment().date()) {
+            // An earlier attempt with the same id, which may be used again after `error`.
+            Finding::Absent
+        } else {
+            Finding::Refused(codes)
+        };
+    }
+    let first = message.operations().min_by_key(|operation| operation.created_date());
+    let sum = first.and_then(Operation::sum).or_else(|| message.payment().sum());
+    Finding::Found(Registered {
+        payment_status: Some(status),
+        has_other_sum: ticket.amount.is_some() && sum.is_some() && ticket.amount != sum,
+        operation: first.map(registered),
+    })
+}
+
+fn of_operation(ticket: &Ticket, message: &Callback, kinds: &[OperationType]) -> Finding {
+    let of_kind = |operation: &Operation<'_>| {
+        operation.operation_type().is_some_and(|kind| kinds.contains(&kind))
+    };
+    let by_id = || {
+        let own_id = ticket.merchant_refund_id.as_deref()?;
+        // The payment shows the id of its last refund only.
+        if message.payment().merchant_refund_id() != Some(own_id) {
+            return None;
+        }
+        message.operations().filter(of_kind).max_by_key(|operation| {
+            (merit(*operation), operation.created_date().or_else(|| operation.date()))
+        })
+    };
+    let found = message
+        .operations()
+        .filter(|operation| of_kind(operation) && is_sought(ticket, *operation))
+        .max_by_key(|operation| merit(*operation))
+        .or_else(by_id);
+    match found {
+        None => Finding::Absent,
+        Some(operation) => {
+            let sum = operation.sum();
+            Finding::Found(Registered {
+                payment_status: message.payment().status(),
+                has_other_sum: ticket.amount.is_some() && sum.is_some() && ticket.amount != sum,
+                operation: Some(registered(operation)),
+            })
+        }
+    }
+}
+
+/// Whether an operation of the right kind is that of the request: by an id if it shows one, else by
+/// its sum and the time of its creation.
+fn is_sought(ticket: &Ticket, operation: Operation<'_>) -> bool {
+    let given = operation.signed().text_of("merchant_refund_id");
+    if let (Some(given), Some(own)) = (given, &ticket.merchant_refund_id) {
+        return given == own;
+    }
+    if let (Some(given), Some(own)) = (operation.request_id(), &ticket.request_id)
+        && given == own
+    {
+        return true;
+    }
+    let is_known =
+        operation.id().is_some_and(|id| ticket.known_operations.contains(&id.to_string()));
+    let is_other_sum = match (ticket.amount, operation.sum()) {
+        (Some(own), Some(sum)) => own != sum,
+        (Some(_) | None, None) | (None, Some(_)) => false,
+    };
+    let created = operation.created_date().or_else(|| operation.date());
+    !is_known && !is_other_sum && !is_before(ticket, created)
+}
+
+/// Which of several operations that fit is the one: a repetition that the platform declined must not
+/// hide the one that went through.
+fn merit(operation: Operation<'_>) -> u8 {
+    match operation.status().map(|status| status.outcome()) {
+        Some(Outcome::Succeeded) => 2,
+        Some(Outcome::Pending | Outcome::Unknown) | None => 1,
+        Some(Outcome::Failed) => 0,
+    }
+}
+
+/// Whether something happened before the request was sent, whatever the clocks say.
+fn is_before(ticket: &Ticket, moment: Option<Timestamp>) -> bool {
+    let skew = i64::try_from(Ticket::CLOCK_SKEW.as_secs()).unwrap_or(0);
+    let (Some(sent), Some(moment)) = (ticket.sent_at, moment) else {
+        return false;
+    };
+    moment.seconds() < sent.saturating_sub(skew)
+}
+
+fn registered(operation: Operation<'_>) -> RegisteredOperation {
+    RegisteredOperation {
+        id: operation.id(),
+        kind: operation.operation_type(),
+        status: operation.status(),
+    }
+}
+
+fn codes(message: &Callback) -> Vec<String> {
+    let of_errors = message.errors().filter_map(|error| error.code().map(str::to_owned));
+    let of_operations =
+        message.operations().filter_map(|operation| operation.code().map(str::to_owned));
+    of_errors.chain(of_operations).collect()
+}

@@ -1,0 +1,339 @@
+//! The JSON of a request while it is put together. What may be a secret is wiped when it goes.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use crate::json::Text;
+
+/// A JSON object whose members keep the order in which they were set.
+#[derive(Clone, Default)]
+pub(crate) struct Tree(Vec<(Cow<'static, str>, Node)>);
+
+/// A JSON value.
+#[derive(Clone)]
+pub(crate) enum Node {
+    Text(Zeroizing<String>),
+    /// A number, `true`, `false` or `null`, as it is written.
+    Literal(String),
+    List(Vec<Node>),
+    Object(Tree),
+}
+
+impl Tree {
+    /// Sets the member that a path of names joined by `.` leads to. Objects on the way are made, and
+    /// other values on the way are replaced by objects.
+    pub(crate) fn set(&mut self, path: impl Into<Cow<'static, str>>, node: impl Into<Node>) {
+        let (first, rest): (Cow<'static, str>, Option<Cow<'static, str>>) = match path.into() {
+            Cow::Borrowed(path) => match path.split_once('.') {
+                Some((first, rest)) => (first.into(), Some(rest.into())),
+                None => (path.into(), None),
+            },
+            Cow::Owned(path) => match path.split_once('.') {
+                Some((first, rest)) => (first.to_owned().into(), Some(rest.to_owned().into())),
+                None => (path.into(), None),
+            },
+        };
+        match rest {
+            None => self.put(first, node.into()),
+            Some(rest) => self.set_below(first, rest, node.into()),
+        }
+    }
+
+    /// The value that a path leads to.
+    pub(crate) fn get(&self, path: &str) -> Option<&Node> {
+        let (first, rest) = path.split_once('.').map_or((path, None), |(a, b)| (a, Some(b)));
+        let (_, node) = self.0.iter().find(|(name, _)| name == first)?;
+        match (rest, node) {
+            (None, node) => Some(node),
+            (Some(rest), Node::Object(tree)) => tree.get(rest),
+            (Some(_), Node::Text(_) | Node::Literal(_) | Node::List(_)) => None,
+        }
+    }
+
+    /// Takes away the value that a path leads to.
+    pub(crate) fn remove(&mut self, path: &str) {
+        match path.split_once('.') {
+            Some((first, rest)) => {
+                if let Some((_, Node::Object(tree))) =
+                    self.0.iter_mut().find(|(name, _)| name == first)
+                {
+                    tree.remove(rest);
+                }
+            }
+            None => self.0.retain(|(name, _)| name != path),
+        }
+    }
+
+    /// Shows every value with its path, objects and arrays before what is in them. What stands
+    /// below a value for which the visitor says `false` is left out.
+    pub(crate) fn walk(&self, visit: &mut dyn FnMut(&str, &Node) -> bool) {
+        self.walk_below(&mut String::new(), visit);
+    }
+
+    /// The JSON text, in memory that is wiped.
+    pub(crate) fn to_json(&self) -> Zeroizing<Vec<u8>> {
+        const USUAL: usize = 1024;
+        let mut text = Text::with_room(USUAL, true);
+        self.write(&mut text);
+        Zeroizing::new(text.as_bytes().to_vec())
+    }
+
+    /// As an ordinary value, of which copies stay in memory: for parts without secrets.
+    pub(crate) fn to_value(&self) -> serde_json::Map<String, Value> {
+        self.0.iter().map(|(name, node)| (name.clone().into_owned(), node.to_value())).collect()
+    }
+
+    fn set_below(&mut self, name: Cow<'static, str>, rest: Cow<'static, str>, node: Node) {
+        match self.0.iter_mut().find(|(found, _)| *found == name) {
+            Some((_, Node::Object(tree))) => tree.set(rest, node),
+            _ => {
+                let mut tree = Self::default();
+                tree.set(rest, node);
+                self.put(name, tree.into());
+            }
+        }
+    }
+
+    fn put(&mut self, name: Cow<'static, str>, node: Node) {
+        match self.0.iter_mut().find(|(found, _)| *found == name) {
+            Some((_, found)) => *found = node,
+            None => self.0.push((name, node)),
+        }
+    }
+
+    fn walk_below(&self, path: &mut String, visit: &mut dyn FnMut(&str, &Node) -> bool) {
+        for (name, node) in &self.0 {
+            node.walk_at(name, path, visit);
+        }
+    }
+
+    fn write(&self, text: &mut Text) {
+        text.push('{');
+        for (index, (name, node)) in self.0.iter().enumerate() {
+            if index > 0 {
+                text.push(',');
+            }
+            write_text(name, text);
+            text.push(':');
+            node.write(text);
+        }
+        text.push('}');
+    }
+}
+
+impl Node {
+    /// The text of a scalar.
+    pub(crate) fn scalar(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Literal(literal) => Some(literal),
+            Self::List(_) | Self::Object(_) => None,
+        }
+    }
+
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self, Self::Literal(literal) if literal == "null")
+    }
+
+    fn to_value(&self) -> Value {
+        match self {
+            Self::Text(text) => Value::from(text.as_str()),
+            Self::Literal(literal) => serde_json::from_str(literal).unwrap_or(Value::Null),
+            Self::List(items) => items.iter().map(Self::to_value).collect(),
+            Self::Object(tree) => Value::Object(tree.to_value()),
+        }
+    }
+
+    fn walk_at(&self, name: &str, path: &mut String, visit: &mut dyn FnMut(&str, &Self) -> bool) {
+        let length = path.len();
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(name);
+        if visit(path, self) {
+            match self {
+                Self::Object(tree) => tree.walk_below(path, visit),
+                Self::List(items) => {
+                    for (index, item) in items.iter().enumerate() {
+                        item.walk_at(&index.to_string(), path, visit);
+                    }
+                }
+                Self::Text(_) | Self::Literal(_) => {}
+            }
+        }
+        path.truncate(length);
+    }
+
+    fn write(&self, text: &mut Text) {
+        match self {
+            Self::Text(value) => write_text(value, text),
+            Self::Literal(literal) => text.push_str(literal),
+            Self::Object(tree) => tree.write(text),
+            Self::List(items) => {
+                text.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    if index > 0 {
+                        text.push(',');
+                    }
+                    item.write(text);
+                }
+                text.push(']');
+            }
+        }
+    }
+}
+
+impl From<String> for Node {
+    fn from(text: String) -> Self {
+        Self::Text(Zeroizing::new(text))
+    }
+}
+
+impl From<&str> for Node {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<bool> for Node {
+    fn from(value: bool) -> Self {
+        Self::Literal(value.to_string())
+    }
+}
+
+impl From<i64> for Node {
+    fn from(number: i64) -> Self {
+        Self::Literal(number.to_string())
+    }
+}
+
+impl From<u64> for Node {
+    fn from(number: u64) -> Self {
+        Self::Literal(number.to_string())
+    }
+}
+
+impl From<Tree> for Node {
+    fn from(tree: Tree) -> Self {
+        Self::Object(tree)
+    }
+}
+
+impl From<Vec<Node>> for Node {
+    fn from(items: Vec<Node>) -> Self {
+        Self::List(items)
+    }
+}
+
+impl From<Value> for Node {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::String(text) => text.into(),
+            Value::Array(items) => Self::List(items.into_iter().map(Self::from).collect()),
+            Value::Object(members) => {
+                let members = members.into_iter();
+                Self::Object(Tree(
+                    members.map(|(name, value)| (name.into(), value.into())).collect(),
+                ))
+            }
+            literal @ (Value::Null | Value::Bool(_) | Value::Number(_)) => {
+                Self::Literal(literal.to_string())
+            }
+        }
+    }
+}
+
+/// A JSON string. Written by hand, since a library would leave copies of secrets behind.
+fn write_text(value: &str, text: &mut Text) {
+    text.push('"');
+    for c in value.chars() {
+        match c {
+            '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            '\n' => text.push_str("\\n"),
+            '\r' => text.push_str("\\r"),
+            '\t' => text.push_str("\\t"),
+            c if u32::from(c) < 0x20 => {
+                text.push_str("\\u00");
+                let digit = |four_bits| char::from_digit(four_bits, 16).unwrap_or('0');
+                text.push(digit(u32::from(c) >> 4));
+                text.push(digit(u32::from(c) & 15));
+            }
+            c => text.push(c),
+        }
+    }
+    text.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn text(tree: &Tree) -> String {
+        String::from_utf8(tree.to_json().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn members_are_set_by_path_in_order() {
+        let mut tree = Tree::default();
+        tree.set("general.payment_id", "p");
+        tree.set("payment.amount", 100_i64);
+        tree.set("general.x".to_owned(), true);
+        tree.set("payment", Value::Null);
+        tree.set("payment.currency", "EUR");
+        assert_eq!(
+            text(&tree),
+            r#"{"general":{"payment_id":"p","x":true},"payment":{"currency":"EUR"}}"#
+        );
+        assert_eq!(tree.get("general.x").and_then(Node::scalar), Some("true"));
+        assert!(tree.get("general.x.y").is_none() && tree.get("moon").is_none());
+        tree.remove("general.x");
+        tree.remove("moon.x");
+        assert!(tree.get("general.x").is_none());
+    }
+
+    #[test]
+    fn a_walk_shows_every_value_with_its_path() {
+        let mut tree = Tree::default();
+        tree.set("a", json!([{"b": 1}, 2]));
+        tree.set("c.d", json!({"e": null}));
+        let mut seen = Vec::new();
+        tree.walk(&mut |path, _| {
+            seen.push(path.to_owned());
+            path != "c.d"
+        });
+        assert_eq!(seen, ["a", "a.0", "a.0.b", "a.1", "c", "c.d"]);
+    }
+
+    fn value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            ".{0,12}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 24, 4, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                proptest::collection::btree_map(".{0,6}", inner, 0..4)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back(value in value()) {
+            let mut tree = Tree::default();
+            tree.set("x", value.clone());
+            let back: Value = serde_json::from_slice(&tree.to_json()).unwrap();
+            prop_assert_eq!(&back["x"], &value);
+            prop_assert_eq!(&tree.to_value()["x"], &value);
+        }
+    }
+}

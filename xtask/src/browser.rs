@@ -1,0 +1,99 @@
+//! The tests in a browser: `tests/browser`, run by Node in a headless Chromium.
+
+use std::path::{Path, PathBuf};
+
+use crate::install;
+use crate::shell::{Failure, cargo, program, root, run, target_dir};
+
+const HOME: &str = "tests/browser";
+
+/// Names under which Chromium is installed.
+const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+
+/// Installs what is missing, builds the program, and runs the tests.
+pub(crate) fn tests() -> Result<String, Failure> {
+    let browser = chromium()?;
+    let folder = install::npm_packages(HOME, "browser")?;
+    let mut node = program("node");
+    node.current_dir(folder)
+        // Two browsers at once would only take turns on a small machine.
+        .args(["--test", "--test-concurrency=1", "--test-timeout=120000"])
+        .arg("--test-reporter=spec")
+        .args(test_files()?)
+        .env("CHROMIUM", browser)
+        .env("PAYWRIGHT_BIN", built_program()?);
+    run(&mut node).map(|output| counted(&output))
+}
+
+/// The program as the tests of the workspace build it.
+fn built_program() -> Result<PathBuf, Failure> {
+    // Of the whole workspace: with the same features as the tests, so that nothing is built twice.
+    run(&mut cargo(&["build", "--locked", "--workspace", "--bin", "paywright"]))?;
+    Ok(target_dir().join("debug").join(format!("paywright{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// The browser that is chosen by `CHROMIUM`, that is installed, or that can be installed.
+fn chromium() -> Result<PathBuf, Failure> {
+    if let Some(chosen) = std::env::var_os("CHROMIUM") {
+        return Ok(chosen.into());
+    }
+    if let Some(found) = find(NAMES) {
+        return Ok(found);
+    }
+    install::chromium_by_apt()?;
+    find(NAMES).ok_or_else(|| Failure::new("apt-get installed Chromium, but it is not on the PATH"))
+}
+
+fn find(names: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let places = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    places.into_iter().find(|place| place.is_file())
+}
+
+fn test_files() -> Result<Vec<PathBuf>, Failure> {
+    let folder = root().join(HOME);
+    let entries = std::fs::read_dir(&folder)
+        .map_err(|error| Failure::new(format!("{HOME} cannot be read: {error}")))?;
+    let is_test = |path: &Path| path.to_string_lossy().ends_with(".test.mjs");
+    let mut files: Vec<PathBuf> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| is_test(path)).collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(Failure::new(format!("there is no test in {HOME}")));
+    }
+    Ok(files)
+}
+
+/// `54 tests passed`, from the summary of Node's test runner.
+fn counted(output: &str) -> String {
+    let number = |line: &str| line.split(" pass ").nth(1)?.trim().parse::<u64>().ok();
+    match output.lines().rev().find_map(number) {
+        Some(passed) => format!("{passed} tests passed in Chromium"),
+        None => "nothing was counted".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_of_node_is_read() {
+        let output = "✔ a pass 9 word (1ms)\nℹ tests 54\nℹ pass 54\nℹ fail 0\n";
+        assert_eq!(counted(output), "54 tests passed in Chromium");
+        assert_eq!(counted("# pass 3\n"), "3 tests passed in Chromium");
+    }
+
+    #[test]
+    fn the_harness_and_this_step_look_for_the_same_names() {
+        let harness = std::fs::read_to_string(root().join(HOME).join("harness.mjs")).unwrap();
+        let names: Vec<String> = NAMES.iter().map(|name| format!("\"{name}\"")).collect();
+        assert!(harness.contains(&format!("[{}]", names.join(", "))), "{names:?}");
+    }
+
+    #[test]
+    fn there_are_tests() {
+        assert!(test_files().unwrap().len() > 3);
+    }
+}
