@@ -78,6 +78,15 @@ pub(crate) const NIGHTLY: &[Step] = &[
             run(long).map(|output| passed_tests(&output))
         },
     },
+    Step {
+        name: "walks-long",
+        about: "30,000 random walks each through the model of the local platform, in release",
+        work: || {
+            let which = ["-p", "paywright-emulator", "--test", "scenarios", "properties"];
+            let mut tests = cargo(&[&["test", "--release", "--locked"], &which[..]].concat());
+            run(tests.env("PROPTEST_CASES", "30000")).map(|output| passed_tests(&output))
+        },
+    },
     Step { name: "fuzz-long", about: "each fuzz target for five minutes", work: fuzz::long },
 ];
 

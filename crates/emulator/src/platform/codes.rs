@@ -66,7 +66,7 @@ pub(crate) const CARD_NO_FUNDS: Code = Code(10_105);
 pub(crate) const CARD_TIME_OUT: Code = Code(10_602);
 pub(crate) const APM_GENERAL_DECLINE: Code = Code(20_000);
 
-/// All codes that the local platform gives, in the order of their numbers.
+/// All codes that the local platform gives unless faults are wanted, in the order of their numbers.
 pub const ALL: &[Code] = &[
     SUCCESS,
     GENERAL_DECLINE,

@@ -22,8 +22,11 @@ impl Platform {
     pub(super) fn register_series(&mut self, key: &PaymentKey, terms: Registration) {
         let id = self.ids.series();
         let now = self.now;
-        // Free when the registration began, the identifier may be somebody's by now.
-        let is_late = terms.payment(key.project_id).is_some_and(|key| self.is_taken(&key));
+        // Free when the registration began, the identifier may be somebody's by now: no schedule.
+        let mut terms = terms;
+        if terms.payment(key.project_id).is_some_and(|key| self.is_taken(&key)) {
+            terms.scheduled_payment_id = None;
+        }
         let Some(payment) = self.payments.get_mut(key) else {
             return;
         };
@@ -46,7 +49,7 @@ impl Platform {
             next_debit: None,
             callback: payment.operations.first().map(|o| o.callback.clone()).unwrap_or_default(),
         };
-        series.next_debit = if is_late { None } else { series.debit_after(now) };
+        series.next_debit = series.debit_after(now);
         if let Some(next) = series.next_debit {
             self.set_timer(next, Timer::ScheduledDebit { series: id });
         }
@@ -100,10 +103,7 @@ impl Platform {
         let joined = self.payments.get(key).filter(|_| is_registered_by(&series, key));
         let joined = joined.map(|known| known.status.clone());
         let (Some(sum), true) = (payment.initial, errors.is_empty()) else {
-            return match joined {
-                Some(_) => self.refuse_untouched(request_id, &asked.callback, errors),
-                None => self.refuse(request_id, key, payment, &asked.callback, errors),
-            };
+            return self.refuse(request_id, key, payment, &asked.callback, errors);
         };
         let verdict = match &joined {
             // What was returned or is held only is no place for another debit.
@@ -143,14 +143,16 @@ impl Platform {
             return;
         }
         let next = series.debit_after(now);
-        if let Some(series) = self.series.get_mut(&id) {
-            series.next_debit = next;
-            series.last_debit = Some(now);
-        }
         let key = PaymentKey::new(series.project_id, payment_id);
-        self.reserved.remove(&key);
         let registered = self.payment(series.project_id, &series.payment_id);
         let amount = series.terms.amount.or(registered.and_then(|p| p.initial).map(Money::minor));
+        // A verification registers without an amount.
+        let amount = amount.filter(|amount| *amount > 0);
+        if let Some(series) = self.series.get_mut(&id) {
+            series.next_debit = next.filter(|_| amount.is_some());
+            series.last_debit = amount.map(|_| now).or(series.last_debit);
+        }
+        self.reserved.remove(&key);
         let Some(amount) = amount else {
             return;
         };
@@ -241,7 +243,7 @@ impl Platform {
             );
         }
         let now = self.now;
-        let Some(series) = self.series.get_mut(&series.id) else {
+        let Some(mut series) = self.series.get(&series.id).cloned() else {
             return;
         };
         if ends {
@@ -249,8 +251,14 @@ impl Platform {
             series.next_debit = None;
         } else if let Some(changes) = asked.registration {
             series.terms.change(changes);
-            series.next_debit = series.debit_after(now);
+            // What a schedule has finished, another one does not take up again.
+            let scheduled = series.terms.payment(series.project_id);
+            let is_over = scheduled.and_then(|key| self.payments.get(&key)).is_some_and(|known| {
+                known.status.is_final() && known.status != PaymentStatus::Error
+            });
+            series.next_debit = if is_over { None } else { series.debit_after(now) };
         }
+        self.series.insert(series.id, series.clone());
         let (id, next) = (series.id, series.next_debit);
         let scheduled = series.scheduled_payment();
         self.reserved.extend(scheduled.filter(|key| !self.has_started(key)));

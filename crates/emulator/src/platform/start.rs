@@ -221,7 +221,7 @@ impl Platform {
         self.payments.insert(key.clone(), payment);
     }
 
-    /// Registers a payment that was not started, and says why.
+    /// Registers a payment that was not started, and says why. One that has started stays as it is.
     pub(super) fn refuse(
         &mut self,
         request_id: &str,
@@ -230,6 +230,9 @@ impl Platform {
         callback: &CallbackOptions,
         errors: Vec<ErrorItem>,
     ) {
+        if self.has_started(key) {
+            return self.refuse_untouched(request_id, callback, errors);
+        }
         payment.errors.clone_from(&errors);
         let cause = Cause::Platform(PlatformEvent::RequestRejected);
         payment.happens(self.now, cause, PaymentStatus::Error);

@@ -408,12 +408,6 @@ impl Control {
         self.engine.set_pace(pace);
     }
 
-    /// Gives the platform a command at its present time, and sends what the command made due: for
-    /// what HTTP has no address for, such as a support agent who undoes a refund.
-    pub async fn act<T>(&self, command: impl FnOnce(&mut Platform, Time) -> T) -> T {
-        self.engine.act(command).await
-    }
-
     /// Looks at payments and deliveries. Everything else waits meanwhile.
     pub fn look<T>(&self, look: impl FnOnce(&Platform) -> T) -> T {
         self.engine.look(|platform, _| look(platform))

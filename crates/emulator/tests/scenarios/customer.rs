@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use paywright_emulator::platform::{AcsAnswer, Method, PageState};
+use paywright_emulator::platform::{Method, PageState};
 use serde_json::{Value, json};
 
 use crate::case::{AcsStep, Button, CardFields, GateStep, PageStep, PayStep, Payment, VisitStep};
@@ -48,12 +48,7 @@ impl World {
         let redirect = self.last.get("redirect_data").or_else(|| self.last.get("return_url"));
         if let Some(redirect) = redirect.filter(|redirect| redirect.is_object()) {
             let url = redirect.get("url").and_then(Value::as_str).ok_or("no url")?;
-            let fields = redirect.get("body").and_then(Value::as_object);
-            let fields: Vec<(String, String)> = fields
-                .into_iter()
-                .flatten()
-                .map(|(name, value)| (name.clone(), text_of(value)))
-                .collect();
+            let fields = fields_of(redirect.get("body"));
             return match redirect.get("method").and_then(Value::as_str) {
                 Some("POST") => web::post(url, &fields).await,
                 _ => web::get(url).await,
@@ -67,77 +62,78 @@ impl World {
     }
 
     pub(crate) async fn acs(&mut self, step: &AcsStep) -> Done {
-        let code = (step.acs != "refuse").then_some(step.acs.as_str());
-        match self.page_state() {
-            Some(PageState::ThreeDsMethod { method_data }) => return self.look(&method_data).await,
+        let shown = self.page_state();
+        let is_on_page = matches!(
+            shown,
             Some(
-                PageState::Acs { pa_req: request, .. } | PageState::Challenge { creq: request, .. },
-            ) => {
-                let result = match self.decide(&request, code).await? {
-                    AcsAnswer::PaRes { pa_res, .. } => pa_res,
-                    AcsAnswer::Cres { cres, .. } => cres,
-                };
-                let page = self.page.clone().unwrap_or_default();
-                let act = self
-                    .running
-                    .control()
-                    .act(|platform, now| platform.three_ds_on_page(now, &page, &result))
-                    .await;
-                return act.ok_or_else(|| "there is no such page".to_owned());
-            }
-            _ => {}
+                PageState::Acs { .. }
+                    | PageState::ThreeDsMethod { .. }
+                    | PageState::Challenge { .. }
+            )
+        );
+        if is_on_page {
+            return self.acs_on_page(step).await;
         }
-        let at = |pointer: &str| self.last.pointer(pointer).and_then(Value::as_str);
-        let base_url = self.running.base_url();
-        let sent_to = |path: &str| Some(format!("{base_url}{path}"));
-        let text = |text: Option<&str>| text.map(str::to_owned);
-        if let Some(method_data) = text(at("/threeds2/iframe/params/threeDSMethodData")) {
-            if text(at("/threeds2/iframe/url")) != sent_to("/acs/method") {
-                return Err("the address of the look is not on the platform".to_owned());
-            }
-            let notifies_merchant = step.body.get("notified").is_none();
-            if !notifies_merchant {
-                return self.look(&method_data).await;
-            }
-            return self.tell_result("/v2/payment/card/3ds_check_iframe", json!({}), step).await;
+        if let Some(iframe) = self.last.pointer("/threeds2/iframe").cloned() {
+            return self.look(&iframe, step).await;
         }
-        let (request, address) = match at("/acs/pa_req") {
-            Some(request) => (text(Some(request)), at("/acs/acs_url")),
-            None => (text(at("/threeds2/redirect/params/creq")), at("/threeds2/redirect/url")),
+        let shop = self.merchant.base_url.clone();
+        let (url, fields, term_url) = match self.last.pointer("/threeds2/redirect") {
+            Some(redirect) => (redirect.get("url"), fields_of(redirect.get("params")), None),
+            None => {
+                let acs =
+                    self.last.get("acs").ok_or("the last message sends nobody to the issuer")?;
+                let member = |name: &str| acs.get(name).map(text_of).unwrap_or_default();
+                let term_url = format!("{shop}/acs");
+                let fields = vec![
+                    ("PaReq".to_owned(), member("pa_req")),
+                    ("MD".to_owned(), member("md")),
+                    ("TermUrl".to_owned(), term_url.clone()),
+                ];
+                (acs.get("acs_url"), fields, Some(term_url))
+            }
         };
-        let request = request.ok_or("the last message sends nobody to the issuer")?;
-        let is_here =
-            text(address) == sent_to("/acs") || text(address) == sent_to("/acs/challenge");
-        if !is_here {
-            return Err(format!("the issuer is at {address:?}"));
+        let url = url.and_then(Value::as_str).ok_or("the issuer has no address")?.to_owned();
+        let carried = decided(web::post(&url, &fields).await?, &step.acs).await?;
+        if let Some(term_url) = term_url
+            && carried.action.as_str() != term_url
+        {
+            return Err(format!("the issuer sends the browser to {}", carried.action));
         }
-        let result = match self.decide(&request, code).await? {
-            AcsAnswer::PaRes { pa_res, md } => json!({"pares": pa_res, "md": md}),
-            AcsAnswer::Cres { cres, .. } => json!({"cres": cres}),
+        let result = match carried.value("PaRes") {
+            Some(pa_res) => json!({"pares": pa_res, "md": carried.value("MD")}),
+            None => json!({"cres": carried.value("cres").ok_or("the issuer sends no result")?}),
         };
         self.tell_result("/v2/payment/card/3ds_result", result, step).await
     }
 
-    /// The issuer looks at the browser.
-    async fn look(&self, method_data: &str) -> Done {
-        let act = self
-            .running
-            .control()
-            .act(|platform, now| platform.issuer_looked(now, method_data))
-            .await;
-        act.ok_or_else(|| "the issuer knows nothing about this look".to_owned())
+    /// The first half of 3-D Secure 2. The issuer tells the merchant through the browser, who tells
+    /// the platform; where the merchant named no address, the issuer tells the platform itself.
+    async fn look(&mut self, iframe: &Value, step: &AcsStep) -> Done {
+        let url = iframe.get("url").and_then(Value::as_str).ok_or("no address to look from")?;
+        let page = web::post(url, &fields_of(iframe.get("params"))).await?;
+        if page.status != 200 {
+            return Err(format!("the issuer answers {}: {}", page.status, page.html));
+        }
+        match page.form_with("threeDSMethodData") {
+            Some(_) => self.tell_result("/v2/payment/card/3ds_check_iframe", json!({}), step).await,
+            None => Ok(()),
+        }
     }
 
-    /// The customer types a code at the issuer, or refuses.
-    async fn decide(&self, request: &str, code: Option<&str>) -> Result<AcsAnswer, String> {
-        let control = self.running.control();
-        let answer = control
-            .act(|platform, now| {
-                platform.acs_visit(request)?;
-                platform.acs_decide(now, request, code)
-            })
-            .await;
-        answer.ok_or_else(|| "the issuer knows nothing about this visit".to_owned())
+    /// The same on Payment Page, which carries everything on by its forms.
+    async fn acs_on_page(&self, step: &AcsStep) -> Done {
+        let page = web::get(&self.page_url()?).await?;
+        let to_issuer = ["PaReq", "creq", "threeDSMethodData"].iter();
+        let form = to_issuer.filter_map(|name| page.form_with(name)).next();
+        let form = form.ok_or_else(|| format!("no form to the issuer: {}", page.html))?;
+        let at_issuer = web::post(form.action.as_str(), &form.fields).await?;
+        if step.acs == "look" {
+            return if at_issuer.status == 200 { Ok(()) } else { Err(at_issuer.html) };
+        }
+        let carried = decided(at_issuer, &step.acs).await?;
+        let after = web::post(carried.action.as_str(), &carried.fields).await?;
+        if after.status == 200 { Ok(()) } else { Err(after.html) }
     }
 
     /// The merchant sends on what the issuer's page sent, with the payment of the last message.
@@ -166,10 +162,8 @@ impl World {
         let base_url = self.running.base_url().to_owned();
         if step.page == "link" {
             let url = self.last.pointer("/invoice/url").and_then(Value::as_str);
-            let key = url.and_then(|url| url.rsplit('/').next()).ok_or("no link was told")?;
-            self.page = Some(key.to_owned());
-            let page = web::get(&format!("{base_url}/page/{key}")).await?;
-            return if page.status == 200 { Ok(()) } else { Err(page.html) };
+            let page = web::get(url.ok_or("no link was told")?).await?;
+            return self.is_on(&page);
         }
         let mut parameters = usual_body("/payment");
         merge(&mut parameters, &step.page);
@@ -191,21 +185,28 @@ impl World {
                     None => Ok(()),
                 }
             }
-            (None, 200) => {
-                let path = page.url.path();
-                let key = path.strip_prefix("/page/").ok_or_else(|| format!("opened {path}"))?;
-                self.page = Some(key.to_owned());
-                Ok(())
-            }
+            (None, 200) => self.is_on(&page),
             (_, status) => Err(format!("answered {status}: {}", page.html)),
         }
     }
 
+    /// The browser has opened a page of a payment.
+    fn is_on(&mut self, page: &web::Page) -> Done {
+        let key = page.url.path().strip_prefix("/page/").filter(|_| page.status == 200);
+        let key = key.ok_or_else(|| format!("{} {}: {}", page.status, page.url, page.html))?;
+        self.page = Some(key.to_owned());
+        Ok(())
+    }
+
+    fn page_url(&self) -> Result<String, String> {
+        let page = self.page.as_ref().ok_or("no page is open")?;
+        Ok(format!("{}/page/{page}", self.running.base_url()))
+    }
+
     pub(crate) async fn pay(&mut self, step: &PayStep) -> Done {
-        let page = self.page.clone().ok_or("no page is open")?;
-        let at_page = format!("{}/page/{page}", self.running.base_url());
+        let at_page = self.page_url()?;
         for _ in 0..step.times {
-            match &step.pay {
+            let (form, fields) = match &step.pay {
                 Payment::Card(card) => {
                     let mut fields = usual_card();
                     match card {
@@ -215,42 +216,29 @@ impl World {
                         CardFields::All(given) => fields.extend(given.clone()),
                     }
                     self.coverage.card(&fields["number"]);
-                    let fields: Vec<(String, String)> = fields.into_iter().collect();
-                    web::post(&format!("{at_page}/card"), &fields).await?;
+                    ("card".to_owned(), fields.into_iter().collect())
                 }
                 Payment::Method(key) => {
-                    if Method::by_key(key).is_none() {
-                        return Err(format!("{key} is no method"));
-                    }
-                    let page = web::post(&format!("{at_page}/method/{key}"), &[]).await?;
-                    if page.status != 200 {
-                        return Err(format!("answered {}: {}", page.status, page.html));
-                    }
+                    Method::by_key(key).ok_or_else(|| format!("{key} is no method"))?;
+                    (format!("method/{key}"), Vec::new())
                 }
                 Payment::Saved(id) => {
-                    let id = filled(id, &self.variables)?.as_u64();
-                    self.pay_by_saved_card(&page, id, "123").await?;
+                    let id = text_of(&filled(id, &self.variables)?);
+                    ("saved".to_owned(), owned(&[("account", &id), ("cvv", "123")]))
                 }
-                Payment::Known(cvv) => self.pay_by_saved_card(&page, None, cvv).await?,
+                Payment::Known(cvv) => ("saved".to_owned(), owned(&[("cvv", cvv)])),
                 Payment::Data(names) => {
-                    let control = self.running.control();
-                    let names = names.clone();
-                    let act = control
-                        .act(|platform, now| platform.clarify_on_page(now, &page, names))
-                        .await;
-                    act.ok_or("there is no such page")?;
+                    let field = |name: &String| (name.clone(), "a@b".to_owned());
+                    ("clarify".to_owned(), names.iter().map(field).collect())
                 }
+            };
+            let page = web::post(&format!("{at_page}/{form}"), &fields).await?;
+            // 422 is the form with its mistakes.
+            if page.leaves_to.is_none() && !matches!(page.status, 200 | 422) {
+                return Err(format!("answered {}: {}", page.status, page.html));
             }
         }
         Ok(())
-    }
-
-    async fn pay_by_saved_card(&self, page: &str, id: Option<u64>, cvv: &str) -> Done {
-        let control = self.running.control();
-        match control.act(|platform, now| platform.pay_by_saved_card(now, page, id, cvv)).await {
-            Some(Ok(())) => Ok(()),
-            other => Err(format!("the saved card is not taken: {other:?}")),
-        }
     }
 
     fn page_state(&self) -> Option<PageState> {
@@ -277,6 +265,29 @@ impl World {
         };
         if shown == wanted { Ok(()) } else { Err(format!("the page shows {shown}")) }
     }
+}
+
+/// The customer types a code at the issuer, or refuses. Returns the form by which the browser
+/// carries the result on.
+async fn decided(at_issuer: web::Page, code: &str) -> Result<web::Form, String> {
+    let form = ["PaReq", "creq"].iter().filter_map(|name| at_issuer.form_with(name)).next();
+    let mut form = form.ok_or_else(|| format!("no form at the issuer: {}", at_issuer.html))?;
+    form.fields.retain(|(name, _)| name != "code");
+    let typed = if code == "refuse" { ("decision", "cancel") } else { ("code", code) };
+    form.fields.extend(owned(&[typed]));
+    let after = web::post(form.action.as_str(), &form.fields).await?;
+    let carried = ["PaRes", "cres"].iter().filter_map(|name| after.form_with(name)).next();
+    carried.ok_or_else(|| format!("the issuer carries nothing on: {}", after.html))
+}
+
+/// The members of an object as fields of a form.
+fn fields_of(object: Option<&Value>) -> Vec<(String, String)> {
+    let members = object.and_then(Value::as_object).into_iter().flatten();
+    members.map(|(name, value)| (name.clone(), text_of(value))).collect()
+}
+
+fn owned(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+    fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
 /// What the card form is filled with unless a case says otherwise.

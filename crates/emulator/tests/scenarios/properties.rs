@@ -17,7 +17,7 @@ use crate::plan::{Command, plan};
 use crate::walk::{Walk, project};
 
 /// Walks in a normal run; `PROPTEST_CASES` makes it more.
-const WALKS: u32 = 96;
+const WALKS: u32 = 160;
 
 fn config() -> Config {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());

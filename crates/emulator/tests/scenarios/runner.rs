@@ -59,7 +59,7 @@ pub(crate) async fn run(case: Case) -> Outcome {
     Outcome { failure, coverage }
 }
 
-pub(crate) fn project(id: u32, options: ProjectOptions, shop: &str) -> Result<Project, String> {
+fn project(id: u32, options: ProjectOptions, shop: &str) -> Result<Project, String> {
     let project = Project::new(id, secret_of(id)).map_err(|error| error.to_string())?;
     Ok(project.callback_url(format!("{shop}/callback")).options(options))
 }

@@ -11,8 +11,8 @@ use crate::case::{
 };
 use crate::files::usual_body;
 use crate::matching::{difference, filled, interpolated, merge};
-use crate::merchant::{PROJECT, pointer, signed, verified};
-use crate::runner::{Done, World, project};
+use crate::merchant::{PROJECT, pointer, secret_of, signed, verified};
+use crate::runner::{Done, World};
 use crate::web;
 
 /// Members that tell what the customer or the merchant has to do.
@@ -126,36 +126,44 @@ impl World {
     }
 
     pub(crate) async fn control(&mut self, command: &Command) -> Done {
-        let control = self.running.control();
-        let undo = async |id: &String, of_payout: bool| {
-            control
-                .act(|platform, now| {
-                    if of_payout {
-                        platform.undo_payout(now, PROJECT, id)
-                    } else {
-                        platform.undo_refund(now, PROJECT, id)
+        let of_payment = |id: &String, act: &str| format!("payments/{PROJECT}/{id}/{act}");
+        match command {
+            Command::Reset => self.order("reset", &json!({})).await,
+            Command::UndoRefund(id) => self.order(&of_payment(id, "undo-refund"), &json!({})).await,
+            Command::UndoPayout(id) => self.order(&of_payment(id, "undo-payout"), &json!({})).await,
+            Command::NothingToUndo(id) => {
+                for act in ["undo-refund", "undo-payout"] {
+                    if self.order(&of_payment(id, act), &json!({})).await.is_ok() {
+                        return Err(format!("there was something to {act}"));
                     }
-                })
-                .await
-        };
-        let done = match command {
-            Command::Reset => {
-                control.act(|platform, _| platform.reset()).await;
-                true
+                }
+                Ok(())
             }
-            Command::UndoRefund(id) => undo(id, false).await,
-            Command::UndoPayout(id) => undo(id, true).await,
-            Command::NothingToUndo(id) => !undo(id, false).await && !undo(id, true).await,
             Command::Resend(number) => {
-                control.act(|platform, now| platform.resend(now, *number)).await
+                self.order(&format!("deliveries/{number}/resend"), &json!({})).await
             }
             Command::Project(options) => {
-                let project = project(PROJECT, options.clone(), &self.merchant.base_url)?;
-                control.act(|platform, _| platform.set_project(project)).await;
-                true
+                let options = serde_json::to_value(options).map_err(|error| error.to_string())?;
+                let project = json!({
+                    "id": PROJECT,
+                    "secret_key": secret_of(PROJECT),
+                    "callback_url": format!("{}/callback", self.merchant.base_url),
+                    "options": options,
+                });
+                self.order("projects", &project).await
             }
-        };
-        if done { Ok(()) } else { Err("the platform refused".to_owned()) }
+        }
+    }
+
+    /// A request to the control API.
+    async fn order(&self, path: &str, body: &Value) -> Done {
+        let url = format!("{}/_control/{path}", self.running.base_url());
+        let request = web::client().post(url).header("content-type", "application/json");
+        let response = request.body(body.to_string()).send().await;
+        let response = response.map_err(|error| error.to_string())?;
+        let status = response.status();
+        let text = response.text().await.unwrap_or_default();
+        if status.is_success() { Ok(()) } else { Err(format!("refused with {status}: {text}")) }
     }
 
     pub(crate) fn timeline(&self, step: &TimelineStep) -> Done {

@@ -68,20 +68,27 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    fn has(&self, name: &str, value: &str) -> bool {
-        self.fields.iter().any(|(other, given)| other == name && given == value)
+    /// What a field holds.
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 }
 
 impl Page {
     /// The form of a button of a payment system: of several, the one that carries the decision.
     pub(crate) fn button(&self, decision: &str) -> Option<Form> {
-        let forms: Vec<Form> = self.forms().filter(|form| form.names("Checksum")).collect();
-        let own = forms.iter().find(|form| form.has("decision", decision));
+        let forms: Vec<Form> =
+            self.forms().filter(|form| form.value("Checksum").is_some()).collect();
+        let own = forms.iter().find(|form| form.value("decision") == Some(decision));
         let mut form = own.or(forms.first())?.clone();
         form.fields.retain(|(name, _)| name != "decision");
         form.fields.push(("decision".to_owned(), decision.to_owned()));
         Some(form)
+    }
+
+    /// The first form with a field of this name.
+    pub(crate) fn form_with(&self, name: &str) -> Option<Form> {
+        self.forms().find(|form| form.value(name).is_some())
     }
 
     fn forms(&self) -> impl Iterator<Item = Form> {
@@ -97,15 +104,10 @@ impl Page {
     }
 }
 
-impl Form {
-    fn names(&self, name: &str) -> bool {
-        self.fields.iter().any(|(other, _)| other == name)
-    }
-}
-
 fn attribute(tag: &str, name: &str) -> Option<String> {
     let tag = tag.split('>').next()?;
     let (_, value) = tag.split_once(&format!(" {name}=\""))?;
     let value = value.split('"').next()?;
-    Some(value.replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&"))
+    let value = value.replace("&quot;", "\"").replace("&#39;", "'");
+    Some(value.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 }

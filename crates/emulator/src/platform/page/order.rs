@@ -1,5 +1,6 @@
 //! What a page was opened for.
 
+use paywright_core::ecommpay::PaymentStatus;
 use paywright_core::money::Money;
 use serde::{Deserialize, Serialize};
 
@@ -172,6 +173,22 @@ impl Order {
         }
     }
 
+    /// Whether a payment with the identifier is the one that the page is for: another page or a
+    /// payment link may have made it meanwhile, for another sum.
+    pub(crate) fn is_for(&self, payment: &Payment) -> bool {
+        let is_free = payment.status == PaymentStatus::Error;
+        let is_same = payment.initial == Some(self.taken_sum());
+        is_free || (is_same && payment.link.is_some() == self.is_link)
+    }
+
+    /// What is taken: nothing in the modes without money.
+    fn taken_sum(&self) -> Money {
+        match self.mode {
+            Mode::Purchase => self.sum,
+            Mode::Verify | Mode::Tokenize => Money::new(0, self.sum.currency()),
+        }
+    }
+
     /// The masked number of the card that is paid with when none is entered.
     pub fn known_card(&self) -> Option<&CardAccount> {
         self.card.as_ref()
@@ -183,7 +200,7 @@ impl Order {
         let back = self.links.from_payment_system.clone().unwrap_or_else(|| page_url.to_owned());
         gate::Asked {
             customer: self.customer.clone(),
-            amount: Some(if self.mode == Mode::Purchase { self.sum.minor() } else { 0 }),
+            amount: Some(self.taken_sum().minor()),
             currency: Some(self.sum.currency()),
             description: self.description.clone(),
             return_urls: ReturnUrls {

@@ -89,7 +89,7 @@ impl Platform {
         match payment {
             _ if order.token_message.is_some() => PageState::Tokenized,
             Some(payment) if order.mode != Mode::Tokenize => match state_of(payment) {
-                PageState::Open(_) if is_over => PageState::Closed,
+                PageState::Open(_) if is_over || !order.is_for(payment) => PageState::Closed,
                 state => state,
             },
             _ if is_over => PageState::Closed,
