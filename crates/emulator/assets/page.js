@@ -455,12 +455,28 @@
     }
   };
 
+  // Whether the customer was sent elsewhere from this page, and is here again.
+  const cameBack = (events) => {
+    const leaves = events.some(({ event }) => event === "onRedirectIframe");
+    const mark = `elsewhere ${window.location.pathname}`;
+    try {
+      const wasAway = sessionStorage.getItem(mark) !== null;
+      if (leaves) sessionStorage.setItem(mark, "");
+      else sessionStorage.removeItem(mark);
+      return wasAway && !leaves;
+    } catch {
+      // A browser that keeps nothing for frames does not tell.
+      return false;
+    }
+  };
+
   const speakToShop = () => {
     if (!framed) return;
     root.classList.add("framed");
     const events = eventsOfPage();
     const failed = events.some(({ event }) => event === "onFailLoading");
     if (!failed) tell("onLoaded", size());
+    if (cameBack(events)) tell("onRedirectIframeComplete");
     for (const { event, data } of events) tell(event, data);
     new ResizeObserver(() => tell("onResize", size())).observe(root);
     document.addEventListener("click", (event) => {
