@@ -1,6 +1,6 @@
 //! `paywright emulator`: the payment platform on this machine, until ctrl-c.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use paywright_core::ecommpay::{PageAddress, PaymentPage};
@@ -23,7 +23,7 @@ pub const PUBLIC_KEY: &str = Emulator::KEY;
 
 const HELP: &str = "\
 Point an integration at the printed address instead of the platform's hosts. It listens on loopback
-only and needs no account. Without a key of yours it signs with the public key `local-test-key`.
+unless --listen says otherwise, and needs no account. Without a key of yours it signs with the public key `local-test-key`.
 Documentation of what it does: crates/emulator/README.md in the repository.
 
 Documented by the platform, and done so here: paths, members, signatures and answers of Gate and the Data
@@ -54,6 +54,7 @@ Examples:
   paywright emulator --port 0 --project 42 --secret-file project.key
   paywright emulator --clock 60 --page-attempts 3
   paywright emulator --store shop.db --faults faults.json --seed 7
+  paywright emulator --listen 0.0.0.0 --public-url http://platform.test:8112   # in a container
   paywright emulator --words";
 
 /// Run the payment platform on this machine until ctrl-c.
@@ -69,7 +70,13 @@ pub struct Args {
     /// Lets callbacks go to other machines than this one
     #[arg(long)]
     allow_remote_callbacks: bool,
-    /// Port on loopback; 0 takes a free one
+    /// Address to listen on; other than loopback, whoever reaches it controls the platform
+    #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    listen: IpAddr,
+    /// The address that pages and callbacks name, where it is another one than is listened on
+    #[arg(long, value_name = "URL", value_parser = parse_public_url)]
+    public_url: Option<String>,
+    /// Port; 0 takes a free one
     #[arg(long, value_name = "PORT", default_value_t = 8112)]
     port: u16,
     /// `real`, `frozen`, or how many times faster than real
@@ -150,7 +157,18 @@ async fn serve(
         .page_attempts(args.page_attempts)
         .data_account(data_account()?)
         .faults(faults)
-        .listen(SocketAddr::from((Ipv4Addr::LOCALHOST, args.port)));
+        .listen(SocketAddr::from((args.listen, args.port)));
+    if !args.listen.is_loopback() {
+        output.warn(format!(
+            "{} can be reached from other machines: whoever reaches the platform reads its payments, \
+             moves its clock and signs in the merchant's place. Give it no key that is used elsewhere.",
+            args.listen
+        ));
+        builder = builder.expose();
+    }
+    if let Some(url) = &args.public_url {
+        builder = builder.public_url(url);
+    }
     if args.allow_remote_callbacks {
         builder = builder.allow_remote_callbacks();
     }
@@ -286,6 +304,13 @@ fn read_faults(file: &Path) -> Result<Vec<FaultRule>, Failure> {
         let message = format!("{} is no list of fault rules: {error}.", file.display());
         Failure::usage("faults_malformed", message)
     })
+}
+
+fn parse_public_url(text: &str) -> Result<String, String> {
+    match PageAddress::new(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(error) => Err(format!("write an address such as http://platform.test:8112: {error}")),
+    }
 }
 
 fn parse_options(text: &str) -> Result<ProjectOptions, String> {

@@ -95,6 +95,36 @@ fn a_port_that_is_taken_is_an_error_of_the_machine() {
     assert_eq!(finish(bare(&["emulator", "--time", "2026-03-10T12:26:17Z"])).exit, 2);
 }
 
+#[test]
+fn it_warns_when_others_can_reach_it() {
+    let public = "http://platform.test:8112";
+    let exposed = ["emulator", "--json", "--port", "0", "--listen", "0.0.0.0"];
+    let mut command = bare(&exposed);
+    command.stderr(Stdio::piped());
+    let mut platform = Platform::start(command);
+    let text = platform.read_until(|line| line.starts_with('}'));
+    let json: Value = serde_json::from_str(&text).unwrap();
+    let base_url = json["base_url"].as_str().unwrap();
+    assert!(base_url.starts_with("http://127.0.0.1:"), "{base_url}");
+    assert!(get(&format!("{base_url}/_control/state")).starts_with("HTTP/1.1 200 "));
+    let mut warning = String::new();
+    let err = platform.child.stderr.take().unwrap();
+    BufReader::new(err).read_line(&mut warning).unwrap();
+    assert!(warning.contains("0.0.0.0 can be reached from other machines"), "{warning}");
+
+    let named = [&exposed[..], &["--public-url", "http://platform.test:8112/"]].concat();
+    let mut command = bare(&named);
+    command.stderr(Stdio::null());
+    let mut platform = Platform::start(command);
+    let text = platform.read_until(|line| line.starts_with('}'));
+    let json: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["base_url"], public);
+    assert!(json["page_url"].as_str().unwrap().starts_with(&format!("{public}/payment?")));
+
+    assert_eq!(finish(bare(&["emulator", "--public-url", "platform.test"])).exit, 2);
+    assert_eq!(finish(bare(&["emulator", "--listen", "everywhere"])).exit, 2);
+}
+
 /// POSTs a body and returns the answer, or nothing when there was none.
 #[cfg(unix)]
 fn post(url: &str, body: &str) -> Option<String> {

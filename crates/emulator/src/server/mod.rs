@@ -19,7 +19,7 @@ mod sender;
 mod spec;
 mod texts;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -90,6 +90,7 @@ impl Emulator {
             clock: Clock::real(),
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             is_exposed: false,
+            public_url: None,
             is_remote_allowed: false,
             callback_timeout: Duration::from_secs(10),
             store: None,
@@ -109,6 +110,7 @@ pub struct Builder {
     clock: Clock,
     address: SocketAddr,
     is_exposed: bool,
+    public_url: Option<String>,
     is_remote_allowed: bool,
     callback_timeout: Duration,
     store: Option<PathBuf>,
@@ -150,6 +152,14 @@ impl Builder {
     #[must_use]
     pub fn expose(mut self) -> Self {
         self.is_exposed = true;
+        self
+    }
+
+    /// Sets the address that pages and callbacks name, such as `http://platform.test:8112`, where
+    /// others reach the platform by another one than it listens on. Default: the latter.
+    #[must_use]
+    pub fn public_url(mut self, url: impl Into<String>) -> Self {
+        self.public_url = Some(url.into().trim_end_matches('/').to_owned());
         self
     }
 
@@ -252,7 +262,7 @@ impl Builder {
         let listener = TcpListener::bind(self.address).await.map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
 
-        let base_url = format!("http://{address}");
+        let base_url = self.public_url.unwrap_or_else(|| format!("http://{}", reachable(address)));
         let settings = Settings {
             seed: self.seed.unwrap_or_else(|| Clock::real().now().as_millis()),
             base_url: base_url.clone(),
@@ -282,6 +292,16 @@ impl Builder {
         let pump = tokio::spawn(Arc::clone(&engine).run());
         Ok(Running { base_url, control: Control { engine }, stop: Some(stop), server, pump })
     }
+}
+
+/// Where this machine reaches what listens: "everywhere" is no address to go to.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 /// The platform as it was left in a file.
