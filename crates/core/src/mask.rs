@@ -5,6 +5,8 @@ mod card;
 
 use std::borrow::Cow;
 
+use sha2::{Digest, Sha256};
+
 pub use card::{CardBrand, CardDataError, Cvv, Pan};
 
 /// Digits of a card number by ISO/IEC 7812.
@@ -71,6 +73,21 @@ pub fn mask_text(text: &str) -> Cow<'_, str> {
         Err(_) => c,
     });
     Cow::Owned(masked.collect())
+}
+
+/// A short name for a text, the same for the same text: for logs that must join what is about one
+/// payment without its id. It hides what cannot be guessed; an id like `order-17` can.
+///
+/// ```
+/// use paywright_core::mask::fingerprint;
+/// assert_eq!(fingerprint("order-1").len(), 16);
+/// assert_eq!(fingerprint("order-1"), fingerprint("order-1"));
+/// assert_ne!(fingerprint("order-1"), fingerprint("order-2"));
+/// ```
+pub fn fingerprint(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    let four_bits = digest.iter().take(8).flat_map(|byte| [byte >> 4, byte & 15]);
+    four_bits.map(|digit| char::from_digit(digit.into(), 16).unwrap_or('0')).collect()
 }
 
 /// The beginning of a text for an error message: at most 40 characters, card numbers masked.

@@ -105,6 +105,16 @@ pub enum Decision {
     GiveUp(Why),
 }
 
+impl Decision {
+    /// The pause before it is sent again, if it is.
+    pub fn again(self) -> Option<Duration> {
+        match self {
+            Self::Again { after } => Some(after),
+            Self::Done | Self::GiveUp(_) => None,
+        }
+    }
+}
+
 /// Why a request is not sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {

@@ -41,6 +41,7 @@ mod verified;
 mod verifier;
 
 pub use callback::Callback;
+pub use gate::masked_body;
 pub use keyring::{Keyring, KeyringError};
 pub use page::{PageAddress, PageError, PageParameters, PaymentPage, SignedPage};
 pub use payment_state::PaymentState;

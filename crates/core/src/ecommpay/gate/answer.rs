@@ -83,6 +83,8 @@ pub struct AlreadyExists {
 pub struct Unknown {
     /// Why there is no answer.
     pub cause: Cause,
+    /// What the one who sent the request says about it, for people.
+    pub detail: Option<String>,
     /// Finds out what became of the request. `None` for requests that may be sent again (see
     /// [`RetryClass`](crate::http::RetryClass)).
     pub ticket: Option<Ticket>,
@@ -138,7 +140,7 @@ impl Reads for Accepted {
 }
 
 fn unknown(context: &Context, cause: Cause) -> Answer {
-    Answer::Unknown(Unknown { cause, ticket: context.ticket.clone() })
+    Answer::Unknown(Unknown { cause, detail: None, ticket: context.ticket.clone() })
 }
 
 /// An acceptance, unless it is one of something else.

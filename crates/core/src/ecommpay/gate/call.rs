@@ -80,6 +80,13 @@ impl<A: Reads> Call<A> {
     }
 }
 
+impl<A> Call<A> {
+    /// The payment that the request is about or starts, where it names one.
+    pub fn payment_id(&self) -> Option<&str> {
+        self.context.payment_id.as_deref()
+    }
+}
+
 impl<A> fmt::Debug for Call<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Call({:?})", self.request)

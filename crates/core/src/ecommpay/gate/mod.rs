@@ -113,6 +113,7 @@ mod call;
 mod check;
 mod data;
 mod draft;
+mod masked;
 mod member;
 mod method;
 mod objects;
@@ -133,6 +134,7 @@ pub use self::data::{
     AppleSession, Bank, Banks, CryptoRateAnswer, CustomerData, Data, MethodAvailability,
     MethodList, Plain, SavedAccount, SavedAccountList, SeriesData, TokenData,
 };
+pub use self::masked::masked_body;
 pub use self::member::Member;
 pub use self::method::Method;
 pub use self::objects::{

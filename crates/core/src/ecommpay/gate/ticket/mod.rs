@@ -256,6 +256,12 @@ impl Ticket {
         self.merchant_refund_id.as_deref()
     }
 
+    /// How far the search had come on its clock when the last question was asked. A program that
+    /// goes on with a stored ticket, and has no better clock, lets the time run on from here.
+    pub fn asked_until(&self) -> Duration {
+        Duration::from_millis(self.progress.last_question.unwrap_or(0))
+    }
+
     /// Takes in what was heard and tells what to do.
     ///
     /// `elapsed` is the time since the request may last have been on its way, by the caller's clock;

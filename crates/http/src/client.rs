@@ -1,0 +1,377 @@
+//! The transport: one deadline around attempts, retries where they are harmless, and everything else
+//! handed back as it is.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use http::header::{
+    ACCEPT_ENCODING, CONTENT_ENCODING, HOST, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
+};
+use http_body_util::Full;
+use paywright_core::ecommpay::data_api::DataApi;
+use paywright_core::ecommpay::gate::Gate;
+use paywright_core::http::{Request, Response, RetryClass};
+use paywright_core::mask::fingerprint;
+use paywright_core::retry::{Attempt, Budget, Decision, Policy, Sent};
+use tokio::time::Instant;
+
+use crate::body::{self, Outgoing};
+use crate::connect::{Connection, Connector};
+use crate::data_api::DataApiClient;
+use crate::failure::{Failure, FailureKind, Progress, Stage};
+use crate::gate::GateClient;
+use crate::observe::{Event, MaskedBody, Observers, What};
+use crate::origin::Target;
+use crate::per_process::PerProcess;
+use crate::pool::Pool;
+use crate::settings::{ClientBuilder, SettingsError};
+use crate::trace;
+use crate::turns::Turns;
+
+/// Sends requests and brings answers. Clones share their connections.
+///
+/// It runs in the tokio runtime of whoever calls it. Dropping a call at any moment is safe: its
+/// connection is closed with it. After a fork the child makes connections of its own.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+    deadline: Duration,
+}
+
+struct Shared {
+    connector: Connector,
+    policy: Policy,
+    budget: Budget,
+    connections: usize,
+    idle_limit: Duration,
+    answer_limit: usize,
+    plain_hosts: Vec<String>,
+    user_agent: HeaderValue,
+    observers: Observers,
+    state: PerProcess<State>,
+}
+
+/// What belongs to one process.
+struct State {
+    pool: Arc<Pool>,
+    budget: Mutex<Budget>,
+}
+
+/// An answer as it came.
+#[derive(Clone)]
+pub struct RawAnswer {
+    status: u16,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl RawAnswer {
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The body, unpacked.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// For [`Call::parse`](paywright_core::ecommpay::gate::Call::parse) and its kin.
+    pub fn response(&self) -> Response<'_> {
+        let headers = self.headers.iter();
+        let texts = headers.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));
+        Response::new(self.status, &self.body).with_headers(texts)
+    }
+}
+
+/// Prints no content: it may be personal data.
+impl fmt::Debug for RawAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RawAnswer({}, {} bytes)", self.status, self.body.len())
+    }
+}
+
+impl Client {
+    /// A client with the usual settings.
+    ///
+    /// # Errors
+    /// [`SettingsError`], which the usual settings never lead to.
+    pub fn with_defaults() -> Result<Self, SettingsError> {
+        Self::builder().build()
+    }
+
+    /// Settings, all with defaults.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    pub(crate) fn new(
+        settings: ClientBuilder,
+        connector: Connector,
+        user_agent: HeaderValue,
+    ) -> Self {
+        let deadline = settings.deadline;
+        let shared = Shared {
+            connector,
+            policy: settings.policy,
+            budget: settings.budget,
+            connections: settings.connections,
+            idle_limit: settings.idle_limit,
+            answer_limit: settings.answer_limit,
+            plain_hosts: settings.plain_hosts,
+            user_agent,
+            observers: settings.observers,
+            state: PerProcess::new(),
+        };
+        Self { shared: Arc::new(shared), deadline }
+    }
+
+    /// The same client with another deadline for each call.
+    #[must_use]
+    pub fn with_deadline(&self, deadline: Duration) -> Self {
+        Self { deadline, ..self.clone() }
+    }
+
+    /// The deadline of each call.
+    pub fn deadline(&self) -> Duration {
+        self.deadline
+    }
+
+    /// Gate through this client.
+    pub fn gate(&self, gate: Gate) -> GateClient {
+        GateClient::new(self.clone(), gate)
+    }
+
+    /// The Data API through this client.
+    pub fn data_api(&self, api: DataApi) -> DataApiClient {
+        DataApiClient::new(self.clone(), api)
+    }
+
+    /// Sends a request within the deadline and brings its answer, whatever that says.
+    ///
+    /// A request that moves money is sent once: again only when no byte of it can have left. Others
+    /// are sent again while the failure may pass and the deadline allows it.
+    ///
+    /// # Errors
+    /// [`Failure`] when no answer came. [`Failure::may_have_arrived`] tells whether the request may
+    /// have arrived all the same.
+    pub async fn send(&self, request: &Request) -> Result<RawAnswer, Failure> {
+        self.send_about(request, None).await
+    }
+
+    /// The same for a request about a payment, which spans and observers tell by a fingerprint.
+    pub(crate) async fn send_about(
+        &self,
+        request: &Request,
+        payment_id: Option<&str>,
+    ) -> Result<RawAnswer, Failure> {
+        let is_watched = cfg!(feature = "tracing") || !self.shared.observers.is_empty();
+        let payment = payment_id.filter(|_| is_watched).map(fingerprint);
+        let payment = payment.as_deref();
+        trace::call(request, payment, self.send_until_done(request, payment, None)).await
+    }
+
+    /// The same where requests have to wait their turn, each attempt anew.
+    pub(crate) async fn send_in_turn(
+        &self,
+        request: &Request,
+        turns: &Turns,
+    ) -> Result<RawAnswer, Failure> {
+        trace::call(request, None, self.send_until_done(request, None, Some(turns))).await
+    }
+
+    async fn send_until_done(
+        &self,
+        request: &Request,
+        payment: Option<&str>,
+        turns: Option<&Turns>,
+    ) -> Result<RawAnswer, Failure> {
+        let shared = &*self.shared;
+        let state = shared.state();
+        let target = Target::parse(request.url(), &shared.plain_hosts)?;
+        let started = Instant::now();
+        let mut number = 0_u32;
+        let mut was_sent = false;
+        loop {
+            number = number.saturating_add(1);
+            if let Some(turns) = turns {
+                turns.wait(self.deadline.saturating_sub(started.elapsed())).await?;
+            }
+            let seen = |what| {
+                let (url, elapsed) = (request.url(), started.elapsed());
+                shared.observers.see(&Event { url, payment, attempt: number, elapsed, what });
+            };
+            seen(What::Sending { body: MaskedBody::new(request.body()) });
+            let left = self.deadline.saturating_sub(started.elapsed());
+            let attempt = shared.attempt_within(left, &state, &target, request);
+            let mut result = trace::attempt(number, attempt).await;
+            let sent = match &mut result {
+                Ok(answer) => {
+                    let body = MaskedBody::new(answer.body());
+                    seen(What::Answered { status: answer.status(), body });
+                    let response = answer.response();
+                    if let Some(turns) = turns {
+                        turns.note(&response);
+                    }
+                    was_sent = true;
+                    Sent::of_response(&response, seconds_since_1970())
+                }
+                Err(failure) => {
+                    seen(What::Failed { failure });
+                    let sent = if failure.may_have_arrived() { Sent::Lost } else { Sent::Nothing };
+                    failure.note_earlier(was_sent);
+                    was_sent = failure.may_have_arrived();
+                    sent
+                }
+            };
+            let attempt = Attempt {
+                class: request.class(),
+                number,
+                sent,
+                random: fastrand::u64(..),
+                left: self.deadline.saturating_sub(started.elapsed()),
+            };
+            let is_hopeless = result.as_ref().is_err_and(Failure::is_permanent);
+            let decide = || shared.policy.decide(&attempt, &mut lock(&state.budget));
+            let Some(after) = (!is_hopeless).then(decide).and_then(Decision::again) else {
+                trace::ended(number, started.elapsed(), result.as_ref().map(RawAnswer::status));
+                return result;
+            };
+            tokio::time::sleep(after).await;
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("deadline", &self.deadline).finish_non_exhaustive()
+    }
+}
+
+impl Shared {
+    fn state(&self) -> Arc<State> {
+        let make = || {
+            let pool = Arc::new(Pool::new(self.connections, self.idle_limit));
+            Ok::<_, Infallible>(State { pool, budget: Mutex::new(self.budget.clone()) })
+        };
+        match self.state.get(make) {
+            Ok(state) => state,
+        }
+    }
+
+    async fn attempt_within(
+        &self,
+        left: Duration,
+        state: &State,
+        target: &Target,
+        request: &Request,
+    ) -> Result<RawAnswer, Failure> {
+        let progress = Progress::new();
+        let attempt = self.attempt(state, target, request, &progress);
+        let result = match tokio::time::timeout(left, attempt).await {
+            Ok(result) => result,
+            Err(_) => Err(Failure::new(FailureKind::Timeout, progress.stage(), "")),
+        };
+        match &result {
+            Ok(answer) => trace::answered(answer.status()),
+            Err(failure) => trace::failed(failure),
+        }
+        result
+    }
+
+    async fn attempt(
+        &self,
+        state: &State,
+        target: &Target,
+        request: &Request,
+        progress: &Progress,
+    ) -> Result<RawAnswer, Failure> {
+        let stopped = |_| Failure::new(FailureKind::Stopped, Stage::Pool, "");
+        let _slot = state.pool.slots.acquire().await.map_err(stopped)?;
+        loop {
+            progress.reach(Stage::Pool);
+            let (mut connection, is_new) = match state.pool.take(&target.origin) {
+                Some(connection) => (connection, false),
+                None => (self.connector.connect(&target.origin, progress).await?, true),
+            };
+            // From here on a byte may have left, whatever else happens.
+            progress.reach(Stage::Answer);
+            let message = self.message(target, request)?;
+            match connection.try_send_request(message).await {
+                Ok(answer) => {
+                    progress.reach(Stage::Body);
+                    return self.read(answer, state, target, connection).await;
+                }
+                Err(mut error) => {
+                    let is_untouched = error.take_message().is_some();
+                    if !is_untouched {
+                        return Err(not_answered(error.error(), Stage::Answer));
+                    }
+                    // It was closed while it waited in the pool; not a byte was written.
+                    if is_new {
+                        return Err(not_answered(error.error(), Stage::Connect));
+                    }
+                }
+            }
+        }
+    }
+
+    fn message(
+        &self,
+        target: &Target,
+        request: &Request,
+    ) -> Result<http::Request<Full<Outgoing>>, Failure> {
+        let unusable =
+            |what: &str| Failure::new(FailureKind::Address, Stage::Pool, what.to_owned());
+        let mut message = http::Request::new(Full::new(Outgoing::new(request.body())));
+        *message.method_mut() = http::Method::from_bytes(request.method().as_bytes())
+            .map_err(|_| unusable("method"))?;
+        *message.uri_mut() = target.path.clone().into();
+        let headers = message.headers_mut();
+        headers.insert(HOST, target.authority.clone());
+        headers.insert(USER_AGENT, self.user_agent.clone());
+        if request.class() == RetryClass::Read {
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        for (name, value) in request.headers() {
+            let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unusable(name))?;
+            let value = HeaderValue::from_str(value).map_err(|_| unusable(name))?;
+            headers.insert(header, value);
+        }
+        Ok(message)
+    }
+
+    async fn read(
+        &self,
+        answer: http::Response<hyper::body::Incoming>,
+        state: &State,
+        target: &Target,
+        connection: Connection,
+    ) -> Result<RawAnswer, Failure> {
+        let (head, incoming) = answer.into_parts();
+        let packed = body::read(incoming, self.answer_limit).await?;
+        state.pool.put(target.origin.clone(), connection);
+        let encoding = head.headers.get(CONTENT_ENCODING).map(HeaderValue::to_str);
+        let encoding = encoding.map(|text| text.unwrap_or("unreadable"));
+        let body = body::unpack(packed, encoding, self.answer_limit)?;
+        Ok(RawAnswer { status: head.status.as_u16(), headers: head.headers, body })
+    }
+}
+
+/// What an error of a connection means.
+fn not_answered(error: &hyper::Error, stage: Stage) -> Failure {
+    let kind = if error.is_parse() { FailureKind::Protocol } else { FailureKind::Closed };
+    Failure::of_error(kind, stage, error)
+}
+
+pub(crate) fn seconds_since_1970() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

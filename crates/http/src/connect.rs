@@ -1,0 +1,198 @@
+//! From a server's address to a connection that takes requests.
+
+use std::collections::HashMap;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::Uri;
+use http_body_util::Full;
+use hyper::client::conn::http1::{Builder, SendRequest};
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::dns::Name;
+use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
+use hyper_util::client::proxy::matcher::Intercept;
+use hyper_util::rt::TokioIo;
+use rustls::ClientConfig;
+use rustls_pki_types::ServerName;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tower_service::Service;
+
+use crate::body::Outgoing;
+use crate::failure::{Failure, FailureKind, Progress, Stage};
+use crate::origin::Origin;
+use crate::proxy::Proxy;
+use crate::tls;
+
+/// A connection that takes requests, one after the other.
+pub(crate) type Connection = SendRequest<Full<Outgoing>>;
+
+/// Makes connections.
+pub(crate) struct Connector {
+    tcp: HttpConnector<Resolver>,
+    resolver: Resolver,
+    tls: TlsConnector,
+    proxy: Proxy,
+    limit: Duration,
+}
+
+impl Connector {
+    pub(crate) fn new(
+        hosts: HashMap<String, IpAddr>,
+        tls: Arc<ClientConfig>,
+        proxy: Proxy,
+        limit: Duration,
+    ) -> Self {
+        let resolver = Resolver(Arc::new(hosts));
+        let mut tcp = HttpConnector::new_with_resolver(resolver.clone());
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        tcp.set_keepalive(Some(Duration::from_secs(60)));
+        // Shared among the addresses of a name, so that a dead one does not use up all the time.
+        tcp.set_connect_timeout(Some(limit));
+        Self { tcp, resolver, tls: TlsConnector::from(tls), proxy, limit }
+    }
+
+    /// Connects within the limit: name, TCP, proxy and TLS together.
+    pub(crate) async fn connect(
+        &self,
+        origin: &Origin,
+        progress: &Progress,
+    ) -> Result<Connection, Failure> {
+        progress.reach(Stage::Connect);
+        match tokio::time::timeout(self.limit, self.connect_without_limit(origin, progress)).await {
+            Ok(connected) => connected,
+            Err(_) => Err(Failure::new(FailureKind::Timeout, progress.stage(), "")),
+        }
+    }
+
+    async fn connect_without_limit(
+        &self,
+        origin: &Origin,
+        progress: &Progress,
+    ) -> Result<Connection, Failure> {
+        let stream = self.reach(origin).await?;
+        if !origin.is_tls {
+            return converse(stream).await;
+        }
+        progress.reach(Stage::Tls);
+        let name = ServerName::try_from(origin.host.clone())
+            .map_err(|_| Failure::new(FailureKind::Address, Stage::Connect, &origin.host))?;
+        let stream = self.tls.connect(name, stream).await.map_err(|error| tls::failure(&error))?;
+        converse(stream).await
+    }
+
+    /// A stream of bytes to the server, perhaps through a proxy.
+    async fn reach(&self, origin: &Origin) -> Result<TcpStream, Failure> {
+        let uri = |address: String| -> Result<Uri, Failure> {
+            // The scheme only has to be there.
+            let uri = format!("http://{address}/").parse();
+            uri.map_err(|_| Failure::new(FailureKind::Address, Stage::Connect, address))
+        };
+        let direct = uri(origin.address())?;
+        let Some(proxy) = self.proxy.towards(origin) else {
+            let connected = self.tcp.clone().call(direct).await;
+            return connected.map(TokioIo::into_inner).map_err(|error| not_connected(&error));
+        };
+        match proxy.uri().scheme_str() {
+            Some("socks5") => {
+                // The user wants names looked up on this side.
+                let found = self.resolver.look_up(&origin.host).await;
+                let found = found.map_err(|error| not_connected(&error))?.next();
+                let address = found.map(|mut found| {
+                    found.set_port(origin.port);
+                    found.to_string()
+                });
+                self.reach_by_socks(&proxy, uri(address.unwrap_or_default())?).await
+            }
+            Some("socks5h") => self.reach_by_socks(&proxy, direct).await,
+            _ => {
+                let mut tunnel = Tunnel::new(proxy_address(&proxy, 80), self.tcp.clone());
+                if let Some(authorization) = proxy.basic_auth() {
+                    tunnel = tunnel.with_auth(authorization.clone());
+                }
+                let reached = tunnel.call(direct).await;
+                reached.map(TokioIo::into_inner).map_err(|error| not_let_through(&error))
+            }
+        }
+    }
+
+    async fn reach_by_socks(&self, proxy: &Intercept, to: Uri) -> Result<TcpStream, Failure> {
+        let mut socks = SocksV5::new(proxy_address(proxy, 1080), self.tcp.clone());
+        if let Some((user, password)) = proxy.raw_auth() {
+            socks = socks.with_auth(user.to_owned(), password.to_owned());
+        }
+        let reached = socks.call(to).await;
+        reached.map(TokioIo::into_inner).map_err(|error| not_let_through(&error))
+    }
+}
+
+/// The address of a proxy, with the port that is usual for its kind.
+fn proxy_address(proxy: &Intercept, usual: u16) -> Uri {
+    let uri = proxy.uri();
+    let host = uri.host().unwrap_or_default();
+    let with_port = format!("http://{host}:{}/", uri.port_u16().unwrap_or(usual));
+    with_port.parse().unwrap_or_else(|_| uri.clone())
+}
+
+fn not_connected(error: &dyn std::error::Error) -> Failure {
+    Failure::of_error(FailureKind::Connect, Stage::Connect, error)
+}
+
+fn not_let_through(error: &dyn std::error::Error) -> Failure {
+    Failure::of_error(FailureKind::Proxy, Stage::Connect, error)
+}
+
+/// Largest head of an answer.
+const HEAD: usize = 64 << 10;
+
+/// Speaks HTTP/1.1 over a stream. The conversation has a task of its own, which ends when the
+/// connection is dropped, whatever it was in the middle of.
+async fn converse<S>(stream: S) -> Result<Connection, Failure>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let (connection, task) = Builder::new()
+        .max_buf_size(HEAD)
+        .handshake(TokioIo::new(stream))
+        .await
+        .map_err(|error| Failure::of_error(FailureKind::Connect, Stage::Connect, &error))?;
+    // How it ended is told to the request that was on its way.
+    tokio::spawn(async move { drop(task.await) });
+    Ok(connection)
+}
+
+/// Looks names up: first among those that the user has given addresses for.
+#[derive(Clone)]
+struct Resolver(Arc<HashMap<String, IpAddr>>);
+
+impl Resolver {
+    async fn look_up(&self, host: &str) -> io::Result<std::vec::IntoIter<SocketAddr>> {
+        let known = self.0.get(host).copied().or_else(|| host.parse().ok());
+        let found = match known {
+            Some(address) => vec![SocketAddr::new(address, 0)],
+            None => tokio::net::lookup_host((host, 0)).await?.collect(),
+        };
+        Ok(found.into_iter())
+    }
+}
+
+impl Service<Name> for Resolver {
+    type Response = std::vec::IntoIter<SocketAddr>;
+    type Error = io::Error;
+    type Future = Pin<Box<dyn Future<Output = io::Result<Self::Response>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, name: Name) -> Self::Future {
+        let resolver = self.clone();
+        Box::pin(async move { resolver.look_up(&name.as_str().to_ascii_lowercase()).await })
+    }
+}

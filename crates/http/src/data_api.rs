@@ -1,0 +1,120 @@
+//! The Data API over HTTP.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::stream::{self, Stream};
+use paywright_core::ecommpay::data_api::{
+    Cursor, DataApi, OperationPage, Operations, Pager, Query,
+};
+
+use crate::client::{Client, seconds_since_1970};
+use crate::error::DataCallError;
+use crate::turns::Turns;
+
+/// The Data API over HTTP. Clones share their turns: 60 requests a minute, as the platform allows an
+/// account.
+#[derive(Clone)]
+pub struct DataApiClient {
+    client: Client,
+    api: DataApi,
+    turns: Arc<Turns>,
+}
+
+impl DataApiClient {
+    pub(crate) fn new(client: Client, api: DataApi) -> Self {
+        Self { client, api, turns: Arc::new(Turns::new()) }
+    }
+
+    /// The same with another deadline for each call.
+    #[must_use]
+    pub fn with_deadline(&self, deadline: Duration) -> Self {
+        Self { client: self.client.with_deadline(deadline), ..self.clone() }
+    }
+
+    /// Sends a query and reads its answer. Before that it waits its turn, after HTTP 429 as long as
+    /// the platform asks; all of it within the deadline.
+    ///
+    /// # Errors
+    /// [`DataCallError`]; of kind [`Timeout`](crate::FailureKind::Timeout) when the turn comes after
+    /// the deadline.
+    pub async fn send<Q: Query>(&self, query: &Q) -> Result<Q::Answer, DataCallError> {
+        let call = self.api.prepare(query).map_err(DataCallError::Request)?;
+        let sent = self.client.send_in_turn(call.request(), &self.turns).await;
+        let answer = sent.map_err(DataCallError::NoAnswer)?;
+        call.parse(&answer.response(), seconds_since_1970()).map_err(DataCallError::Read)
+    }
+
+    /// All operations of a query, page by page, each as soon as it is wanted. Stretches of more than
+    /// 180 days are split.
+    ///
+    /// ```no_run
+    /// # async fn run(api: paywright_http::DataApiClient) -> Result<(), Box<dyn std::error::Error>> {
+    /// use paywright_core::ecommpay::data_api::{Interval, Operations};
+    ///
+    /// let year = Interval::parse("2025-01-01 00:00:00", "2025-12-31 23:59:59")?;
+    /// let mut pages = api.pages(Operations::in_interval(year));
+    /// while let Some(page) = pages.next().await? {
+    ///     for operation in page.operations() {
+    ///         println!("{:?} {:?}", operation.id(), operation.sum());
+    ///     }
+    ///     // Keep pages.cursor() to go on from here after a crash.
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pages(&self, query: Operations) -> Pages {
+        self.pages_of(Pager::new(query))
+    }
+
+    /// The same from where an earlier run had come to:
+    /// [`Pager::resume`](paywright_core::ecommpay::data_api::Pager::resume).
+    pub fn pages_of(&self, pager: Pager) -> Pages {
+        Pages { client: self.clone(), pager }
+    }
+}
+
+impl fmt::Debug for DataApiClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DataApiClient").field("api", &self.api).finish_non_exhaustive()
+    }
+}
+
+/// Pages of operations, one after the other.
+#[derive(Debug, Clone)]
+pub struct Pages {
+    client: DataApiClient,
+    pager: Pager,
+}
+
+impl Pages {
+    /// The next page; `None` when all is read. After an error the same page can be asked for again.
+    ///
+    /// # Errors
+    /// As [`DataApiClient::send`].
+    pub async fn next(&mut self) -> Result<Option<OperationPage>, DataCallError> {
+        let Some(query) = self.pager.next_query() else {
+            return Ok(None);
+        };
+        let page = self.client.send(&query).await?;
+        self.pager.advance(page.count());
+        Ok(Some(page))
+    }
+
+    /// Where it has come to, to go on from there later.
+    pub fn cursor(&self) -> &Cursor {
+        self.pager.cursor()
+    }
+
+    /// The pages as a stream, which ends after the first error.
+    pub fn into_stream(self) -> impl Stream<Item = Result<OperationPage, DataCallError>> + Send {
+        stream::unfold(Some(self), |pages| async move {
+            let mut pages = pages?;
+            match pages.next().await {
+                Ok(page) => Some((Ok(page?), Some(pages))),
+                Err(error) => Some((Err(error), None)),
+            }
+        })
+    }
+}

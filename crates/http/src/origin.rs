@@ -1,0 +1,132 @@
+//! Where a request goes, read from its address.
+
+use std::net::IpAddr;
+
+use http::uri::PathAndQuery;
+use http::{HeaderValue, Uri};
+
+use crate::failure::{Failure, FailureKind, Stage};
+
+/// A server: what a connection leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Origin {
+    pub(crate) is_tls: bool,
+    /// In lower case, an IPv6 address without brackets.
+    pub(crate) host: String,
+    pub(crate) port: u16,
+}
+
+/// A server and a place there.
+pub(crate) struct Target {
+    pub(crate) origin: Origin,
+    pub(crate) path: PathAndQuery,
+    /// The value of the header `Host`.
+    pub(crate) authority: HeaderValue,
+}
+
+impl Target {
+    /// Reads an address. `http://` is for this machine and for hosts that the user has named.
+    pub(crate) fn parse(url: &str, plain_hosts: &[String]) -> Result<Self, Failure> {
+        let invalid = || Failure::new(FailureKind::Address, Stage::Pool, "");
+        let uri: Uri = url.parse().map_err(|_| invalid())?;
+        let parts = uri.into_parts();
+        let authority = parts.authority.ok_or_else(invalid)?;
+        let is_tls = match parts.scheme.as_ref().map(http::uri::Scheme::as_str) {
+            Some("https") => true,
+            Some("http") => false,
+            _ => return Err(invalid()),
+        };
+        let host = authority.host().trim_start_matches('[').trim_end_matches(']');
+        let host = host.to_ascii_lowercase();
+        if host.is_empty() {
+            return Err(invalid());
+        }
+        if !is_tls && !is_this_machine(&host) && !plain_hosts.contains(&host) {
+            return Err(Failure::new(FailureKind::PlainHttp, Stage::Pool, host));
+        }
+        // Whatever stands beside the host has to be its port.
+        let port = match (authority.as_str().strip_prefix(authority.host()), authority.port_u16()) {
+            (Some(""), _) => {
+                if is_tls {
+                    443
+                } else {
+                    80
+                }
+            }
+            (Some(_), Some(port)) => port,
+            _ => return Err(invalid()),
+        };
+        Ok(Self {
+            origin: Origin { is_tls, host, port },
+            path: parts.path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/")),
+            authority: HeaderValue::from_str(authority.as_str()).map_err(|_| invalid())?,
+        })
+    }
+}
+
+impl Origin {
+    /// `host:port`, as proxies want it.
+    pub(crate) fn address(&self) -> String {
+        let Self { host, port, .. } = self;
+        if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
+    }
+}
+
+/// Whether a host is this machine by its very name, so that nothing leaves it.
+pub(crate) fn is_this_machine(host: &str) -> bool {
+    match host.parse::<IpAddr>() {
+        Ok(address) => address.is_loopback(),
+        Err(_) => host == "localhost" || host.ends_with(".localhost"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use paywright_core::ErrorCode;
+
+    use super::*;
+
+    #[test]
+    fn addresses_are_read() {
+        let cases = [
+            ("https://API.ecommpay.com/v2/x", true, "api.ecommpay.com", 443, "/v2/x"),
+            ("https://shop.example:8443", true, "shop.example", 8443, "/"),
+            ("http://127.0.0.1:9/v2", false, "127.0.0.1", 9, "/v2"),
+            ("http://[::1]:9/v2", false, "::1", 9, "/v2"),
+            ("http://localhost/v2", false, "localhost", 80, "/v2"),
+            ("http://gate.localhost/v2", false, "gate.localhost", 80, "/v2"),
+            ("http://emulator:8080/v2", false, "emulator", 8080, "/v2"),
+        ];
+        for (url, is_tls, host, port, path) in cases {
+            let target = Target::parse(url, &["emulator".to_owned()]).unwrap();
+            let expected = Origin { is_tls, host: host.to_owned(), port };
+            assert_eq!((target.origin, target.path.as_str()), (expected, path), "{url}");
+        }
+        let address = |url| Target::parse(url, &[]).unwrap().origin.address();
+        assert_eq!(address("http://[::1]:9/"), "[::1]:9");
+        assert_eq!(address("https://a.example/"), "a.example:443");
+    }
+
+    #[test]
+    fn others_are_refused() {
+        let plain = "http_plain_refused";
+        let invalid = "http_address_invalid";
+        for (url, code) in [
+            ("http://api.ecommpay.com/v2", plain),
+            ("http://127.0.0.1.evil.example/", plain),
+            ("http://localhost.example/", plain),
+            ("http://10.0.0.1/", plain),
+            ("/v2/x", invalid),
+            ("ftp://x/", invalid),
+            ("https://", invalid),
+            ("https://x:99999/", invalid),
+            ("https://x:/", invalid),
+            ("https://user:secret@x/", invalid),
+            ("https://a b/", invalid),
+            ("", invalid),
+        ] {
+            let failure = Target::parse(url, &["emulator".to_owned()]).err();
+            assert_eq!(failure.as_ref().map(ErrorCode::code), Some(code), "{url}");
+        }
+    }
+}

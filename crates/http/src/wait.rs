@@ -1,0 +1,91 @@
+//! Waiting for a payment.
+
+use std::time::Duration;
+
+use paywright_core::ecommpay::gate::StatusAnswer;
+use paywright_core::ecommpay::{Callback, PaymentState, PaymentStatus, Verified};
+use tokio::time::Instant;
+
+use crate::error::CallError;
+use crate::gate::GateClient;
+
+/// What is waited for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Until {
+    /// The work on the payment has ended, well or not.
+    Final,
+    /// The whole sum went through.
+    Paid,
+    /// The payment has this status, for instance one that asks the customer for something.
+    Status(PaymentStatus),
+}
+
+/// What waiting has brought.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Waited {
+    /// Whether it is as it was waited for. If not, the time ran out, or the payment has ended
+    /// otherwise.
+    pub reached: bool,
+    /// What is known of the payment; nothing if the platform does not know it.
+    pub state: PaymentState,
+    /// The last message that told something.
+    pub last: Option<Box<Verified<Callback>>>,
+}
+
+impl GateClient {
+    /// Asks for the status of a payment until it is as wanted, or can no longer become so, or the
+    /// time is up. The pauses grow from 0.5 s to 10 s. For tests and scripts: a shop learns the same
+    /// sooner and cheaper by callback.
+    ///
+    /// # Errors
+    /// [`CallError`] when asking is of no use: the question is refused, or the answer cannot be
+    /// trusted.
+    pub async fn wait_for(
+        &self,
+        payment_id: &str,
+        until: &Until,
+        within: Duration,
+    ) -> Result<Waited, CallError> {
+        let started = Instant::now();
+        let mut pause = FIRST_PAUSE;
+        let mut state = PaymentState::new(payment_id);
+        let mut last = None;
+        loop {
+            let left = within.saturating_sub(started.elapsed());
+            match self.with_deadline(left.min(self.deadline())).status(payment_id).await {
+                Ok(StatusAnswer::Known(message)) => {
+                    // What could be read in two ways is not folded: it proves nothing.
+                    if let Ok(events) = message.events_of_answer(payment_id) {
+                        drop(state.fold_all(events));
+                    }
+                    last = Some(message);
+                }
+                Ok(StatusAnswer::NotFound | StatusAnswer::NotReceived) => {}
+                Err(error) if error.may_pass() => {}
+                Err(error) => return Err(error),
+            }
+            let reached = until.is_reached(&state);
+            let left = within.saturating_sub(started.elapsed());
+            if reached || state.is_final() || left.is_zero() {
+                return Ok(Waited { reached, state, last });
+            }
+            tokio::time::sleep(pause.min(left)).await;
+            pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
+        }
+    }
+}
+
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+
+impl Until {
+    fn is_reached(&self, state: &PaymentState) -> bool {
+        match self {
+            Self::Final => state.is_final(),
+            Self::Paid => state.is_paid(),
+            Self::Status(status) => state.status() == Some(status),
+        }
+    }
+}
