@@ -69,14 +69,28 @@ pub(crate) fn npm_packages(source: &str, name: &str) -> Result<PathBuf, Failure>
     Ok(folder)
 }
 
-/// The Python of a virtual environment with the packages of a requirements file.
+/// The Python of a virtual environment with the packages of a requirements file, which pins each by
+/// its hash, and those only.
 pub(crate) fn python_packages(requirements: &str, name: &str) -> Result<PathBuf, Failure> {
+    python_environment(requirements, name, &["--require-hashes", "--no-deps"])
+}
+
+/// The same for a file with versions only, where wheels are different on every machine.
+pub(crate) fn python_wheels(requirements: &str, name: &str) -> Result<PathBuf, Failure> {
+    python_environment(requirements, name, &["--no-deps"])
+}
+
+fn python_environment(
+    requirements: &str,
+    name: &str,
+    options: &[&str],
+) -> Result<PathBuf, Failure> {
     let (requirements, folder) = (root().join(requirements), target_dir().join(name));
     let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     once(&folder, std::slice::from_ref(&requirements), || {
         run(program("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
         let mut install = program(&python);
-        install.args(["-m", "pip", "install", "--require-hashes", "--no-deps", "-r"]);
+        install.args(["-m", "pip", "install"]).args(options).arg("-r");
         from_registry("PyPI", install.arg(&requirements))
     })?;
     Ok(python)

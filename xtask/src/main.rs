@@ -2,6 +2,7 @@
 
 mod api;
 mod bench;
+mod bench_clients;
 mod browser;
 mod ci;
 mod clippy_probe;
@@ -23,6 +24,7 @@ The verbs of the project.
     cargo xtask ci [STEP]...       what the gate checks beyond the tests: format, lints, licences...
     cargo xtask api                writes docs/api: OpenAPI and AsyncAPI of the platform
     cargo xtask bench [ARG]...     the benchmarks and their ratios; ARGs go to criterion
+    cargo xtask bench-clients      the HTTP client beside those of Python and Node, and the size of a program
     cargo xtask fuzz [TARGET]...   each fuzz target for 20 seconds (FUZZ_SECONDS changes that)
     cargo xtask nightly            the long runs: 1,000,000 bit flips, long property tests and fuzzing
     cargo xtask --help             this text
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         "ci" => steps::run_chosen("ci", ci::STEPS, rest),
         "api" => api::write(),
         "bench" => bench::run(rest),
+        "bench-clients" => bench_clients::run(),
         "fuzz" => fuzz::run(rest),
         "nightly" => steps::run_chosen("nightly", test::NIGHTLY, rest),
         "--help" | "-h" | "help" => {
