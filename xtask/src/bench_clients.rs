@@ -29,7 +29,7 @@ fn compare() -> Result<ExitCode, Failure> {
 }
 
 fn size_of_minimal() -> Result<u64, Failure> {
-    let build = ["build", "--locked", "--profile", "dist", "-p", "paywright-http", "--example"];
+    let build = ["build", "--locked", "--profile", "dist", "-p", "paywright", "--example"];
     shell::run(cargo(&build).arg("minimal"))?;
     let built = target_dir().join("dist/examples/minimal");
     let stripped = built.with_extension("stripped");

@@ -1,9 +1,11 @@
 //! One runtime for all blocking clients of a process, made when the first of them sends something.
 
+use std::convert::Infallible;
 use std::io;
 use std::sync::{Arc, mpsc};
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::oneshot;
 
 use crate::failure::{Failure, FailureKind, Stage};
 use crate::per_process::PerProcess;
@@ -29,23 +31,18 @@ where
 
 fn background() -> io::Result<Arc<Background>> {
     BACKGROUND.get(|| {
-        let mut builder = Builder::new_multi_thread();
-        builder.worker_threads(1).thread_name("paywright-http").enable_io().enable_time();
-        let runtime = builder.build()?;
-        Ok(Background { handle: runtime.handle().clone(), runtime: Some(runtime) })
+        let runtime = Builder::new_current_thread().enable_io().enable_time().build()?;
+        let handle = runtime.handle().clone();
+        let (running, stopped) = oneshot::channel::<Infallible>();
+        let thread = std::thread::Builder::new().name("paywright-http".to_owned());
+        // It ends when the other end of the channel is dropped.
+        thread.spawn(move || drop(runtime.block_on(stopped)))?;
+        Ok(Background { handle, _running: running })
     })
 }
 
-/// A runtime that can be dropped anywhere, within another runtime too.
+/// The thread that moves the bytes of all blocking clients, for as long as this is there.
 struct Background {
     handle: Handle,
-    runtime: Option<Runtime>,
-}
-
-impl Drop for Background {
-    fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
-    }
+    _running: oneshot::Sender<Infallible>,
 }

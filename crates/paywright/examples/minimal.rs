@@ -1,13 +1,13 @@
 //! The smallest program that pays: one sale at the address in `PAYWRIGHT_BASE_URL`. Its size is what
 //! the client costs a program.
 
-use paywright_core::SecretKey;
-use paywright_core::ecommpay::Project;
-use paywright_core::ecommpay::gate::{Card, CardSale, Customer, Gate};
-use paywright_core::http::BaseUrl;
-use paywright_core::mask::{Cvv, Pan};
-use paywright_core::money::{Currency, Money};
-use paywright_http::blocking::Client;
+use paywright::SecretKey;
+use paywright::client::blocking::Client;
+use paywright::ecommpay::Project;
+use paywright::ecommpay::gate::{Card, CardSale, Customer, Gate};
+use paywright::http::BaseUrl;
+use paywright::mask::{Cvv, Pan};
+use paywright::money::{Currency, Money};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let key = SecretKey::new(std::env::var("PAYWRIGHT_SECRET")?)?;
