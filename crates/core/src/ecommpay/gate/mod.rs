@@ -53,6 +53,7 @@
 //! | keep cards | [`Tokenize`], [`TokenInfo`], [`TokenRevoke`], [`SavedAccounts`], [`SavedAccountDelete`] |
 //! | know how it stands | [`StatusByPayment`], [`StatusByRequest`] |
 //! | call what is not here | [`Gate::post`], [`Gate::ask`] |
+//! | keep requests as JSON | [`NamedRequest`] |
 //!
 //! # From a hold to a refund
 //!
@@ -116,6 +117,7 @@ mod draft;
 mod masked;
 mod member;
 mod method;
+mod named;
 mod objects;
 mod op;
 mod parts;
@@ -137,6 +139,7 @@ pub use self::data::{
 pub use self::masked::masked_body;
 pub use self::member::Member;
 pub use self::method::Method;
+pub use self::named::{NamedRequest, NamedRequestError};
 pub use self::objects::{
     Account, AcsReturnUrl, AuthenticationData, AvsData, BookingInfo, CallbackOptions, Card,
     CardSource, CardToken, Customer, InterfaceType, Lodging, Merchant, PayoutCard, PayoutRecipient,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use crate::json::Text;
+use crate::json::{Kind, Text};
 
 /// A JSON object whose members keep the order in which they were set.
 #[derive(Clone, Default)]
@@ -96,7 +96,8 @@ impl Tree {
         }
     }
 
-    fn put(&mut self, name: Cow<'static, str>, node: Node) {
+    /// Sets a member by its very name, whatever characters that has.
+    pub(crate) fn put(&mut self, name: Cow<'static, str>, node: Node) {
         match self.0.iter_mut().find(|(found, _)| *found == name) {
             Some((_, found)) => *found = node,
             None => self.0.push((name, node)),
@@ -130,6 +131,24 @@ impl Node {
             Self::Text(text) => Some(text),
             Self::Literal(literal) => Some(literal),
             Self::List(_) | Self::Object(_) => None,
+        }
+    }
+
+    /// A copy of a value that was read, the text of its numbers included.
+    pub(crate) fn of_value(value: crate::json::Value<'_>) -> Self {
+        match value.kind() {
+            Kind::Object => {
+                let members = value.members();
+                let copy = |(name, member): (&str, _)| {
+                    (Cow::Owned(name.to_owned()), Self::of_value(member))
+                };
+                Self::Object(Tree(members.map(copy).collect()))
+            }
+            Kind::Array => Self::List(value.items().map(Self::of_value).collect()),
+            Kind::String => value.scalar_text().unwrap_or_default().into(),
+            Kind::Null | Kind::False | Kind::True | Kind::Number => {
+                Self::Literal(value.scalar_text().unwrap_or("null").to_owned())
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Tests of the whole room: rules by table, prints, answers, tickets, properties.
 
 mod answers;
+mod named;
 mod paths;
 mod prints;
 mod rules;
