@@ -71,10 +71,20 @@ impl GateClient {
     where
         Outcome<A>: Settle,
     {
-        let call = call.sent_at(Timestamp::from_seconds(seconds_since_1970()));
+        self.deliver_dated(&dated(call)).await
+    }
+
+    /// Sends a request whose ticket knows when.
+    pub(crate) async fn deliver_dated<A: Reads>(
+        &self,
+        call: &Call<A>,
+    ) -> Result<<Outcome<A> as Settle>::Value, CallError>
+    where
+        Outcome<A>: Settle,
+    {
         let came = self.client.send_about(call.request(), call.payment_id()).await;
         match came {
-            Ok(answer) => read(&call, &answer).settle(None),
+            Ok(answer) => read(call, &answer).settle(None),
             Err(failure) => call.lost().settle(Some(failure)),
         }
     }
@@ -86,6 +96,11 @@ impl GateClient {
     pub async fn status(&self, payment_id: impl Into<String>) -> Result<StatusAnswer, CallError> {
         self.send(&StatusByPayment::new(payment_id)).await
     }
+}
+
+/// Notes that a request is sent now.
+pub(crate) fn dated<A: Reads>(call: Call<A>) -> Call<A> {
+    call.sent_at(Timestamp::from_seconds(seconds_since_1970()))
 }
 
 fn read<A: Reads>(call: &Call<A>, answer: &RawAnswer) -> A::Outcome {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::ecommpay::canonical::{SignatureMembers, is_left_out, push_name};
-use crate::json::{Document, Kind, Value};
+use crate::json::{Document, Kind, Value, number_to_json};
 
 /// A value of a message, seen as the signature sees it.
 ///
@@ -116,6 +116,37 @@ impl<'d> Signed<'d> {
             "1" | "true" => Some(true),
             "0" | "false" => Some(false),
             _ => None,
+        }
+    }
+
+    /// What is signed as a JSON value, for languages that read such. Whole numbers up to 2^53 that
+    /// came as numbers stay numbers, `true` and `false` stay so; everything else is its text, so that
+    /// no digit is lost on the way.
+    ///
+    /// ```
+    /// use paywright_core::ecommpay::Signed;
+    /// use paywright_core::json::{Document, Limits};
+    /// let body = br#"{"id":12345678901234567890,"sum":[100,"7",1.50],"x":{},"signature":"AA"}"#;
+    /// let document = Document::parse(body, &Limits::default())?;
+    /// let value = Signed::of(&document).to_json();
+    /// assert_eq!(value.to_string(), r#"{"id":"12345678901234567890","sum":[100,"7","1.50"]}"#);
+    /// # Ok::<(), paywright_core::json::JsonError>(())
+    /// ```
+    pub fn to_json(self) -> serde_json::Value {
+        use serde_json::Value as Json;
+
+        let text = self.text().unwrap_or_default();
+        match self.value.kind() {
+            Kind::Object => {
+                let members = self.members();
+                Json::Object(members.map(|(name, it)| (name.into_owned(), it.to_json())).collect())
+            }
+            Kind::Array => self.members().map(|(_, item)| item.to_json()).collect(),
+            Kind::False => Json::Bool(false),
+            Kind::True => Json::Bool(true),
+            Kind::Null => Json::Null,
+            Kind::String => text.into(),
+            Kind::Number => number_to_json(text),
         }
     }
 

@@ -166,6 +166,25 @@ impl<'d> Value<'d> {
         self.below().take_while(move |_| is_array)
     }
 
+    /// A copy as an ordinary JSON value. Whole numbers up to 2^53 stay numbers; greater ones and
+    /// fractions become texts, so that no digit is lost on the way.
+    pub fn to_json(self) -> serde_json::Value {
+        let text = self.scalar_text().unwrap_or_default();
+        match self.kind() {
+            Kind::Object => {
+                let members = self.members();
+                let copy = |(name, member): (&str, Self)| (name.to_owned(), member.to_json());
+                serde_json::Value::Object(members.map(copy).collect())
+            }
+            Kind::Array => self.items().map(Self::to_json).collect(),
+            Kind::False => false.into(),
+            Kind::True => true.into(),
+            Kind::Null => serde_json::Value::Null,
+            Kind::String => text.into(),
+            Kind::Number => number_to_json(text),
+        }
+    }
+
     fn below(self) -> impl Iterator<Item = Value<'d>> + use<'d> {
         let document = self.document;
         let end = self.read().end(self.node);
@@ -182,6 +201,15 @@ impl<'d> Value<'d> {
 
     pub(crate) fn read(self) -> Node {
         self.document.node(self.node)
+    }
+}
+
+/// A number that every language can hold, or its text.
+pub(crate) fn number_to_json(text: &str) -> serde_json::Value {
+    const MOST: i64 = 1 << 53;
+    match text.parse::<i64>().ok().filter(|number| (-MOST..=MOST).contains(number)) {
+        Some(number) => number.into(),
+        None => text.into(),
     }
 }
 

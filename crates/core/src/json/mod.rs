@@ -16,7 +16,7 @@ mod text;
 mod word;
 
 pub use document::{Document, Kind, Value};
-pub(crate) use document::{Node, PADDING, Survey};
+pub(crate) use document::{Node, PADDING, Survey, number_to_json};
 pub use error::{JsonError, JsonProblem};
 pub use limits::{Duplicates, Limits};
 pub(crate) use text::Text;

@@ -1,5 +1,6 @@
 //! Gate for programs that wait.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use paywright_core::ecommpay::gate::{
@@ -7,7 +8,7 @@ use paywright_core::ecommpay::gate::{
 };
 
 use crate::error::CallError;
-use crate::gate::Settle;
+use crate::gate::{Settle, dated};
 use crate::resolve::{CarriedOut, Resolution};
 use crate::runtime::run;
 use crate::wait::{Until, Waited};
@@ -56,8 +57,11 @@ impl GateClient {
         A: Reads + 'static,
         A::Outcome: Settle<Value: Send> + Send,
     {
-        let client = self.0.clone();
-        run(async move { client.deliver(call).await }).map_err(CallError::NoAnswer)?
+        let call = Arc::new(dated(call));
+        let (client, sent) = (self.0.clone(), Arc::clone(&call));
+        // Should the thread that sends be lost, the ticket must not be lost with it.
+        run(async move { client.deliver_dated(&sent).await })
+            .unwrap_or_else(|failure| call.lost().settle(Some(failure)))
     }
 
     /// How a payment stands, as [`crate::GateClient::status`].
@@ -96,8 +100,12 @@ impl GateClient {
     where
         O: Operation<Answer = Accepted> + 'static,
     {
+        let prepared = self.0.gate().prepare(request).map_err(CallError::Request)?;
         let (client, request) = (self.0.clone(), request.clone());
-        run(async move { client.carry_out(&request, within).await }).map_err(CallError::NoAnswer)?
+        run(async move { client.carry_out(&request, within).await }).unwrap_or_else(|failure| {
+            let ticket = dated(prepared).ticket().cloned();
+            Ok(CarriedOut::Unknown { ticket, detail: Some(failure.to_string()) })
+        })
     }
 
     /// Asks for the status of a payment until it is as wanted, as [`crate::GateClient::wait_for`].

@@ -66,6 +66,19 @@ impl Client {
     }
 }
 
+/// Runs a future on the thread that moves the bytes, while the calling thread waits: for what needs
+/// several calls at a time. It must not block.
+///
+/// # Errors
+/// [`Failure`] when that thread could not be started, or was lost; what the future had sent by then
+/// may have arrived.
+pub fn wait_for<F>(future: F) -> Result<F::Output, Failure>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    run(future)
+}
+
 impl From<crate::Client> for Client {
     fn from(client: crate::Client) -> Self {
         Self(client)

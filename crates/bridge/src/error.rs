@@ -1,0 +1,154 @@
+//! One error for all languages.
+
+use std::fmt;
+
+use paywright_core::ErrorCode;
+use paywright_core::ecommpay::gate::{ReadError, RequestError};
+use paywright_core::ecommpay::{PageError, SignError};
+use paywright_http::{CallError, DataCallError};
+use serde_json::{Value, json};
+
+use crate::codes::{ErrorKind, number_of};
+
+/// Why a call failed: for people a sentence, for programs a code, and for input the fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    code: &'static str,
+    message: String,
+    fields: Vec<Field>,
+}
+
+/// What is wrong with one field of an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Field {
+    /// Its path, `card.month`.
+    pub path: String,
+    /// The code of the rule that it breaks, or of the platform's refusal.
+    pub rule: String,
+    /// A sentence.
+    pub message: String,
+}
+
+impl Error {
+    /// An error of the core or the clients.
+    pub fn of(error: &(impl ErrorCode + fmt::Display)) -> Self {
+        Self { code: error.code(), message: error.to_string(), fields: Vec::new() }
+    }
+
+    pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), fields: Vec::new() }
+    }
+
+    /// What a binding says when it has caught a panic. The text of the panic is not passed on, since
+    /// nobody knows what it holds.
+    pub fn internal() -> Self {
+        Self::new(
+            "internal_error",
+            "a defect of Paywright was met and contained; please report what was called",
+        )
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// The number of the code, for languages that have no texts for it.
+    pub fn number(&self) -> u16 {
+        number_of(self.code)
+    }
+
+    /// What it is about.
+    pub fn kind(&self) -> ErrorKind {
+        ErrorKind::of_number(self.number())
+    }
+
+    /// What went wrong and what to do, in one line.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The fields that are wrong, where it is known.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// `{"code", "number", "message", "fields": [{"path", "rule", "message"}]}`.
+    pub fn to_json(&self) -> Value {
+        let field = |field: &Field| json!({"path": field.path, "rule": field.rule, "message": field.message});
+        let fields: Vec<Value> = self.fields.iter().map(field).collect();
+        json!({
+            "code": self.code,
+            "number": self.number(),
+            "message": self.message,
+            "fields": fields,
+        })
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<RequestError> for Error {
+    fn from(error: RequestError) -> Self {
+        Self { fields: error.violations().iter().map(Field::of).collect(), ..Self::of(&error) }
+    }
+}
+
+impl From<PageError> for Error {
+    fn from(error: PageError) -> Self {
+        Self { fields: error.violations().iter().map(Field::of).collect(), ..Self::of(&error) }
+    }
+}
+
+impl From<SignError> for Error {
+    fn from(error: SignError) -> Self {
+        Self::of(&error)
+    }
+}
+
+impl From<CallError> for Error {
+    fn from(error: CallError) -> Self {
+        match error {
+            CallError::Request(error) => error.into(),
+            CallError::Read(ReadError::Rejected(ref rejected)) => {
+                let fields = rejected.errors.iter().map(Field::of_refusal).collect();
+                Self { fields, ..Self::of(&error) }
+            }
+            error => Self::of(&error),
+        }
+    }
+}
+
+impl From<DataCallError> for Error {
+    fn from(error: DataCallError) -> Self {
+        match error {
+            DataCallError::Request(error) => error.into(),
+            error => Self::of(&error),
+        }
+    }
+}
+
+impl Field {
+    fn of(violation: &paywright_core::ecommpay::gate::Violation) -> Self {
+        Self {
+            path: violation.parameter.clone(),
+            rule: violation.code().to_owned(),
+            message: violation.to_string(),
+        }
+    }
+
+    pub(crate) fn of_refusal(error: &paywright_core::ecommpay::gate::FieldError) -> Self {
+        Self {
+            path: error.field.clone().unwrap_or_default(),
+            rule: error.code.as_ref().map(ToString::to_string).unwrap_or_default(),
+            message: error.message.clone().unwrap_or_default(),
+        }
+    }
+}

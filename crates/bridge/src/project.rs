@@ -1,0 +1,136 @@
+//! A project: signing, verifying, pages.
+
+use paywright_core::SecretKey;
+use paywright_core::ecommpay::gate::{Gate, NamedRequest};
+use paywright_core::ecommpay::{self, PageAddress, PaymentPage};
+use paywright_core::http::BaseUrl;
+use paywright_core::json::{Document, Kind, Limits, Value};
+
+use crate::callback::Callback;
+use crate::error::Error;
+
+/// A project of the platform: its number and its keys. Cheap to clone, shown without its keys.
+#[derive(Debug, Clone)]
+pub struct Project(ecommpay::Project);
+
+/// What the trust in a message rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Evidence {
+    /// The label of the key that fits.
+    pub key_label: String,
+}
+
+impl Project {
+    /// A project with its key. The text of the key is wiped here; the caller's copy is his to wipe.
+    ///
+    /// # Errors
+    /// `key_empty`, `key_with_line_break`.
+    pub fn new(id: u32, secret: &str) -> Result<Self, Error> {
+        let key = SecretKey::new(secret).map_err(|error| Error::of(&error))?;
+        Ok(Self(ecommpay::Project::new(id, &key)))
+    }
+
+    /// The same project with one more key that messages may be signed with, for the time in which
+    /// keys change.
+    ///
+    /// # Errors
+    /// Those of [`new`](Self::new), `keyring_full`, `keyring_label_taken`.
+    pub fn with_key(&self, label: &str, secret: &str) -> Result<Self, Error> {
+        let key = SecretKey::new(secret).map_err(|error| Error::of(&error))?;
+        self.0.clone().with_key(label, &key).map(Self).map_err(|error| Error::of(&error))
+    }
+
+    /// The number of the project.
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// The signature of a JSON object, 88 characters.
+    ///
+    /// # Errors
+    /// Codes of `json_` and `limit_`.
+    pub fn sign(&self, body: &[u8]) -> Result<String, Error> {
+        Ok(self.0.signer().sign_json(body)?.to_string())
+    }
+
+    /// Checks the signature of any message of the platform.
+    ///
+    /// # Errors
+    /// Codes of `json_`, `limit_` and `signature_`.
+    pub fn verify(&self, body: &[u8]) -> Result<Evidence, Error> {
+        let verified = self.0.verifier().verify(body).map_err(|error| Error::of(&error))?;
+        Ok(Evidence { key_label: verified.evidence().key_label().to_owned() })
+    }
+
+    /// Checks a callback: the only way to one.
+    ///
+    /// # Errors
+    /// Those of [`verify`](Self::verify), `project_mismatch`, `not_a_callback`.
+    pub fn verify_callback(&self, body: &[u8]) -> Result<Callback, Error> {
+        let verified = self.0.verify_callback(body).map_err(|error| Error::of(&error))?;
+        Ok(Callback::new(verified))
+    }
+
+    /// A signed address of Payment Page. `parameters` is a flat JSON object of the platform's names;
+    /// texts, numbers and booleans are taken, and `null` leaves a parameter out. `base` is the
+    /// address of the page, the platform's own by default.
+    ///
+    /// # Errors
+    /// `page_invalid` with the fields, `argument_type`, `page_address_invalid`.
+    pub fn page_url(&self, parameters: &[u8], base: Option<&str>) -> Result<String, Error> {
+        let address = match base {
+            Some(base) => PageAddress::new(base).map_err(|error| Error::of(&error))?,
+            None => PageAddress::default(),
+        };
+        let limits = Limits::default();
+        let document = Document::parse(parameters, &limits).map_err(|error| Error::of(&error))?;
+        let mut page = PaymentPage::new(self.id());
+        for (name, value) in flat(document.root())? {
+            page = page.parameter(name, value);
+        }
+        Ok(page.sign(self.0.signer())?.url(&address))
+    }
+
+    /// Gate for this project.
+    ///
+    /// # Errors
+    /// `base_url_invalid`.
+    pub(crate) fn gate(&self, base: Option<&str>) -> Result<Gate, Error> {
+        let gate = Gate::new(self.0.clone());
+        match base {
+            Some(base) => {
+                let base = BaseUrl::parse(base).map_err(|error| Error::of(&error))?;
+                Ok(gate.with_base_url(base))
+            }
+            None => Ok(gate),
+        }
+    }
+}
+
+/// A request as its callers write it (see [`NamedRequest::from_json`]).
+pub(crate) fn request(text: &[u8]) -> Result<NamedRequest, Error> {
+    NamedRequest::from_json(text).map_err(|error| Error::of(&error))
+}
+
+/// The members of an object of scalars.
+fn flat(value: Value<'_>) -> Result<Vec<(&str, &str)>, Error> {
+    let wrong = |name: &str, expected| {
+        Error::new("argument_type", format!("{name}: it must be {expected}"))
+    };
+    if value.kind() != Kind::Object {
+        return Err(wrong("the parameters", "an object"));
+    }
+    let mut members = Vec::new();
+    for (name, member) in value.members() {
+        match (member.kind(), member.scalar_text()) {
+            (Kind::Null, _) => {}
+            // As the platform's own pages write them.
+            (Kind::True, _) => members.push((name, "1")),
+            (Kind::False, _) => members.push((name, "0")),
+            (_, Some(text)) => members.push((name, text)),
+            (_, None) => return Err(wrong(name, "a text, a number or a boolean")),
+        }
+    }
+    Ok(members)
+}
