@@ -10,6 +10,7 @@ mod core_tree;
 mod fuzz;
 mod install;
 mod official_sdks;
+mod python;
 mod shell;
 mod steps;
 mod test;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::shell::{Failure, cargo, program, root, run};
 use crate::steps::Step;
-use crate::{api, browser, fuzz, official_sdks};
+use crate::{api, browser, fuzz, official_sdks, python};
 
 pub(crate) const STEPS: &[Step] = &[
     Step {
@@ -54,6 +54,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "sdk-pypi-platform",
         about: "PyPI ecommpay-sdk pays on the local platform and verifies its callbacks",
         work: official_sdks::pypi_platform,
+    },
+    Step {
+        name: "python",
+        about: "the Python package from its wheel, against the local platform",
+        work: python::tests,
     },
     Step {
         name: "browser",

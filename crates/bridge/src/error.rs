@@ -40,6 +40,11 @@ impl Error {
         Self { code, message: message.into(), fields: Vec::new() }
     }
 
+    /// What a binding says of a value that its language let pass and that is of no use here.
+    pub fn of_argument_type(message: impl Into<String>) -> Self {
+        Self::new("argument_type", message)
+    }
+
     /// What a binding says when it has caught a panic. The text of the panic is not passed on, since
     /// nobody knows what it holds.
     pub fn internal() -> Self {

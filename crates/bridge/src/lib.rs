@@ -17,6 +17,23 @@ pub use self::codes::ErrorKind;
 pub use self::error::{Error, Field};
 pub use self::gate::{Gate, PaymentSeen};
 pub use self::project::{Evidence, Project};
+pub use paywright_http::blocking::Started;
+
+/// Starts a call and has a function told how it ended, on the thread of the clients. Of a call that is
+/// cancelled nothing is told.
+///
+/// # Errors
+/// `internal_error` if that thread cannot be started; the function is not called then.
+pub fn start<T, F>(
+    call: F,
+    done: impl FnOnce(Result<T, Error>) + Send + 'static,
+) -> Result<Started, Error>
+where
+    F: Future<Output = Result<T, Error>> + Send + 'static,
+    T: Send + 'static,
+{
+    paywright_http::blocking::start(async move { done(call.await) }).map_err(|_| Error::internal())
+}
 
 /// Runs a call to its end while the calling thread waits.
 ///

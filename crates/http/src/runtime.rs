@@ -6,6 +6,7 @@ use std::sync::{Arc, mpsc};
 
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use crate::failure::{Failure, FailureKind, Stage};
 use crate::per_process::PerProcess;
@@ -18,8 +19,7 @@ pub(crate) fn run<F>(future: F) -> Result<F::Output, Failure>
 where
     F: Future<Output: Send> + Send + 'static,
 {
-    let background = background()
-        .map_err(|error| Failure::new(FailureKind::Stopped, Stage::Pool, error.to_string()))?;
+    let background = background().map_err(|error| stopped(&error))?;
     let (done, result) = mpsc::sync_channel(1);
     background.handle.spawn(async move {
         // The thread that waits is there until this comes.
@@ -27,6 +27,19 @@ where
     });
     // Should the future have been dropped, whatever it had sent may have arrived.
     result.recv().map_err(|_| Failure::new(FailureKind::Stopped, Stage::Answer, ""))
+}
+
+/// Starts a future on the runtime of the process. Dropping what this gives lets it run on.
+pub(crate) fn start<F>(future: F) -> Result<JoinHandle<()>, Failure>
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let background = background().map_err(|error| stopped(&error))?;
+    Ok(background.handle.spawn(future))
+}
+
+fn stopped(error: &io::Error) -> Failure {
+    Failure::new(FailureKind::Stopped, Stage::Pool, error.to_string())
 }
 
 fn background() -> io::Result<Arc<Background>> {

@@ -79,6 +79,29 @@ where
     run(future)
 }
 
+/// Starts a future on the thread that moves the bytes, without waiting for it: for languages whose
+/// own loops are told when it is done. It must not block.
+///
+/// # Errors
+/// [`Failure`] when that thread could not be started. The future was not started then.
+pub fn start<F>(future: F) -> Result<Started, Failure>
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    crate::runtime::start(future).map(Started)
+}
+
+/// A future that was started.
+#[derive(Debug)]
+pub struct Started(tokio::task::JoinHandle<()>);
+
+impl Started {
+    /// Drops the future, and with it whatever connection it was using.
+    pub fn cancel(&self) {
+        self.0.abort();
+    }
+}
+
 impl From<crate::Client> for Client {
     fn from(client: crate::Client) -> Self {
         Self(client)
