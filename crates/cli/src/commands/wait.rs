@@ -55,7 +55,7 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let waited = block_on(until(&client, &args.payment_id, &args.until, within, output))?;
     let word = word(&args.until);
     let Some(message) = waited.last else {
-        return Err(not_found(&args.payment_id));
+        return Err(block_on(why_nothing(&client, &args.payment_id))?);
     };
     let summary = Summary::of_answer(message).map_err(|error| Failure::input(&error))?;
     if output.is_json() {
@@ -71,6 +71,14 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         output.line(format!("{told}\n\n{}", of_payment(&summary)))?;
     }
     Ok(Exit::of_verdict(waited.reached))
+}
+
+/// Why nothing was heard: nobody is there, or the payment is not.
+async fn why_nothing(client: &GateClient, payment_id: &str) -> Result<Failure, Failure> {
+    match client.status(payment_id).await {
+        Ok(_) => Ok(not_found(payment_id)),
+        Err(error) => Ok(of_call(&error)),
+    }
 }
 
 /// Waits with a line that tells the seconds. A signal ends it with an error.

@@ -162,8 +162,8 @@ pub(crate) async fn take_up(
     Ok(Outcome { sent: ready.end(sent)?, refund_id })
 }
 
-const SENDING: &str = "sending the request (ctrl-c keeps its ticket)";
-const DOING: &str = "finding out what became of the request (ctrl-c keeps its ticket)";
+const SENDING: &str = "sending the request (ctrl-c keeps the ticket)";
+const DOING: &str = "waiting for the outcome (ctrl-c keeps the ticket)";
 const INTERRUPTED: &str = "ended by a signal before the outcome was known";
 
 impl SendArgs {

@@ -203,7 +203,7 @@ fn json(asked: &Asked<'_>, outcome: &Outcome, told: &Told, payment: Option<&Summ
         Sent::NotArrived => {}
         Sent::Open(open) => {
             ticket = json!(open.ticket);
-            file = json!(open.file);
+            file = json!(open.file.as_ref().map(|file| file.display().to_string()));
             detail = json!(open.detail.as_deref().map(shown));
         }
     }

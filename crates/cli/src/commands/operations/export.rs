@@ -34,7 +34,7 @@ pub(super) async fn run(
             Some(Ok(None)) => return Ok(()),
             Some(Ok(Some(page))) => {
                 let rows: Vec<Row> = page.operations().map(Row::of).collect();
-                progress.page(&rows);
+                progress.page(&rows, pages.cursor());
                 sink.page(&rows, pages.cursor(), output)?;
             }
         }

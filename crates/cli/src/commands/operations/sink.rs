@@ -100,7 +100,8 @@ impl Sink {
             Self::File(mut file) => {
                 file.complete()?;
                 let (rows, path) = (file.note.rows, file.path.display());
-                let json = json!({ "operations": rows, "output": file.path, "complete": true });
+                let json =
+                    json!({ "operations": rows, "output": path.to_string(), "complete": true });
                 output.either(&json, format!("{rows} operations are in {path}."))
             }
         }
