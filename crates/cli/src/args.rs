@@ -11,7 +11,7 @@ use crate::commands::{
 use crate::failure::{Exit, Failure};
 use crate::output::{BAD, Output};
 
-/// Pay, and sign, verify and understand messages of the ecommpay payment platform; run the platform on
+/// Pay by the ecommpay payment platform, sign, verify and understand its messages, and run it on
 /// this machine.
 #[derive(Debug, Parser)]
 #[command(name = "paywright", version, arg_required_else_help = true, after_help = AFTER_HELP)]

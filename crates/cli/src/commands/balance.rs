@@ -9,11 +9,13 @@ use crate::output::{Output, shown, table};
 
 const HELP: &str = "\
 The token of the Data API comes from the environment variable PAYWRIGHT_DATA_TOKEN, its key from
-PAYWRIGHT_DATA_SECRET, or both from files. They are made in Dashboard; the key of a project does not fit.
+PAYWRIGHT_DATA_SECRET, or both from files. They are made in Dashboard; the key of a project does
+not fit.
 
 Exit code 1: the platform refuses, or its answer is not genuine.
 
-JSON: a list of {\"name\", \"minor\", \"currency\", \"text\"}; text is null for a currency that is not known.
+JSON: a list of {\"name\", \"minor\", \"currency\", \"text\"}; text is null for a currency that is not
+known.
 
 Examples:
   paywright balance

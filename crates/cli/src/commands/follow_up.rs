@@ -11,11 +11,12 @@ use crate::failure::{Exit, Failure};
 use crate::output::Output;
 
 const REFUND_HELP: &str = "\
-Nothing is returned twice: every refund carries an id that is made of payment, amount and reference, so
-the same command, given again, is the same refund. Two returns of one amount need two references.
+Nothing is returned twice: every refund carries an id that is made of payment, amount and
+reference, so the same command, given again, is the same refund. Two returns of one amount need
+two references.
 
-Without an amount all that is left goes back. The method is that of the payment, which is asked for.
-A lost answer is dealt with as `paywright pay --help` tells.
+Without an amount all that is left goes back. The method is that of the payment, which is asked
+for. A lost answer is dealt with as `paywright pay --help` tells.
 
 Exit code 1: refused, not known, or there is no such payment.
 
@@ -26,9 +27,9 @@ Examples:
   paywright refund order-1 --description Returned --amount 10 --currency EUR --reference return-17";
 
 const CAPTURE_HELP: &str = "\
-Without an amount all that is held is taken. The method is that of the payment, which is asked for. A
-lost answer is dealt with as `paywright pay --help` tells; since a capture has no id of its own, that
-takes a minute longer.
+Without an amount all that is held is taken. The method is that of the payment, which is asked
+for. A lost answer is dealt with as `paywright pay --help` tells; since a capture has no id of its
+own, that takes a minute longer.
 
 Exit code 1: refused, not known, or there is no such payment.
 
@@ -39,9 +40,9 @@ Examples:
   paywright capture order-1 --amount 10 --currency EUR";
 
 const CANCEL_HELP: &str = "\
-Without an amount all that is held is released, with one the hold is lowered. The method is that of the
-payment, which is asked for. A lost answer is dealt with as `paywright pay --help` tells; since a release
-has no id of its own, that takes a minute longer.
+Without an amount all that is held is released, with one the hold is lowered. The method is that
+of the payment, which is asked for. A lost answer is dealt with as `paywright pay --help` tells;
+since a release has no id of its own, that takes a minute longer.
 
 Exit code 1: refused, not known, or there is no such payment.
 

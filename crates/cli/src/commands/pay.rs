@@ -24,15 +24,15 @@ const HELP: &str = "\
 The card is typed in at a prompt, or read from a JSON file, never from an argument: {\"pan\": \"...\",
 \"month\": 12, \"year\": 2030, \"card_holder\": \"...\", \"cvv\": \"...\"}.
 
-The request is sent once. When its answer is lost, the platform is asked what became of it; it is sent
-again only when the platform says, twice and late enough, that nothing has arrived. What is still open
-then is a ticket: it is printed, and kept in --ticket-file, for `paywright status --ticket-file FILE`.
-Ctrl-c keeps it too.
+The request is sent once. When its answer is lost, the platform is asked what became of it; it is
+sent again only when the platform says, twice and late enough, that nothing has arrived. What is
+still open then is a ticket: it is printed, and kept in --ticket-file, for `paywright status
+--ticket-file FILE`. Ctrl-c keeps it too.
 
 Received is not paid: --wait asks until the payment has ended or needs somebody, and shows what.
 
-Exit code 1: refused, or not known; with --wait also when it is not paid (with --auth: not held). A
-request that breaks a rule is not sent and ends with 2, no connection with 3.
+Exit code 1: refused, or not known; with --wait also when it is not paid (with --auth: not held).
+A request that breaks a rule is not sent and ends with 2, no connection with 3.
 
 JSON: {\"outcome\", \"payment_id\", \"request_id\", \"refund_id\", \"meaning\", \"has_other_sum\",
 \"rejection\": {\"http\", \"code\", \"message\", \"errors\"}, \"codes\", \"detail\", \"ticket\", \"ticket_file\",
@@ -44,7 +44,7 @@ Examples:
   paywright pay order-2 --minor 3415 --currency EUR --card-file card.json --auth --wait \\
       --base-url http://127.0.0.1:8112
   paywright pay order-3 --amount 10 --currency EUR --test-card challenge --wait
-  paywright pay order-4 --amount 10 --currency EUR --method ecopayz --return-url https://shop.example/";
+  paywright pay order-4 --amount 10 --currency EUR --method ecopayz --account 1101611729";
 
 /// Take money by card or by another method.
 #[derive(Debug, clap::Args)]

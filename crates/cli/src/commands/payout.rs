@@ -12,11 +12,11 @@ use crate::failure::{Exit, Failure};
 use crate::output::Output;
 
 const HELP: &str = "\
-To a card its number is enough: typed in at a prompt, or read from a JSON file, {\"pan\": \"...\"}. To an
-account of another method, --method and --account; never a card number there.
+To a card its number is enough: typed in at a prompt, or read from a JSON file, {\"pan\": \"...\"}. To
+an account of another method, --method and --account; never a card number there.
 
-The payout id protects it: the same command, given again, is the same payout. A lost answer is dealt with
-as `paywright pay --help` tells.
+The payout id protects it: the same command, given again, is the same payout. A lost answer is
+dealt with as `paywright pay --help` tells.
 
 Exit code 1: refused, or not known.
 

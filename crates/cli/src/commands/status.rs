@@ -16,16 +16,16 @@ use crate::output::Output;
 const HELP: &str = "\
 The answer is checked against the key before anything of it is shown. Card numbers are masked.
 
-With --ticket-file, what became of a request whose answer was lost: `pay`, `refund` and their kin keep
-a ticket there. Once that is known the file is removed.
+With --ticket-file, what became of a request whose answer was lost: `pay`, `refund` and their kin
+keep a ticket there. Once that is known the file is removed.
 
-Exit code 1: there is no such payment, or the answer must be reviewed before anybody acts on it; with
---ticket-file also when the request was refused, has not arrived, or is still open.
+Exit code 1: there is no such payment, or the answer must be reviewed before anybody acts on it;
+with --ticket-file also when the request was refused, has not arrived, or is still open.
 
 JSON: {\"verified\", \"key\", \"refusal\", \"kind\", \"layout\", \"project_id\", \"payment\", \"operations\",
-\"account\", \"customer_id\", \"errors\", \"next_action\", \"needs\", \"review\", \"ambiguities\"}, as `paywright
-decode --json`; needs is there when somebody has to act: {\"address\", \"method\", \"fields\", \"display\"}.
-With --ticket-file as `paywright pay --json`.
+\"account\", \"customer_id\", \"errors\", \"next_action\", \"needs\", \"review\", \"ambiguities\"}, as
+`paywright decode --json`; needs is there when somebody has to act: {\"address\", \"method\",
+\"fields\", \"display\"}. With --ticket-file as `paywright pay --json`.
 
 Examples:
   paywright status order-1

@@ -15,9 +15,9 @@ use crate::message::{Summary, of_payment};
 use crate::output::{BAD, GOOD, Output};
 
 const HELP: &str = "\
-`paid` is the whole sum, `final` the end of the work, well or not; anything else is a status as the
-platform writes it, with blanks or underscores. It stops early when the payment has ended otherwise.
-A shop learns the same sooner and cheaper by callback.
+`paid` is the whole sum, `final` the end of the work, well or not; anything else is a status as
+the platform writes it, with blanks or underscores. It stops early when the payment has ended
+otherwise. A shop learns the same sooner and cheaper by callback.
 
 Exit code 1: not reached, or there is no such payment.
 

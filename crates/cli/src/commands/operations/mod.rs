@@ -18,27 +18,31 @@ use crate::failure::{Exit, Failure};
 use crate::output::Output;
 
 const HELP: &str = "\
-Operations are chosen by the time of their last action, so those that change while they are read may be
-missed or come twice: let the stretch end in the past. Times are in the zone of --tz, without it in that
-of the Dashboard account. A day stands for its first second in --from, for its last one in --to.
+Operations are chosen by the time of their last action, so those that change while they are read
+may be missed or come twice: let the stretch end in the past. Times are in the zone of --tz,
+without it in that of the Dashboard account. A day stands for its first second in --from, for its
+last one in --to.
 
---output keeps everything in a file, by its ending CSV or JSON lines. With --resume FILE the program notes
-there how far it is, after each page that is safely on disk; killed at any moment, the same command goes
-on without a hole or a double. What stands in the output behind the last noted page is cut off then.
+--output keeps everything in a file, by its ending CSV or JSON lines. With --resume FILE the
+program notes there how far it is, after each page that is safely on disk; killed at any moment,
+the same command goes on without a hole or a double. What stands in the output behind the last
+noted page is cut off then.
 
-CSV follows RFC 4180. A value that begins with = + - @, a tab or a line break gets an apostrophe in front,
-so that a spreadsheet does not take it for a formula; sums are numbers and stay as they are. Sums are
-given as people write them and in minor units, identifiers as texts. Card numbers in free texts are masked.
+CSV follows RFC 4180. A value that begins with = + - @, a tab or a line break gets an apostrophe
+in front, so that a spreadsheet does not take it for a formula; sums are numbers and stay as they
+are. Sums are given as people write them and in minor units, identifiers as texts. Card numbers in
+free texts are masked.
 
 The platform answers 60 requests a minute; the program keeps to that, and shows how many are left.
 
 Exit code 1: the platform refuses, or an answer is not genuine. 3: it did not come to the end.
 
 JSON: one line per operation, {\"project_id\", \"operation_id\", \"payment_id\", \"operation_type\",
-\"operation_status\", \"operation_created_at\", \"operation_completed_at\", \"sum_initial\", \"sum_converted\",
-\"payment_method_name\", \"payment_method_type\", \"account_number\", \"payment_description\", \"customer_id\",
-\"arn\", \"rrn\", \"payment_provider_code\", \"payment_provider_message\"}; sums are {\"minor\", \"currency\",
-\"text\"}, what is not there null. With --output one object instead: {\"operations\", \"output\", \"complete\"}.
+\"operation_status\", \"operation_created_at\", \"operation_completed_at\", \"sum_initial\",
+\"sum_converted\", \"payment_method_name\", \"payment_method_type\", \"account_number\",
+\"payment_description\", \"customer_id\", \"arn\", \"rrn\", \"payment_provider_code\",
+\"payment_provider_message\"}; sums are {\"minor\", \"currency\", \"text\"}, what is not there null. With
+--output one object instead: {\"operations\", \"output\", \"complete\"}.
 
 Examples:
   paywright operations --from 2026-03-01 --to 2026-03-31 --tz +00:00

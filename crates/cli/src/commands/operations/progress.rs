@@ -45,7 +45,7 @@ impl Progress {
     }
 
     fn line(&self, requests_left: usize) -> String {
-        const CELLS: usize = 20;
+        const CELLS: usize = 16;
         let full = usize::try_from(self.percent).unwrap_or(100) * CELLS / 100;
         let bar = "#".repeat(full) + &".".repeat(CELLS.saturating_sub(full));
         let (last, rows) = (&self.last, self.rows);
@@ -116,7 +116,7 @@ mod tests {
             rows: 12_345_678,
         };
         let line = progress.line(60);
-        assert!(line.starts_with("[###########.........] 2026-03-10 12:00:00 12345678 "), "{line}");
+        assert!(line.starts_with("[########........] 2026-03-10 12:00:00 12345678 "), "{line}");
         assert!(line.len() < 79, "{line}");
     }
 }
