@@ -5,12 +5,13 @@ use clap::{Parser, Subcommand};
 use paywright_core::mask::mask_text;
 
 use crate::commands::{
-    cards, codes, conformance, decode, demo, emulator, explain, methods, page_url, sign, verify,
+    balance, cards, codes, conformance, decode, demo, emulator, explain, follow_up, methods,
+    operations, page_url, pay, payout, sign, status, verify, wait,
 };
 use crate::failure::{Exit, Failure};
 use crate::output::{BAD, Output};
 
-/// Sign, verify and understand messages of the ecommpay payment platform, and run the platform on
+/// Pay by the ecommpay payment platform, sign, verify and understand its messages, and run it on
 /// this machine.
 #[derive(Debug, Parser)]
 #[command(name = "paywright", version, arg_required_else_help = true, after_help = AFTER_HELP)]
@@ -40,6 +41,24 @@ pub enum Command {
     Decode(decode::Args),
     /// Make a signed address of Payment Page
     PageUrl(page_url::Args),
+    /// Take money by card or by another method
+    Pay(pay::Args),
+    /// Ask how a payment stands, or what became of a request
+    Status(status::Args),
+    /// Ask until a payment is as wanted
+    Wait(wait::Args),
+    /// Give money back
+    Refund(follow_up::RefundArgs),
+    /// Take the money of a hold
+    Capture(follow_up::CaptureArgs),
+    /// Release a hold
+    Cancel(follow_up::CancelArgs),
+    /// Pay money out
+    Payout(payout::Args),
+    /// Read operations, and export them as CSV or JSON lines
+    Operations(operations::Args),
+    /// Look at the balances
+    Balance(balance::Args),
     /// Look up response codes
     Codes(codes::Args),
     /// Look up payment methods
@@ -56,7 +75,7 @@ Secret keys come from the environment variable PAYWRIGHT_SECRET (or --secret-env
 
 Exit codes, the same for every command:
   0  done, or the verdict is good
-  1  done, and the verdict is bad: not genuine, not found, a vector failed
+  1  done, and the verdict is bad: not genuine, not found, refused, not paid, a vector failed
   2  the command line or the input cannot be used
   3  the machine did not let it: files, sockets, or a defect of this program
 
@@ -68,6 +87,7 @@ Examples:
   paywright emulator --callback-url http://127.0.0.1:8080/callback
   paywright verify callback.json
   paywright explain callback.json
+  paywright pay order-1 --amount 34.15 --currency EUR --test-card success --wait
   paywright codes 10105";
 
 /// Prints help and version where they were asked for, and turns a wrong command line into an error

@@ -76,6 +76,11 @@ impl Failure {
         Self::told(Exit::Internal, code, message.into())
     }
 
+    /// The answer is no, in a way that leaves nothing to print but the reason.
+    pub fn negative(code: &'static str, message: impl Into<String>) -> Self {
+        Self::told(Exit::Negative, code, message.into())
+    }
+
     /// An error of the core about what was put in.
     pub fn input(error: &(impl ErrorCode + fmt::Display)) -> Self {
         Self::told(Exit::Usage, error.code(), error.to_string())

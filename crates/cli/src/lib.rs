@@ -6,16 +6,22 @@
 //! | [`commands`] | one file per command |
 //! | [`conformance`] | runs files of vectors |
 //! | [`demo`] | a platform, a merchant and a customer on one machine |
-//! | [`secret`] | where secret keys come from |
+//! | [`secret`], [`card`] | where secret keys and card data come from |
+//! | [`client`] | the clients of the commands that talk to a platform |
 //! | [`input`], [`output`], [`failure`], [`interrupt`] | what all commands read, print, fail with and are ended by |
 
 pub mod args;
+pub mod card;
+pub mod client;
 pub mod commands;
 pub mod conformance;
 pub mod demo;
 pub mod failure;
+mod files;
 pub mod input;
 pub mod interrupt;
+mod live;
+mod message;
 pub mod output;
 pub mod secret;
 

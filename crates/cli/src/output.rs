@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use paywright_core::mask::mask_text;
 use serde::Serialize;
 use serde_json::json;
+use unicode_width::UnicodeWidthStr;
 
 use crate::failure::{Exit, Failure};
 
@@ -184,9 +185,9 @@ pub fn pairs(pairs: &[(&str, String)]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Columns on a terminal: one per character, which holds for the texts of the tables.
+/// Columns on a terminal.
 fn width(text: &str) -> usize {
-    text.chars().count()
+    text.width()
 }
 
 #[cfg(test)]
@@ -212,6 +213,13 @@ mod tests {
         let rows = [["é".to_owned(), "b".to_owned()], ["long".to_owned(), String::new()]];
         let text = anstream::adapter::strip_str(&table(["a", "head"], &rows)).to_string();
         assert_eq!(text, "a     head\né     b\nlong");
+        // Wide characters take two columns, combining ones none.
+        let rows = [
+            ["\u{4e2d}\u{6587}".to_owned(), "b".to_owned()],
+            ["e\u{301}".to_owned(), "c".to_owned()],
+        ];
+        let text = anstream::adapter::strip_str(&table(["a", "h"], &rows)).to_string();
+        assert_eq!(text, "a     h\n\u{4e2d}\u{6587}  b\ne\u{301}     c");
         let text = pairs(&[("a", "1".to_owned()), ("long", "2".to_owned())]);
         assert_eq!(anstream::adapter::strip_str(&text).to_string(), "a     1\nlong  2");
     }

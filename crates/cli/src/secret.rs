@@ -160,20 +160,48 @@ impl NamedSecret {
     }
 }
 
-/// Refuses a command line that carries a secret, without repeating it.
+/// A secret that is not the key of a project: from the file that was named, else from a variable if it
+/// is set.
+///
+/// # Errors
+/// [`Failure`] when it cannot be read.
+pub(crate) fn elsewhere(
+    variable: &str,
+    file: Option<&Path>,
+    output: &mut Output,
+) -> Result<Option<NamedSecret>, Failure> {
+    if let Some(path) = file {
+        return from_file(path, output).map(Some);
+    }
+    if std::env::var_os(variable).is_none() {
+        return Ok(None);
+    }
+    from_variable(variable).map(Some)
+}
+
+/// Refuses a command line that carries a secret or card data, without repeating them.
 ///
 /// # Errors
 /// [`Failure`] that names the right ways.
 pub fn refuse_in_arguments(arguments: &[OsString]) -> Result<(), Failure> {
-    let carries = |argument: &OsString| {
+    let carries = |argument: &OsString, options: &[&str], parameters: &[&str]| {
         let argument = argument.to_string_lossy().to_ascii_lowercase();
         let name = argument.split('=').next().unwrap_or_default();
         let option = name.strip_prefix("--").map(|name| name.replace('_', "-"));
-        let is_option = option.is_some_and(|name| OPTIONS.contains(&&*name));
-        let is_parameter = name != argument && PARAMETERS.contains(&name);
+        let is_option = option.is_some_and(|name| options.contains(&&*name));
+        let is_parameter = name != argument && parameters.contains(&name);
         is_option || is_parameter
     };
-    if !arguments.iter().skip(1).any(carries) {
+    if arguments.iter().skip(1).any(|argument| carries(argument, &CARD_OPTIONS, &[])) {
+        return Err(Failure::usage(
+            "card_in_argument",
+            "Card data do not belong in an argument: the history of the shell and the list of \
+             processes show them to others.",
+        )
+        .hint("Type them in when you are asked, or give --card-file FILE, `-` for standard input.")
+        .hint("On a local platform, --test-card NAME pays with a test card."));
+    }
+    if !arguments.iter().skip(1).any(|argument| carries(argument, &OPTIONS, &PARAMETERS)) {
         return Ok(());
     }
     Err(Failure::usage(
@@ -187,7 +215,20 @@ pub fn refuse_in_arguments(arguments: &[OsString]) -> Result<(), Failure> {
 }
 
 /// Options that people would try.
-const OPTIONS: [&str; 6] = ["secret", "secret-key", "key", "password", "salt", "project-secret"];
+const OPTIONS: [&str; 10] = [
+    "secret",
+    "secret-key",
+    "key",
+    "password",
+    "salt",
+    "project-secret",
+    "token",
+    "data-token",
+    "data-secret",
+    "data-key",
+];
+/// The same for cards.
+const CARD_OPTIONS: [&str; 6] = ["card", "card-number", "pan", "cvv", "cvc", "expiry"];
 /// Page parameters that would carry a key; none of them exists.
 const PARAMETERS: [&str; 4] = ["secret", "secret_key", "project_secret", "salt"];
 
@@ -263,13 +304,13 @@ fn from_file(path: &Path, output: &mut Output) -> Result<NamedSecret, Failure> {
 }
 
 #[cfg(unix)]
-fn is_open_to_others(path: &Path) -> bool {
+pub(crate) fn is_open_to_others(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     std::fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o004 != 0)
 }
 
 #[cfg(not(unix))]
-fn is_open_to_others(_: &Path) -> bool {
+pub(crate) fn is_open_to_others(_: &Path) -> bool {
     false
 }
 

@@ -1,4 +1,5 @@
-//! Runs every block of docs/quickstart.md in one shell session, as a reader would.
+//! Runs the blocks of docs/quickstart.md, and those of the README that are for the command line, each in
+//! one shell session, as a reader would.
 
 #![cfg(unix)]
 
@@ -14,10 +15,28 @@ struct Block {
 
 #[test]
 fn the_quickstart_does_what_it_says() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/quickstart.md");
-    let blocks = blocks(&std::fs::read_to_string(file).unwrap());
+    let blocks = blocks(&text("docs/quickstart.md"));
     assert!(blocks.len() > 8, "only {} blocks", blocks.len());
-    let folder = std::env::temp_dir().join(format!("paywright-quickstart-{}", std::process::id()));
+    run("quickstart", &blocks);
+}
+
+#[test]
+fn the_readme_pays_from_the_command_line() {
+    let readme = text("README.md");
+    let heading = "## From the command line\n";
+    let section = readme.split(heading).nth(1).expect("the section is there");
+    let blocks = blocks(section.split("\n## ").next().unwrap());
+    assert_eq!(blocks.len(), 1);
+    run("readme", &blocks);
+}
+
+fn text(file: &str) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    std::fs::read_to_string(root.join(file)).unwrap()
+}
+
+fn run(name: &str, blocks: &[Block]) {
+    let folder = std::env::temp_dir().join(format!("paywright-{name}-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
 
     let port = free_port();

@@ -33,6 +33,11 @@ impl DataApiClient {
         Self { client: self.client.with_deadline(deadline), ..self.clone() }
     }
 
+    /// How many requests may still be sent within this minute, by the count of this process.
+    pub fn requests_left(&self) -> usize {
+        self.turns.left()
+    }
+
     /// Sends a query and reads its answer. Before that it waits its turn, after HTTP 429 as long as
     /// the platform asks; all of it within the deadline.
     ///

@@ -43,6 +43,12 @@ impl Turns {
         }
     }
 
+    /// How many turns can be taken now.
+    pub(crate) fn left(&self) -> usize {
+        let paced = self.paced();
+        lock(&paced.pace).left(paced.beginning.elapsed())
+    }
+
     /// Notes what an answer says about the next turn.
     pub(crate) fn note(&self, answer: &Response<'_>) {
         if answer.status() != 429 {

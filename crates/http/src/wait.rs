@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use paywright_core::ecommpay::callback::NextAction;
 use paywright_core::ecommpay::gate::StatusAnswer;
 use paywright_core::ecommpay::{Callback, PaymentState, PaymentStatus, Verified};
 use tokio::time::Instant;
@@ -17,6 +18,9 @@ pub enum Until {
     Final,
     /// The whole sum went through.
     Paid,
+    /// Waiting longer is of no use: the work has ended, or it goes on only when somebody acts, the
+    /// customer or the shop.
+    Standstill,
     /// The payment has this status, for instance one that asks the customer for something.
     Status(PaymentStatus),
 }
@@ -66,7 +70,7 @@ impl GateClient {
                 Err(error) if error.may_pass() => {}
                 Err(error) => return Err(error),
             }
-            let reached = until.is_reached(&state);
+            let reached = until.is_reached(&state, last.as_deref());
             let left = within.saturating_sub(started.elapsed());
             if reached || state.is_final() || left.is_zero() {
                 return Ok(Waited { reached, state, last });
@@ -81,10 +85,15 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 impl Until {
-    fn is_reached(&self, state: &PaymentState) -> bool {
+    fn is_reached(&self, state: &PaymentState, last: Option<&Verified<Callback>>) -> bool {
+        let goes_on =
+            |action: NextAction<'_>| matches!(action, NextAction::Wait | NextAction::AskStatus);
         match self {
             Self::Final => state.is_final(),
             Self::Paid => state.is_paid(),
+            Self::Standstill => {
+                state.is_final() || last.is_some_and(|message| !goes_on(message.next_action()))
+            }
             Self::Status(status) => state.status() == Some(status),
         }
     }

@@ -13,6 +13,7 @@ use paywright_emulator::platform::{
 use paywright_emulator::{Clock, Emulator, Running, StartError};
 use serde_json::json;
 
+use crate::client::is_this_machine;
 use crate::failure::{Exit, Failure};
 use crate::interrupt::Interrupt;
 use crate::output::{FAINT, GOOD, HEADING, Output, pairs};
@@ -124,6 +125,12 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         return list_words(output);
     }
     let faults = args.faults.as_deref().map(read_faults).transpose()?;
+    if let Some(url) = &args.callback_url {
+        check_callback_url(url, args.allow_remote_callbacks)?;
+    }
+    if let Some(file) = &args.store {
+        check_folder(file)?;
+    }
     let secret = args.secret.one_if_given(output)?;
     if args.time.is_some() && args.clock != PaceArg::Frozen {
         return Err(Failure::usage("usage", "--time only goes with --clock frozen."));
@@ -252,6 +259,7 @@ fn welcome(args: &Args, secret: Option<&NamedSecret>, running: &Running, page_ur
         ("project", args.project.to_string()),
         ("key", key),
         ("callbacks", callbacks),
+        ("data api", format!("token `{LOCAL_DATA_TOKEN}`, key `{LOCAL_DATA_KEY}`, both public")),
         ("clock", word(args.clock)),
         ("dashboard", format!("{base_url}/dashboard")),
         ("state", format!("{base_url}/_control/state")),
@@ -304,6 +312,38 @@ fn read_faults(file: &Path) -> Result<Vec<FaultRule>, Failure> {
         let message = format!("{} is no list of fault rules: {error}.", file.display());
         Failure::usage("faults_malformed", message)
     })
+}
+
+/// Refuses an address that no callback would ever reach.
+fn check_callback_url(url: &str, is_remote_allowed: bool) -> Result<(), Failure> {
+    let is_address = reqwest::Url::parse(url)
+        .is_ok_and(|url| url.scheme() == "http" && url.host_str().is_some());
+    if !is_address {
+        return Err(Failure::usage(
+            "callback_url_invalid",
+            "--callback-url is no address that callbacks can be sent to by plain HTTP.",
+        )
+        .hint("Write it like http://127.0.0.1:8080/callback."));
+    }
+    if !is_remote_allowed && !is_this_machine(url) {
+        return Err(Failure::usage(
+            "callback_url_remote",
+            "--callback-url leads to another machine, and callbacks stay on this one.",
+        )
+        .hint("--allow-remote-callbacks lets them go there."));
+    }
+    Ok(())
+}
+
+/// Refuses a file in a folder that is not there, which is not made.
+fn check_folder(file: &Path) -> Result<(), Failure> {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+            let message = format!("The folder {} of --store does not exist.", folder.display());
+            Err(Failure::usage("store_folder_missing", message).hint("Make it first."))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn parse_public_url(text: &str) -> Result<String, String> {

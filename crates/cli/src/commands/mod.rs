@@ -1,5 +1,6 @@
 //! One file per command: its arguments, its help, what it does and how it prints it.
 
+pub mod balance;
 pub mod cards;
 pub mod codes;
 pub mod conformance;
@@ -7,10 +8,17 @@ pub mod decode;
 pub mod demo;
 pub mod emulator;
 pub mod explain;
+pub mod follow_up;
+mod gate;
 pub mod methods;
+pub mod operations;
 pub mod page_url;
+pub mod pay;
+pub mod payout;
 pub mod sign;
+pub mod status;
 pub mod verify;
+pub mod wait;
 
 use crate::args::Command;
 use crate::failure::{Exit, Failure};
@@ -29,6 +37,15 @@ pub fn run(command: Command, output: &mut Output) -> Result<Exit, Failure> {
         Command::Explain(args) => explain::run(&args, output),
         Command::Decode(args) => decode::run(&args, output),
         Command::PageUrl(args) => page_url::run(&args, output),
+        Command::Pay(args) => pay::run(&args, output),
+        Command::Status(args) => status::run(&args, output),
+        Command::Wait(args) => wait::run(&args, output),
+        Command::Refund(args) => follow_up::refund(&args, output),
+        Command::Capture(args) => follow_up::capture(&args, output),
+        Command::Cancel(args) => follow_up::cancel(&args, output),
+        Command::Payout(args) => payout::run(&args, output),
+        Command::Operations(args) => operations::run(&args, output),
+        Command::Balance(args) => balance::run(&args, output),
         Command::Codes(args) => codes::run(&args, output),
         Command::Methods(args) => methods::run(&args, output),
         Command::Cards(args) => cards::run(&args, output),

@@ -221,3 +221,22 @@ fn words_and_wrong_files_are_told() {
     let options = finish(bare(&["emulator", "--options", "{\"layout\":\"z\"}"]));
     assert_eq!(options.exit, 2, "{options:?}");
 }
+
+#[test]
+fn addresses_and_folders_that_lead_nowhere_are_refused() {
+    let refused: [(&[&str], &str); 5] = [
+        (&["--callback-url", "nonsense"], "callback_url_invalid"),
+        (&["--callback-url", "https://127.0.0.1/cb"], "callback_url_invalid"),
+        (&["--callback-url", "nonsense", "--allow-remote-callbacks"], "callback_url_invalid"),
+        (&["--callback-url", "http://example.com/cb"], "callback_url_remote"),
+        (&["--store", "/nope/x.db"], "store_folder_missing"),
+    ];
+    for (more, code) in refused {
+        let ran = finish(bare(&[&["emulator", "--port", "0"], more].concat()));
+        assert_eq!((ran.exit, ran.out.as_str()), (2, ""), "{ran:?}");
+        assert!(ran.err.starts_with(&format!("error[{code}]: ")), "{}", ran.err);
+    }
+    let remote = ["--callback-url", "http://example.com/cb", "--allow-remote-callbacks"];
+    let arguments = [&["emulator", "--json", "--port", "0"], &remote[..]].concat();
+    Platform::start(bare(&arguments)).read_until(|line| line.starts_with('}'));
+}

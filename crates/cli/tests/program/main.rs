@@ -3,5 +3,9 @@
 mod commands;
 mod demo;
 mod emulator;
+mod export;
+mod gate;
+mod local;
+mod lost;
 mod run;
 mod secrets;

@@ -36,6 +36,8 @@ async fn a_hold_is_captured() {
     let waited = shop.gate.wait_for("order-1", &Until::Final, Duration::from_secs(2)).await;
     let state = waited.unwrap().state;
     assert!(!state.is_paid(), "{:?}", state.status());
+    let standstill = shop.gate.wait_for("order-1", &Until::Standstill, SOON).await.unwrap();
+    assert!(standstill.reached && !standstill.state.is_final());
     assert!(matches!(shop.gate.send(&Capture::card("order-1")).await, Ok(Answer::Accepted(_))));
     assert!(shop.gate.wait_for("order-1", &Until::Paid, SOON).await.unwrap().reached);
 }

@@ -23,6 +23,8 @@ pub const PAUSE_AFTER_TOO_MANY: Duration = Duration::from_secs(3);
 /// }
 /// assert_eq!(pace.wait(Duration::from_secs(45)), Duration::from_secs(15));
 /// assert_eq!(pace.wait(Duration::from_secs(60)), Duration::ZERO);
+/// assert_eq!(pace.left(Duration::from_secs(45)), 0);
+/// assert_eq!(pace.left(Duration::from_secs(60)), REQUESTS_PER_MINUTE);
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Pace {
@@ -41,6 +43,13 @@ impl Pace {
             _ => Duration::ZERO,
         };
         of_minute.max(self.quiet_until).saturating_sub(now)
+    }
+
+    /// How many requests may be sent at once, if nobody wants quiet.
+    pub fn left(&self, now: Duration) -> usize {
+        const MINUTE: Duration = Duration::from_secs(60);
+        let is_recent = |sent: &&Duration| sent.saturating_add(MINUTE) > now;
+        REQUESTS_PER_MINUTE.saturating_sub(self.sent.iter().filter(is_recent).count())
     }
 
     /// Notes that a request was sent.

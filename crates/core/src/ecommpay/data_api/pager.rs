@@ -29,6 +29,18 @@ pub struct Cursor {
     limit: u32,
 }
 
+impl Cursor {
+    /// The part of the stretch that is being read; `None` when all is read.
+    pub fn part(&self) -> Option<Interval> {
+        (self.from <= self.last).then(|| Interval::of_seconds(self.from, self.end_of_part()))
+    }
+
+    fn end_of_part(&self) -> i64 {
+        let length = DAYS * 24 * 3600 - 1;
+        self.from.saturating_add(length).min(self.last)
+    }
+}
+
 /// Days of a part.
 const DAYS: i64 = 180;
 
@@ -67,13 +79,10 @@ impl Pager {
     /// [`advance`](Self::advance).
     pub fn next_query(&self) -> Option<Operations> {
         let cursor = &self.cursor;
-        if cursor.from > cursor.last {
-            return None;
-        }
+        let part = cursor.part()?;
         if self.query.interval().is_none() {
             return Some(self.query.clone());
         }
-        let part = Interval::of_seconds(cursor.from, self.end_of_part());
         Some(self.query.to_page(part, cursor.limit, cursor.offset))
     }
 
@@ -82,7 +91,7 @@ impl Pager {
     pub fn advance(&mut self, found: usize) {
         let found = u64::try_from(found).unwrap_or(u64::MAX);
         if found < self.cursor.limit.into() {
-            self.cursor.from = self.end_of_part().saturating_add(1);
+            self.cursor.from = self.cursor.end_of_part().saturating_add(1);
             self.cursor.offset = 0;
         } else {
             self.cursor.offset = self.cursor.offset.saturating_add(found);
@@ -92,11 +101,6 @@ impl Pager {
     /// Where it has come to.
     pub fn cursor(&self) -> &Cursor {
         &self.cursor
-    }
-
-    fn end_of_part(&self) -> i64 {
-        let length = DAYS * 24 * 3600 - 1;
-        self.cursor.from.saturating_add(length).min(self.cursor.last)
     }
 }
 

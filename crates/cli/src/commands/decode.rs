@@ -1,17 +1,13 @@
 //! `paywright decode`: a callback as a summary that people can read.
 
-mod summary;
-mod text;
-
-use paywright_core::ErrorCode;
 use paywright_core::ecommpay::callback::{Callback, UnsignedChargebackDigest};
 use paywright_core::ecommpay::{CallbackError, Verifier, VerifyError, VerifyFailure};
 use paywright_core::json::Limits;
 use serde_json::json;
 
-use self::summary::{Seal, Summary};
 use crate::failure::{Exit, Failure};
 use crate::input::InputArgs;
+use crate::message::{self, Seal, Summary};
 use crate::output::{Output, shown};
 use crate::secret::SecretArgs;
 
@@ -64,7 +60,7 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     };
     let read = Callback::read_unverified(&body).map_err(|error| Failure::input(&error))?;
     let summary = Summary::of(&read, &seal);
-    output.either(&summary, text::of(&summary, &seal))?;
+    output.either(&summary, message::of(&summary, &seal))?;
     Ok(Exit::of_verdict(!matches!(seal, Seal::Refused(_)) && summary.review.is_none()))
 }
 
@@ -101,15 +97,6 @@ fn show_digest(digest: &UnsignedChargebackDigest, output: &mut Output) -> Result
         "kind": "chargeback_digest",
         "chargebacks": chargebacks,
     });
-    output.either(&json, text::of_digest(&rows))?;
+    output.either(&json, message::of_digest(&rows))?;
     Ok(Exit::Ok)
-}
-
-impl Seal {
-    fn refusal(&self) -> Option<(&'static str, String)> {
-        match self {
-            Self::Refused(error) => Some((error.code(), error.to_string())),
-            Self::Genuine(_) | Self::NotChecked => None,
-        }
-    }
 }

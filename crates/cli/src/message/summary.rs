@@ -12,11 +12,12 @@ use paywright_core::money::Money;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::needs::Need;
 use crate::commands::codes::to_json as code_to_json;
 use crate::output::shown;
 
 /// What is known about the signature.
-pub(super) enum Seal {
+pub(crate) enum Seal {
     /// It fits.
     Genuine(Box<Verified<Callback>>),
     /// It does not, or is missing.
@@ -27,100 +28,111 @@ pub(super) enum Seal {
 
 /// A message. Texts are masked and safe to print.
 #[derive(Serialize)]
-pub(super) struct Summary {
-    pub(super) verified: bool,
-    pub(super) key: Option<String>,
-    pub(super) refusal: Option<Problem>,
-    pub(super) kind: &'static str,
-    pub(super) layout: Option<&'static str>,
-    pub(super) project_id: Option<u64>,
-    pub(super) payment: Option<PaymentSummary>,
-    pub(super) operations: Vec<OperationSummary>,
-    pub(super) account: Option<AccountSummary>,
-    pub(super) customer_id: Option<String>,
-    pub(super) errors: Vec<ErrorSummary>,
-    pub(super) next_action: Action,
-    pub(super) review: Option<Problem>,
-    pub(super) ambiguities: Vec<AmbiguitySummary>,
+pub(crate) struct Summary {
+    pub(crate) verified: bool,
+    pub(crate) key: Option<String>,
+    pub(crate) refusal: Option<Problem>,
+    pub(crate) kind: &'static str,
+    pub(crate) layout: Option<&'static str>,
+    pub(crate) project_id: Option<u64>,
+    pub(crate) payment: Option<PaymentSummary>,
+    pub(crate) operations: Vec<OperationSummary>,
+    pub(crate) account: Option<AccountSummary>,
+    pub(crate) customer_id: Option<String>,
+    pub(crate) errors: Vec<ErrorSummary>,
+    pub(crate) next_action: Action,
+    /// What somebody else than the platform has to do. Of answers alone: `decode` leaves out the data
+    /// of redirects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) needs: Option<Need>,
+    pub(crate) review: Option<Problem>,
+    pub(crate) ambiguities: Vec<AmbiguitySummary>,
 }
 
 /// Why something must not be acted on.
 #[derive(Serialize)]
-pub(super) struct Problem {
-    pub(super) code: &'static str,
-    pub(super) message: String,
+pub(crate) struct Problem {
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
 }
 
 #[derive(Serialize)]
-pub(super) struct PaymentSummary {
-    pub(super) id: Option<String>,
+pub(crate) struct PaymentSummary {
+    pub(crate) id: Option<String>,
     #[serde(rename = "type")]
-    pub(super) kind: Option<String>,
-    pub(super) method: Option<String>,
-    pub(super) status: Option<String>,
+    pub(crate) kind: Option<String>,
+    pub(crate) method: Option<String>,
+    pub(crate) status: Option<String>,
     /// What the status means: `paid`, `pending`...
-    pub(super) group: Option<&'static str>,
+    pub(crate) group: Option<&'static str>,
     #[serde(rename = "final")]
-    pub(super) is_final: bool,
-    pub(super) sum: Option<Sum>,
-    pub(super) date: Option<String>,
-    pub(super) description: Option<String>,
+    pub(crate) is_final: bool,
+    pub(crate) sum: Option<Sum>,
+    pub(crate) date: Option<String>,
+    pub(crate) description: Option<String>,
 }
 
 #[derive(Serialize)]
-pub(super) struct OperationSummary {
-    pub(super) id: Option<String>,
+pub(crate) struct OperationSummary {
+    pub(crate) id: Option<String>,
     #[serde(rename = "type")]
-    pub(super) kind: Option<String>,
-    pub(super) status: Option<String>,
-    pub(super) sum: Option<Sum>,
-    pub(super) sum_converted: Option<Sum>,
-    pub(super) date: Option<String>,
-    pub(super) request_id: Option<String>,
+    pub(crate) kind: Option<String>,
+    pub(crate) status: Option<String>,
+    pub(crate) sum: Option<Sum>,
+    pub(crate) sum_converted: Option<Sum>,
+    pub(crate) date: Option<String>,
+    pub(crate) request_id: Option<String>,
     /// The code with its meaning.
-    pub(super) code: Option<Value>,
+    pub(crate) code: Option<Value>,
     /// What the message itself says about the code.
-    pub(super) message: Option<String>,
+    pub(crate) message: Option<String>,
 }
 
 #[derive(Serialize)]
-pub(super) struct AccountSummary {
-    pub(super) number: Option<String>,
-    pub(super) brand: Option<String>,
+pub(crate) struct AccountSummary {
+    pub(crate) number: Option<String>,
+    pub(crate) brand: Option<String>,
 }
 
 #[derive(Serialize)]
-pub(super) struct ErrorSummary {
-    pub(super) code: Option<Value>,
-    pub(super) message: Option<String>,
-    pub(super) field: Option<String>,
-    pub(super) constraint: Option<String>,
+pub(crate) struct ErrorSummary {
+    pub(crate) code: Option<Value>,
+    pub(crate) message: Option<String>,
+    pub(crate) field: Option<String>,
+    pub(crate) constraint: Option<String>,
 }
 
 /// An amount, exact and for people.
 #[derive(Serialize)]
-pub(super) struct Sum {
-    pub(super) minor: i64,
-    pub(super) currency: String,
-    pub(super) text: String,
+pub(crate) struct Sum {
+    pub(crate) minor: i64,
+    pub(crate) currency: String,
+    pub(crate) text: String,
 }
 
 /// What to do now.
 #[derive(Serialize)]
-pub(super) struct Action {
-    pub(super) name: &'static str,
-    pub(super) told: String,
+pub(crate) struct Action {
+    pub(crate) name: &'static str,
+    pub(crate) told: String,
 }
 
 /// A value that could be read as other members.
 #[derive(Serialize)]
-pub(super) struct AmbiguitySummary {
-    pub(super) path: String,
-    pub(super) could_be: Vec<String>,
+pub(crate) struct AmbiguitySummary {
+    pub(crate) path: String,
+    pub(crate) could_be: Vec<String>,
 }
 
 impl Summary {
-    pub(super) fn of(read: &Unverified<Callback>, seal: &Seal) -> Self {
+    /// The answer to a question about a payment.
+    pub(crate) fn of_answer(message: Box<Verified<Callback>>) -> Result<Self, VerifyError> {
+        let read = Callback::read_unverified(message.body().as_bytes())?;
+        let needs = Need::of(&message.next_action());
+        Ok(Self { needs, ..Self::of(&read, &Seal::Genuine(message)) })
+    }
+
+    pub(crate) fn of(read: &Unverified<Callback>, seal: &Seal) -> Self {
         let callback = read.as_claimed();
         let kind = callback.kind();
         let account = callback.account().map(|account| AccountSummary {
@@ -158,6 +170,7 @@ impl Summary {
             customer_id: callback.customer().and_then(Customer::id).map(shown),
             errors: errors.collect(),
             next_action: Action::of(read, seal),
+            needs: None,
             review: callback.review().map(|review| problem((review.code(), review.to_string()))),
             ambiguities: ambiguities.collect(),
         }
@@ -210,6 +223,15 @@ impl Sum {
     }
 }
 
+impl Seal {
+    fn refusal(&self) -> Option<(&'static str, String)> {
+        match self {
+            Self::Refused(error) => Some((error.code(), error.to_string())),
+            Self::Genuine(_) | Self::NotChecked => None,
+        }
+    }
+}
+
 impl Action {
     /// What the message asks for; nothing at all when it is known to be false.
     fn of(read: &Unverified<Callback>, seal: &Seal) -> Self {
@@ -224,7 +246,8 @@ impl Action {
     }
 }
 
-fn meaning(code: &str) -> Value {
+/// What is known about a response code.
+pub(crate) fn meaning(code: &str) -> Value {
     let mut meaning = code_to_json(&codes::lookup(code));
     // A code is a text from outside too.
     meaning["code"] = shown(code).into();

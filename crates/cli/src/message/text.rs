@@ -7,7 +7,7 @@ use crate::commands::verify::told;
 use crate::output::{BAD, CAREFUL, GOOD, HEADING, pairs, table};
 
 /// The whole summary.
-pub(super) fn of(summary: &Summary, seal: &Seal) -> String {
+pub(crate) fn of(summary: &Summary, seal: &Seal) -> String {
     let mut parts = vec![format!("{}\n{}", seal_line(summary, seal), pairs(&about(summary)))];
     if let Some(payment) = &summary.payment {
         parts.push(section(
@@ -43,7 +43,7 @@ pub(super) fn of(summary: &Summary, seal: &Seal) -> String {
 }
 
 /// A digest of chargebacks.
-pub(super) fn of_digest(rows: &[[String; 3]]) -> String {
+pub(crate) fn of_digest(rows: &[[String; 3]]) -> String {
     format!(
         "{CAREFUL}NOT VERIFIED{CAREFUL:#}: a digest of chargebacks, which the platform does not \
          sign. Take it as a hint to ask the Data API.\n\n{}",
@@ -67,7 +67,7 @@ fn seal_line(summary: &Summary, seal: &Seal) -> String {
     }
 }
 
-type Facts = Vec<(&'static str, String)>;
+pub(super) type Facts = Vec<(&'static str, String)>;
 
 fn about(summary: &Summary) -> Facts {
     let kind = match summary.layout {
@@ -90,7 +90,7 @@ fn about(summary: &Summary) -> Facts {
     ])
 }
 
-fn facts_of_payment(payment: &PaymentSummary) -> Facts {
+pub(super) fn facts_of_payment(payment: &PaymentSummary) -> Facts {
     let status = payment.status.as_ref().map(|status| {
         let end = if payment.is_final { "final" } else { "not final" };
         match payment.group {
@@ -131,7 +131,7 @@ fn facts_of_error(error: &ErrorSummary) -> Facts {
 }
 
 /// The code with its documented meaning, the message's own words where they differ, and advice.
-fn facts_of_code(code: Option<&Value>, message: Option<&String>) -> Facts {
+pub(super) fn facts_of_code(code: Option<&Value>, message: Option<&String>) -> Facts {
     let text = |name: &str| code.and_then(|code| code.get(name)).and_then(Value::as_str);
     let documented = text("message");
     let own = message.filter(|own| documented != Some(own.as_str()));
@@ -146,11 +146,11 @@ fn facts_of_code(code: Option<&Value>, message: Option<&String>) -> Facts {
     ])
 }
 
-fn present<const N: usize>(facts: [(&'static str, Option<String>); N]) -> Facts {
+pub(super) fn present<const N: usize>(facts: [(&'static str, Option<String>); N]) -> Facts {
     facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
-fn section(name: &str, id: &str, facts: &Facts) -> String {
+pub(super) fn section(name: &str, id: &str, facts: &Facts) -> String {
     let heading = format!("{HEADING}{name} {id}{HEADING:#}");
     if facts.is_empty() {
         return heading;
@@ -166,6 +166,7 @@ fn text_of(sum: Option<&Sum>) -> Option<String> {
     sum.map(|sum| sum.text.clone())
 }
 
-fn words(word: &str) -> String {
+/// A stable word as people read it.
+pub(crate) fn words(word: &str) -> String {
     word.replace('_', " ")
 }

@@ -1,0 +1,226 @@
+//! Where card data come from: a prompt, a file, or the list of test cards; never an argument.
+
+use std::io::{BufRead, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use paywright_core::ecommpay::gate::Card;
+use paywright_core::mask::{Cvv, Pan};
+use paywright_emulator::platform::cards::{Authentication, TEST_CARDS, TestCard, Verdict};
+use serde::{Deserialize, Deserializer};
+use zeroize::Zeroizing;
+
+use crate::failure::Failure;
+use crate::input;
+use crate::output::Output;
+use crate::secret::is_open_to_others;
+
+/// Which card is meant.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Card")]
+pub struct CardArgs {
+    /// JSON file with the card, `-` for standard input; without it the terminal is asked
+    #[arg(long, value_name = "FILE")]
+    card_file: Option<PathBuf>,
+    /// A published test card: success, decline, challenge, version1, frictionless, or its last digits
+    #[arg(long, value_name = "NAME", conflicts_with = "card_file")]
+    test_card: Option<String>,
+}
+
+/// What a card is needed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// The customer pays with it.
+    Pay,
+    /// It gets money, for which the number is enough.
+    Receive,
+}
+
+impl CardArgs {
+    /// The card.
+    ///
+    /// # Errors
+    /// [`Failure`] when there is none, or what is there cannot be one. It repeats no card data.
+    pub(crate) fn card(
+        &self,
+        wanted: Use,
+        is_local: bool,
+        output: &mut Output,
+    ) -> Result<Card, Failure> {
+        match (&self.test_card, &self.card_file) {
+            (Some(_), _) if !is_local => Err(Failure::usage(
+                "test_card_elsewhere",
+                "Test cards are for a platform on this machine, and --base-url names none.",
+            )
+            .hint("In the platform's own test environment, give the card by --card-file.")),
+            (Some(name), _) => test_card(name),
+            (None, Some(file)) => of_file(file, wanted, output),
+            (None, None) => of_prompt(wanted),
+        }
+    }
+}
+
+/// A card as a file holds it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CardFile {
+    pan: Secret,
+    month: Option<u8>,
+    year: Option<u16>,
+    card_holder: Option<String>,
+    cvv: Option<Secret>,
+}
+
+/// A text that is wiped.
+struct Secret(Zeroizing<String>);
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self(Zeroizing::new(text)))
+    }
+}
+
+fn of_file(file: &Path, wanted: Use, output: &mut Output) -> Result<Card, Failure> {
+    let bytes = Zeroizing::new(input::read(file, output)?);
+    if file.as_os_str() != "-" && is_open_to_others(file) {
+        output.warn(format!(
+            "everybody on this machine can read the card file {}; chmod 600 closes it",
+            file.display()
+        ));
+    }
+    let card: CardFile = serde_json::from_slice(&bytes).map_err(|error| {
+        // The reader's own words may repeat what stands there.
+        let place = format!("line {}, column {}", error.line(), error.column());
+        Failure::usage("card_file_malformed", format!("The card cannot be read: look at {place}."))
+            .hint(
+                "It is one JSON object: {\"pan\": \"...\", \"month\": 12, \"year\": 2030, \
+                 \"card_holder\": \"...\", \"cvv\": \"...\"}; a payout needs the number alone.",
+            )
+    })?;
+    let pan = Pan::parse(&card.pan.0).map_err(|error| Failure::input(&error))?;
+    let made = match (card.month, card.year, card.card_holder) {
+        (Some(month), Some(year), Some(holder)) => Card::new(&pan, month, year, holder),
+        (None, None, None) if wanted == Use::Receive => Card::number(&pan),
+        (None, None, Some(holder)) if wanted == Use::Receive => {
+            Card::number(&pan).card_holder(holder)
+        }
+        _ => {
+            return Err(Failure::usage(
+                "card_incomplete",
+                "The card lacks one of the members month, year and card_holder.",
+            ));
+        }
+    };
+    match card.cvv {
+        Some(cvv) => Ok(made.cvv(&Cvv::parse(&cvv.0).map_err(|error| Failure::input(&error))?)),
+        None => Ok(made),
+    }
+}
+
+fn of_prompt(wanted: Use) -> Result<Card, Failure> {
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return Err(Failure::usage("card_missing", "This command needs a card.")
+            .hint("Give --card-file FILE, `-` for standard input, or type it in at a terminal.")
+            .hint("On a local platform, --test-card success pays with a test card."));
+    }
+    let number = Zeroizing::new(hidden("Card number (not shown): ")?);
+    let pan = Pan::parse(&number).map_err(|error| Failure::input(&error))?;
+    if wanted == Use::Receive {
+        return Ok(Card::number(&pan));
+    }
+    let (month, year) = expiry(&asked("Expiry as MM/YY: ")?)?;
+    let holder = asked("Name on the card: ")?;
+    let cvv = Zeroizing::new(hidden("Security code (not shown, empty for none): ")?);
+    let card = Card::new(&pan, month, year, holder);
+    if cvv.is_empty() {
+        return Ok(card);
+    }
+    Ok(card.cvv(&Cvv::parse(&cvv).map_err(|error| Failure::input(&error))?))
+}
+
+fn expiry(text: &str) -> Result<(u8, u16), Failure> {
+    let wrong = || Failure::usage("card_expiry", "The expiry is written MM/YY, such as 12/30.");
+    let (month, year) = text.split_once('/').ok_or_else(wrong)?;
+    let month: u8 = month.trim().parse().map_err(|_| wrong())?;
+    let year: u16 = year.trim().parse().map_err(|_| wrong())?;
+    Ok((month, if year < 100 { year + 2000 } else { year }))
+}
+
+fn hidden(question: &str) -> Result<String, Failure> {
+    rpassword::prompt_password(question).map_err(|error| unasked(&error))
+}
+
+fn asked(question: &str) -> Result<String, Failure> {
+    let mut err = std::io::stderr();
+    write!(err, "{question}").and_then(|()| err.flush()).map_err(|error| unasked(&error))?;
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).map_err(|error| unasked(&error))?;
+    Ok(line.trim().to_owned())
+}
+
+fn unasked(error: &std::io::Error) -> Failure {
+    Failure::usage("card_missing", format!("The terminal cannot be asked for the card: {error}."))
+}
+
+fn test_card(name: &str) -> Result<Card, Failure> {
+    let found = named(name).ok_or_else(|| {
+        Failure::usage("test_card_unknown", "There is no test card of that name, or several.")
+            .hint("`paywright cards` lists them; four to eight last digits name one as well.")
+    })?;
+    let pan = Pan::parse(found.number).map_err(|error| Failure::input(&error))?;
+    let cvv = Cvv::parse("123").map_err(|error| Failure::input(&error))?;
+    Ok(Card::new(&pan, 12, 2035, "TEST CARD").cvv(&cvv))
+}
+
+/// The first card that does what a word says, or the one that ends so.
+fn named(name: &str) -> Option<&'static TestCard> {
+    if (4..=8).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_digit()) {
+        let mut found = TEST_CARDS.iter().filter(|card| card.number.ends_with(name));
+        return found.next().filter(|_| found.next().is_none());
+    }
+    let (is_success, authentication) = match name {
+        "success" => (true, Authentication::None),
+        "decline" => (false, Authentication::None),
+        "challenge" => (true, Authentication::Challenge),
+        "version1" => (true, Authentication::Version1),
+        "frictionless" => (true, Authentication::Frictionless),
+        _ => return None,
+    };
+    TEST_CARDS.iter().find(|card| {
+        card.authentication == authentication
+            && matches!(card.purchase, Verdict::Success) == is_success
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn test_cards_have_names_and_last_digits() {
+        let cases = [
+            ("success", Some("4000000000000077")),
+            ("decline", Some("4111111111111111")),
+            ("challenge", Some("4314220000000056")),
+            ("version1", Some("4006260000000014")),
+            ("frictionless", Some("4477000000000006")),
+            ("0135", Some("4000000000000135")),
+            ("0014", None),
+            ("260000000014", None),
+            ("60000000014", None),
+            ("77", None),
+            ("moonrise", None),
+        ];
+        for (name, number) in cases {
+            assert_eq!(named(name).map(|card| card.number), number, "{name}");
+        }
+    }
+
+    #[test]
+    fn expiries_are_month_and_year() {
+        assert!(matches!(expiry("12/30"), Ok((12, 2030))));
+        assert!(matches!(expiry(" 1 / 2031"), Ok((1, 2031))));
+        for wrong in ["", "1230", "a/b", "12/", "999/30"] {
+            assert!(expiry(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Amounts on the command line, which never go through floating point.
+
+use paywright_core::money::{Currency, Money};
+
+use crate::failure::Failure;
+
+/// An amount.
+#[derive(Debug, clap::Args)]
+pub(crate) struct AmountArgs {
+    /// Amount as people write it, with a point: 34.15
+    #[arg(long, value_name = "AMOUNT", conflicts_with = "minor", allow_hyphen_values = true)]
+    amount: Option<String>,
+    /// Amount in minor units: 3415 is 34.15 EUR
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    minor: Option<i64>,
+    /// Currency, ISO 4217
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+}
+
+impl AmountArgs {
+    /// The amount, for commands that need one.
+    ///
+    /// # Errors
+    /// [`Failure`] when there is none, or it cannot be read.
+    pub(crate) fn required(&self) -> Result<Money, Failure> {
+        self.given()?.ok_or_else(|| {
+            Failure::usage("amount_missing", "This command needs an amount and its currency.")
+                .hint("For example --amount 34.15 --currency EUR.")
+        })
+    }
+
+    /// The amount, if one was given.
+    ///
+    /// # Errors
+    /// [`Failure`] when a part of it is missing, or it cannot be read.
+    pub(crate) fn given(&self) -> Result<Option<Money>, Failure> {
+        let currency = self.currency.as_deref().map(Currency::parse).transpose();
+        let currency = currency.map_err(|error| Failure::input(&error))?;
+        match (&self.amount, self.minor, currency) {
+            (Some(text), _, Some(currency)) => {
+                Money::parse(text, currency).map(Some).map_err(|error| Failure::input(&error))
+            }
+            (None, Some(minor), Some(currency)) => Ok(Some(Money::new(minor, currency))),
+            (None, None, None) => Ok(None),
+            (Some(_), _, None) | (None, Some(_), None) => {
+                Err(Failure::usage("currency_missing", "The amount has no currency.")
+                    .hint("For example --amount 34.15 --currency EUR."))
+            }
+            (None, None, Some(_)) => {
+                Err(Failure::usage("amount_missing", "The currency has no amount.")
+                    .hint("For example --amount 34.15 --currency EUR."))
+            }
+        }
+    }
+}

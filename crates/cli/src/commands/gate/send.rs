@@ -1,0 +1,236 @@
+//! Sending a request that moves money, and finding out what became of it.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use paywright_core::ecommpay::Timestamp;
+use paywright_core::ecommpay::gate::ticket::{Registered, Truth};
+use paywright_core::ecommpay::gate::{Accepted, Answer, GateRequest, Operation, Rejected, Ticket};
+use paywright_http::{CallError, CarriedOut, GateClient, Resolution};
+
+use super::ticket::TicketFile;
+use crate::client::of_call;
+use crate::failure::Failure;
+use crate::interrupt::Interrupt;
+use crate::live::watch;
+use crate::output::Output;
+
+/// What is done about an answer that is lost.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Lost answers")]
+pub(crate) struct SendArgs {
+    /// How long to ask what became of a request whose answer was lost
+    #[arg(long, value_name = "SECONDS", default_value_t = 90)]
+    resolve_within: u64,
+    /// Keeps the ticket of the request here until its outcome is known, from before it is sent
+    #[arg(long, value_name = "FILE")]
+    ticket_file: Option<PathBuf>,
+}
+
+/// What became of a request.
+pub(crate) enum Sent {
+    /// The platform has received it.
+    Accepted(Accepted),
+    /// The platform has it, as it said when asked.
+    Registered(Registered),
+    /// The platform has an earlier one with this id, and did nothing about this one.
+    Exists(Rejected),
+    /// Refused; nothing was done.
+    Rejected(Rejected),
+    /// Found wrong when it was worked on; nothing was done.
+    Refused(Vec<String>),
+    /// It has not arrived, and was not sent again.
+    NotArrived,
+    /// Not known.
+    Open(Open),
+}
+
+/// A request of which nobody knows whether it arrived.
+pub(crate) struct Open {
+    pub(crate) ticket: Option<Ticket>,
+    pub(crate) detail: Option<String>,
+    /// Where the ticket is kept.
+    pub(crate) file: Option<PathBuf>,
+}
+
+/// What became of a request, and the id that protects a refund.
+pub(crate) struct Outcome {
+    pub(crate) sent: Sent,
+    pub(crate) refund_id: Option<String>,
+}
+
+/// What was prepared for a request before it is sent.
+struct Ready {
+    ticket: Option<Ticket>,
+    file: Option<TicketFile>,
+    interrupt: Interrupt,
+}
+
+/// Sends a request and does not rest until its outcome is known; nothing is made twice. An earlier
+/// request with the same id counts as this one.
+pub(crate) async fn carry_out<O: Operation<Answer = Accepted>>(
+    client: &GateClient,
+    request: &GateRequest<O>,
+    args: &SendArgs,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
+    let mut ready = Ready::of(client, request, args)?;
+    let refund_id = ready.refund_id();
+    let within = args.within();
+    let work = client.carry_out(request, within);
+    let came = watch(DOING, within, &mut ready.interrupt, output, work).await;
+    let sent = match came {
+        Some(Ok(CarriedOut::Accepted(accepted))) => Ok(Sent::Accepted(accepted)),
+        Some(Ok(CarriedOut::Registered(registered))) => Ok(Sent::Registered(registered)),
+        Some(Ok(CarriedOut::Rejected(rejected))) => Ok(Sent::Rejected(rejected)),
+        Some(Ok(CarriedOut::Refused { codes })) => Ok(Sent::Refused(codes)),
+        Some(Ok(CarriedOut::Unknown { ticket, detail })) => Ok(ready.open(ticket, detail)),
+        Some(Err(error)) => Err(of_call(&error)),
+        None => Ok(ready.interrupted()),
+    };
+    Ok(Outcome { sent: ready.end(sent)?, refund_id })
+}
+
+/// The same for a request that starts a payment: an earlier one with the same id is told, since the
+/// id may have been used for another order.
+pub(crate) async fn start<O: Operation<Answer = Accepted>>(
+    client: &GateClient,
+    request: &GateRequest<O>,
+    args: &SendArgs,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
+    let mut ready = Ready::of(client, request, args)?;
+    let started = Instant::now();
+    let mut is_first = true;
+    let sent = loop {
+        let left = args.within().saturating_sub(started.elapsed());
+        let sending = client.send(request);
+        let limit = client.deadline();
+        let came = watch(SENDING, limit, &mut ready.interrupt, output, sending).await;
+        let (ticket, detail) = match came {
+            None => break Ok(ready.interrupted()),
+            Some(Err(error)) => break Err(of_call(&error)),
+            Some(Ok(Answer::Accepted(accepted))) => break Ok(Sent::Accepted(accepted)),
+            Some(Ok(Answer::Rejected(rejected))) => break Ok(Sent::Rejected(rejected)),
+            Some(Ok(Answer::AlreadyExists(there))) if is_first => {
+                break Ok(Sent::Exists(there.rejected));
+            }
+            Some(Ok(Answer::AlreadyExists(there))) => (there.ticket, None),
+            Some(Ok(Answer::Unknown(unknown))) => (unknown.ticket, unknown.detail),
+        };
+        let Some(mut ticket) = ticket else {
+            break Ok(ready.open(None, detail));
+        };
+        let asking = client.resolve(&mut ticket, left);
+        match watch(DOING, left, &mut ready.interrupt, output, asking).await {
+            Some(Ok(Resolution::Known(truth))) => break Ok(Sent::of_truth(truth)),
+            // It has not arrived, so the same request cannot be made twice.
+            Some(Ok(Resolution::SafeToRepeat)) if !left.is_zero() => is_first = false,
+            Some(Ok(Resolution::SafeToRepeat)) => break Ok(Sent::NotArrived),
+            Some(Ok(Resolution::StillUnknown)) => break Ok(ready.open(Some(ticket), detail)),
+            Some(Err(error)) => break Ok(ready.open(Some(ticket), Some(error.to_string()))),
+            None => break Ok(ready.open(Some(ticket), Some(INTERRUPTED.to_owned()))),
+        }
+    };
+    Ok(Outcome { sent: ready.end(sent)?, refund_id: None })
+}
+
+/// Asks what became of a request of which only the ticket is left.
+pub(crate) async fn take_up(
+    client: &GateClient,
+    mut ticket: Ticket,
+    file: TicketFile,
+    within: Duration,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
+    let mut interrupt = Interrupt::listen()?;
+    let refund_id = ticket.merchant_refund_id().map(str::to_owned);
+    let asking = client.resolve(&mut ticket, within);
+    let came: Option<Result<Resolution, CallError>> =
+        watch(DOING, within, &mut interrupt, output, asking).await;
+    let ready = Ready { ticket: Some(ticket.clone()), file: Some(file), interrupt };
+    let sent = match came {
+        Some(Ok(Resolution::Known(truth))) => Ok(Sent::of_truth(truth)),
+        Some(Ok(Resolution::SafeToRepeat)) => Ok(Sent::NotArrived),
+        Some(Ok(Resolution::StillUnknown)) => Ok(ready.open(Some(ticket), None)),
+        Some(Err(error)) => {
+            ready.keep(&ticket)?;
+            return Err(of_call(&error));
+        }
+        None => Ok(ready.open(Some(ticket), Some(INTERRUPTED.to_owned()))),
+    };
+    Ok(Outcome { sent: ready.end(sent)?, refund_id })
+}
+
+const SENDING: &str = "sending the request (ctrl-c keeps the ticket)";
+const DOING: &str = "waiting for the outcome (ctrl-c keeps the ticket)";
+const INTERRUPTED: &str = "ended by a signal before the outcome was known";
+
+impl SendArgs {
+    fn within(&self) -> Duration {
+        Duration::from_secs(self.resolve_within)
+    }
+}
+
+impl Ready {
+    /// Checks the request, and keeps its ticket before anything is sent.
+    fn of<O: Operation<Answer = Accepted>>(
+        client: &GateClient,
+        request: &GateRequest<O>,
+        args: &SendArgs,
+    ) -> Result<Self, Failure> {
+        let call = client.gate().prepare(request).map_err(|error| Failure::input(&error))?;
+        let ticket = call.sent_at(now()).ticket().cloned();
+        let file = match (&args.ticket_file, &ticket) {
+            (Some(path), Some(ticket)) => Some(TicketFile::create(path, ticket)?),
+            _ => None,
+        };
+        Ok(Self { ticket, file, interrupt: Interrupt::listen()? })
+    }
+
+    fn refund_id(&self) -> Option<String> {
+        self.ticket.as_ref()?.merchant_refund_id().map(str::to_owned)
+    }
+
+    fn open(&self, ticket: Option<Ticket>, detail: Option<String>) -> Sent {
+        let file = self.file.as_ref().map(|file| file.path().to_owned());
+        Sent::Open(Open { ticket, detail, file })
+    }
+
+    fn interrupted(&self) -> Sent {
+        self.open(self.ticket.clone(), Some(INTERRUPTED.to_owned()))
+    }
+
+    /// Keeps the ticket of what is open, and removes it once the outcome is known.
+    fn end(self, sent: Result<Sent, Failure>) -> Result<Sent, Failure> {
+        match &sent {
+            Ok(Sent::Open(Open { ticket: Some(ticket), .. })) => self.keep(ticket)?,
+            Ok(_) | Err(_) => {
+                if let Some(file) = self.file {
+                    file.remove();
+                }
+            }
+        }
+        sent
+    }
+
+    fn keep(&self, ticket: &Ticket) -> Result<(), Failure> {
+        self.file.as_ref().map_or(Ok(()), |file| file.update(ticket))
+    }
+}
+
+impl Sent {
+    fn of_truth(truth: Truth) -> Self {
+        match truth {
+            Truth::Registered(registered) => Self::Registered(registered),
+            Truth::Refused { codes } => Self::Refused(codes),
+            // Whatever a later version may find out: nothing is sent again.
+            _ => Self::Refused(Vec::new()),
+        }
+    }
+}
+
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_seconds(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}
