@@ -90,12 +90,8 @@ async fn cut_and_find_out(what: What, plan: Plan) -> usize {
         other => panic!("{about}: {other:?}"),
     };
 
-    let mut has_arrived =
-        seen.arrived + usize::from(plan.cut == Cut::Refused && executed(&world, what));
-    if world.relay.late() > 0 {
-        world.pass(Duration::from_secs(7)).await;
-        has_arrived += world.relay.deliver_late().await;
-    }
+    let by_twin = usize::from(plan.cut == Cut::Refused && world.executed(what) == 1);
+    let has_arrived = seen.arrived + world.relay.late() + by_twin;
     let end = world.resolve(&door, &mut ticket).await;
     if has_arrived == 1 {
         assert!(is_registered(&end), "{about}: {end:?}");
@@ -118,8 +114,4 @@ async fn twin(world: &World, what: What) {
     let answer = direct.deliver(call).await;
     assert!(matches!(answer, Ok(Answer::Accepted(_))), "{answer:?}");
     world.pass(Duration::from_secs(1)).await;
-}
-
-fn executed(world: &World, what: What) -> bool {
-    world.executed(what) == 1
 }

@@ -169,8 +169,9 @@ impl World {
         })
     }
 
-    /// Does what the ticket says until it ends.
+    /// Does what the ticket says until it ends. What is late arrives after seven seconds.
     pub(crate) async fn resolve(&self, door: &Door, ticket: &mut Ticket) -> Step {
+        const LATE: Duration = Duration::from_secs(7);
         let mut elapsed = Duration::ZERO;
         let mut heard: Option<StatusAnswer> = None;
         loop {
@@ -178,8 +179,14 @@ impl World {
             heard = None;
             match step {
                 Step::Wait(time) => {
-                    self.pass(time).await;
-                    elapsed += time;
+                    let end = elapsed + time;
+                    if self.relay.late() > 0 && end >= LATE {
+                        self.pass(LATE - elapsed).await;
+                        self.relay.deliver_late().await;
+                        elapsed = LATE;
+                    }
+                    self.pass(end - elapsed).await;
+                    elapsed = end;
                 }
                 Step::AskByPayment(question) => heard = door.ask(&question).await.ok(),
                 Step::AskByRequest(question) => heard = door.ask(&question).await.ok(),
