@@ -74,7 +74,10 @@ async fn cut_and_find_out(what: What, plan: Plan) -> usize {
     let mut ticket = match answer {
         Ok(Answer::Unknown(unknown)) => {
             assert_eq!(unknown.cause, Cause::Lost, "{about}");
-            assert!(unknown.detail.unwrap().contains("may have arrived"), "{about}");
+            let detail = unknown.detail.unwrap();
+            let why = if plan.cut == Cut::Silence { "time ran out" } else { "was closed" };
+            assert!(detail.contains(why), "{about}: {detail}");
+            assert!(detail.contains("may have arrived"), "{about}: {detail}");
             assert_ne!(plan.cut, Cut::Refused, "{about}");
             unknown.ticket.unwrap()
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use paywright_core::ecommpay::gate::ticket::Truth;
 use paywright_core::ecommpay::gate::{Accepted, Answer, GateRequest, Operation, Ticket};
 use paywright_emulator::Clock;
-use paywright_emulator::platform::DuplicateAnswer;
+use paywright_emulator::platform::{DuplicateAnswer, Platform};
 use paywright_http::{CarriedOut, GateClient, Resolution, blocking};
 
 use crate::relay::{Cut, Fate, Plan};
@@ -119,7 +119,7 @@ where
     tokio::time::sleep(Duration::from_millis(1500)).await;
     // Refunds that the platform has declined as repetitions are on its list as well.
     assert_eq!(world.executed(what), 1);
-    let payments = world.platform.control().look(|platform| platform.payment_count());
+    let payments = world.platform.control().look(Platform::payment_count);
     assert_eq!(payments, 1);
 }
 

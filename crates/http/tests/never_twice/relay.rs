@@ -272,7 +272,7 @@ async fn go_wrong(stream: &mut TcpStream, request: &mut Message, plan: Plan, sta
     let sent = match plan.cut {
         Cut::Silence => {
             // Until the client hangs up.
-            stream.read(&mut [0]).await.ok();
+            while stream.read(&mut [0]).await.is_ok_and(|count| count > 0) {}
             return;
         }
         Cut::FirstByteOfAnswer => &answer.bytes[..1],
