@@ -74,6 +74,8 @@ const EXPECTED: &[&str] = &[
     "event hyper_util",
     "log rustls",
     // Answers.
+    "by http Answered {",
+    "by https Answered {",
     "Accepted(Accepted {",
     "Rejected(Rejected(",
     "AlreadyExists(AlreadyExists {",
@@ -124,7 +126,10 @@ impl World {
             .retry(Policy { attempts: 2, first: soon, longest: soon })
             .deadline(Duration::from_secs(5))
             .observe(|event| show::debug(event))
-            .observe(|event| record::note(format_args!("{} {:?}", event.url, event.what)));
+            .observe(|event| {
+                let scheme = event.url.split(':').next().unwrap_or_default();
+                record::note(format_args!("by {scheme} {:?}", event.what));
+            });
         let (plain, tls) = (self.hostile.plain, self.hostile.tls);
         let manner = canary.below(MANNERS);
         let builder =
@@ -134,7 +139,10 @@ impl World {
         match canary.below(20) {
             0..=3 => (self.platform.base_url().to_owned(), builder),
             // Encrypted, and trusted.
-            4 => (format!("https://{tls}/{manner}"), builder.ca_pem(self.hostile.ca.as_bytes()).unwrap()),
+            4 => (
+                format!("https://{tls}/{manner}"),
+                builder.ca_pem(self.hostile.ca.as_bytes()).unwrap(),
+            ),
             // Nobody vouches for the certificate.
             5 => (format!("https://{tls}/{manner}"), builder),
             // The other side does not speak TLS.
