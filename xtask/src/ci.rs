@@ -12,12 +12,16 @@ pub(crate) const STEPS: &[Step] = &[
     },
     Step {
         name: "clippy",
-        about: "cargo clippy --workspace --all-targets -- -D warnings",
+        about: "cargo clippy --workspace --all-features --all-targets -- -D warnings",
         work: || {
-            let lint =
-                ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
-            quiet(&lint)
+            let what = ["clippy", "--workspace", "--all-features", "--all-targets", "--locked"];
+            quiet(&[&what[..], &["--", "-D", "warnings"]].concat())
         },
+    },
+    Step {
+        name: "bare",
+        about: "cargo clippy -p paywright-http, without the features that the others are built with",
+        work: || quiet(&["clippy", "-p", "paywright-http", "--locked", "--", "-D", "warnings"]),
     },
     Step {
         name: "docs",

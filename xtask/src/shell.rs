@@ -44,7 +44,7 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
 /// The built example program of this name, of whichever crate.
 pub(crate) fn example(name: &str) -> Result<PathBuf, Failure> {
     // Of the whole workspace: with the same features as the tests, so that nothing is built twice.
-    run(&mut cargo(&["build", "--locked", "--workspace", "--example", name]))?;
+    run(&mut cargo(&["build", "--locked", "--workspace", "--all-features", "--example", name]))?;
     let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
     Ok(target_dir().join("debug/examples").join(file))
 }

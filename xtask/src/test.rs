@@ -9,12 +9,12 @@ use crate::{api, browser, fuzz, official_sdks, python};
 pub(crate) const STEPS: &[Step] = &[
     Step {
         name: "rust",
-        about: "cargo test --workspace --all-targets",
+        about: "cargo test --workspace --all-features --all-targets",
         work: || cargo_tests(&["--all-targets"]),
     },
     Step {
         name: "rust-docs",
-        about: "cargo test --workspace --doc",
+        about: "cargo test --workspace --all-features --doc",
         work: || cargo_tests(&["--doc"]),
     },
     Step {
@@ -98,7 +98,8 @@ pub(crate) const NIGHTLY: &[Step] = &[
 const CLI: &[&str] = &["run", "--release", "--quiet", "--locked", "-p", "paywright-cli", "--"];
 
 fn cargo_tests(which: &[&str]) -> Result<String, Failure> {
-    let arguments = [&["test", "--workspace", "--locked", "--no-fail-fast"], which].concat();
+    let all = ["test", "--workspace", "--all-features", "--locked", "--no-fail-fast"];
+    let arguments = [&all, which].concat();
     match run(&mut cargo(&arguments)) {
         Ok(output) => Ok(passed_tests(&output)),
         Err(failure) => Err(Failure { output: without_passed(&failure.output), ..failure }),

@@ -101,6 +101,49 @@ pub(crate) fn excerpt(text: &str) -> String {
     shown
 }
 
+/// The same for the words of somebody else, who may repeat what he was told: JSON is left out, and
+/// whatever looks like a key or a token is masked.
+pub(crate) fn words(text: &str) -> String {
+    // More than is shown, however much of it is masked.
+    let beginning: String = text.chars().take(400).collect();
+    if has_json(&beginning) {
+        return "***".to_owned();
+    }
+    let mut masked = String::with_capacity(beginning.len());
+    let mut rest = beginning.as_str();
+    while !rest.is_empty() {
+        let word_end = rest.find(|c| !is_of_token(c)).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at_checked(word_end).unwrap_or((rest, ""));
+        masked.push_str(if is_token(word) { "***" } else { word });
+        let gap_end = behind.find(is_of_token).unwrap_or(behind.len());
+        let (gap, behind) = behind.split_at_checked(gap_end).unwrap_or((behind, ""));
+        masked.push_str(gap);
+        rest = behind;
+    }
+    let shown = excerpt(&masked);
+    let is_cut = text.len() > beginning.len() && !shown.ends_with("...");
+    if is_cut { shown + "..." } else { shown }
+}
+
+/// The same for an id that somebody else has given.
+pub(crate) fn foreign_id(text: &str) -> String {
+    if has_json(text) { "***".to_owned() } else { excerpt(text) }
+}
+
+fn has_json(text: &str) -> bool {
+    ["{\"", "[{", "\":", "\\\""].iter().any(|sign| text.contains(sign))
+}
+
+/// Long, and with digits in between: no word of a language. Card numbers have their own mask.
+fn is_token(word: &str) -> bool {
+    let has = |is: fn(&char) -> bool| word.chars().any(|c| is(&c));
+    word.len() >= 20 && has(char::is_ascii_digit) && has(char::is_ascii_alphabetic)
+}
+
+fn is_of_token(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '_' | '-' | '%')
+}
+
 /// Digits next to each other: byte position and value of each.
 type Group = Vec<(usize, u8)>;
 
@@ -265,6 +308,26 @@ mod tests {
         assert_eq!(excerpt("39,95"), "39,95");
         assert_eq!(excerpt("4000000000000077"), "400000******0077");
         assert_eq!(excerpt(&"x".repeat(1000)), format!("{}...", "x".repeat(40)));
+    }
+
+    #[test]
+    fn words_of_others_hold_no_json_and_no_token() {
+        for (text, expected) in [
+            ("Payment with id order-17 not found", "Payment with id order-17 not found"),
+            ("customer.billing.canadian_province", "customer.billing.canadian_province"),
+            ("card 4000000000000077", "card 400000******0077"),
+            ("no token f365bb1729f9b72fd9c09703 here", "no token *** here"),
+            ("AAABBEg0VhI0VniQEjRWAAAAAAA= is no proof", "*** is no proof"),
+            ("{\"token\":\"x\"}", "***"),
+            ("not valid: \"cvv\": \"123\"", "***"),
+            ("", ""),
+        ] {
+            assert_eq!(words(text), expected, "{text}");
+        }
+        let id = "cb15526b31a3b351fa229cba-00000002";
+        assert_eq!((foreign_id(id), foreign_id("{\"id\":1}")), (id.to_owned(), "***".to_owned()));
+        assert_eq!(words(&"x".repeat(1000)), format!("{}...", "x".repeat(40)));
+        assert_eq!(words(&"ab1".repeat(1000)), "***...");
     }
 
     prop_compose! {

@@ -1,8 +1,7 @@
 //! Requests whose answers get lost, against the pure platform: whatever is lost, whatever comes late,
 //! the money moves once, and the ticket ends with the truth.
 //!
-//! A failing seed is named in the panic; repeat it alone with `NEVER_TWICE_SEED=<seed>`, and run more
-//! of them with `NEVER_TWICE_SEEDS=10000`.
+//! A failing seed prints the command that repeats it; `NEVER_TWICE_SEEDS=1000000` runs more of them.
 
 use std::time::Duration;
 
@@ -22,9 +21,26 @@ use paywright_emulator::platform::{self, DuplicateAnswer, Platform, Settings, Ti
 #[test]
 fn money_moves_once_whatever_is_lost() {
     let number = |name| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
-    match number("NEVER_TWICE_SEED") {
-        Some(seed) => run(seed),
-        None => (1..=number("NEVER_TWICE_SEEDS").unwrap_or(300)).for_each(run),
+    if let Some(seed) = number("NEVER_TWICE_SEED") {
+        return run(seed);
+    }
+    let seeds = number("NEVER_TWICE_SEEDS").unwrap_or(10_000);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for first in 1..=threads {
+            let first = u64::try_from(first).unwrap();
+            scope.spawn(move || (first..=seeds).step_by(threads).for_each(run_telling_the_command));
+        }
+    });
+}
+
+fn run_telling_the_command(seed: u64) {
+    if let Err(panic) = std::panic::catch_unwind(|| run(seed)) {
+        eprintln!(
+            "seed {seed} failed; this repeats it:\n\n    \
+             NEVER_TWICE_SEED={seed} cargo test -p paywright-emulator --test never_twice\n"
+        );
+        std::panic::resume_unwind(panic);
     }
 }
 

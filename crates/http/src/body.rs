@@ -1,5 +1,7 @@
 //! Bodies: what is sent wipes itself, what comes back is limited.
 
+use std::io;
+
 use bytes::{Buf, Bytes, BytesMut};
 use flate2::read::MultiGzDecoder;
 use http_body_util::BodyExt;
@@ -44,8 +46,7 @@ pub(crate) async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, Fail
     let mut all = BytesMut::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| {
-            let is_cut = error.is_incomplete_message() || error.is_closed();
-            let kind = if is_cut { FailureKind::Closed } else { FailureKind::Protocol };
+            let kind = if is_cut(&error) { FailureKind::Closed } else { FailureKind::Protocol };
             Failure::of_error(kind, Stage::Body, &error)
         })?;
         // Trailers say nothing that anybody reads.
@@ -64,6 +65,15 @@ pub(crate) async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, Fail
         }
     }
     Ok(first.unwrap_or_else(|| all.freeze()))
+}
+
+/// Whether the connection ended within the answer, rather than the answer being none.
+fn is_cut(error: &hyper::Error) -> bool {
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref());
+    let is_io = cause.is_some_and(|cause: &io::Error| {
+        !matches!(cause.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput)
+    });
+    is_io || error.is_incomplete_message() || error.is_closed()
 }
 
 /// Unpacks an answer as its `Content-Encoding` says, up to a limit.

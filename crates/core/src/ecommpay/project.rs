@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::callback::Callback;
+use super::input::Shown;
 use super::{Keyring, KeyringError, PaymentPage, Signer, Verified, Verifier, VerifyError};
 use crate::json::Limits;
-use crate::mask::excerpt;
 use crate::money::Money;
 use crate::{ErrorCode, SecretKey};
 
@@ -85,7 +85,7 @@ impl Project {
         let callback = self.verifier.verify_callback(body)?;
         let is_other = |given: &&str| given.parse() != Ok(self.id);
         if let Some(given) = callback.project_ids().find(is_other) {
-            let given = excerpt(given);
+            let given = Shown::Fully.mask(given);
             return Err(CallbackError::ProjectMismatch { expected: self.id, given });
         }
         Ok(callback)

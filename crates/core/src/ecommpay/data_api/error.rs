@@ -8,7 +8,7 @@ use crate::ErrorCode;
 use crate::ecommpay::VerifyError;
 use crate::http::Response;
 use crate::json::{Document, Limits, Value};
-use crate::mask::excerpt;
+use crate::mask::words;
 use crate::retry::RetryAfter;
 
 /// Why a query has no answer.
@@ -88,7 +88,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the Data API refused the query with HTTP {}", self.http)?;
         for text in [&self.name, &self.message].into_iter().flatten() {
-            write!(f, ": {}", excerpt(text))?;
+            write!(f, ": {}", words(text))?;
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use crate::ecommpay::input::tree::{Node, Tree};
 use crate::ecommpay::input::{Kind, Rule, Shown, node_rule};
 use crate::ecommpay::{OperationStatus, OperationType, Verified};
 use crate::json::Document;
+use crate::mask::mask_text;
 use crate::money::Currency;
 
 /// A query of the Data API.
@@ -423,16 +424,21 @@ fn generic(path: &str) -> String {
     }
 }
 
+/// The ends of intervals.
+const TIMES: &[&str] =
+    &["interval.from", "interval.to", "filter.interval.from", "filter.interval.to"];
+
 fn show(body: &Tree, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut shown = Vec::new();
     body.walk(&mut |path, node| {
         if let Some(text) = node.scalar() {
             let name = generic(path);
             let row = MEMBERS.iter().find(|(known, _, _)| *known == name);
-            let is_time = name.contains("interval") || name.contains("filter");
+            let is_time = TIMES.contains(&name.as_str());
             let otherwise = if is_time { Shown::Fully } else { Shown::Never };
             let how = row.map_or(otherwise, |(_, _, shown)| *shown);
-            shown.push((path.to_owned(), how.mask(text)));
+            // A name is given as freely as a value.
+            shown.push((mask_text(path).into_owned(), how.mask(text)));
         }
         true
     });

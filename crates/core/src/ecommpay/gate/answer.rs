@@ -9,7 +9,7 @@ use crate::ecommpay::codes::{self, ResponseCode};
 use crate::ecommpay::signed::Signed;
 use crate::http::Response;
 use crate::json::{Document, Limits};
-use crate::mask::excerpt;
+use crate::mask::{foreign_id, words};
 
 /// What became of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,13 +27,23 @@ pub enum Answer {
 }
 
 /// The platform has received a request (spec 06, 3.2). It says nothing about the payment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Accepted {
     /// Names the request in callbacks and status answers.
     pub request_id: String,
     /// The payment; empty where the request has none.
     pub payment_id: String,
+}
+
+/// Ids cut and masked: whoever answers may have put anything in their place.
+impl fmt::Debug for Accepted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Accepted")
+            .field("request_id", &foreign_id(&self.request_id))
+            .field("payment_id", &foreign_id(&self.payment_id))
+            .finish()
+    }
 }
 
 /// The platform has refused a request.
@@ -204,16 +214,16 @@ impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the platform refused the request with HTTP {}", self.http)?;
         if let Some(code) = &self.code {
-            write!(f, ", code {}", excerpt(code.as_str()))?;
+            write!(f, ", code {}", words(code.as_str()))?;
         }
         if let Some(message) = &self.message {
-            write!(f, ": {}", excerpt(message))?;
+            write!(f, ": {}", words(message))?;
         }
         for error in &self.errors {
             if let Some(field) = &error.field {
-                write!(f, "; {}", excerpt(field))?;
+                write!(f, "; {}", words(field))?;
                 if let Some(constraint) = &error.constraint {
-                    write!(f, " ({})", excerpt(constraint))?;
+                    write!(f, " ({})", words(constraint))?;
                 }
             }
         }
@@ -229,8 +239,8 @@ impl fmt::Debug for Rejected {
 
 impl fmt::Debug for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let code = self.code.as_ref().map(|code| excerpt(code.as_str()));
-        write!(f, "FieldError({code:?}, {:?})", self.field.as_deref().map(excerpt))
+        let code = self.code.as_ref().map(|code| words(code.as_str()));
+        write!(f, "FieldError({code:?}, {:?})", self.field.as_deref().map(words))
     }
 }
 

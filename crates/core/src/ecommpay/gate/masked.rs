@@ -3,7 +3,7 @@
 use super::Member;
 use crate::ecommpay::input::Shown;
 use crate::json::{Document, Kind, Limits, Value};
-use crate::mask::mask_text;
+use crate::mask::{foreign_id, mask_text, words};
 
 /// A body of Gate, the Data API or a callback as it may stand in a log.
 ///
@@ -58,7 +58,13 @@ fn write(masked: &mut String, path: &mut String, value: Value<'_>) {
         }
         Kind::Null => masked.push_str("null"),
         Kind::False | Kind::True | Kind::Number | Kind::String => {
-            let shown = shown_at(path).mask(value.scalar_text().unwrap_or_default());
+            let text = value.scalar_text().unwrap_or_default();
+            let name = path.rsplit('.').next().unwrap_or_default();
+            let shown = match shown_at(path) {
+                Shown::Fully if WORDS.contains(&name) => words(text),
+                Shown::Fully if !text.contains('@') => foreign_id(text),
+                shown => shown.mask(text),
+            };
             let is_literal = value.kind() != Kind::String && Some(&*shown) == value.scalar_text();
             if is_literal {
                 masked.push_str(&shown);
@@ -110,6 +116,8 @@ const TOP: &[&str] = &[
     "status",
     "tz",
 ];
+/// Members whose values are words of the platform, which may repeat what was sent.
+const WORDS: &[&str] = &["code", "constraint", "field", "message", "name", "status"];
 const ERRORS: &[&str] = &["code", "constraint", "field", "message"];
 const PAYMENT: &[&str] = &["date", "id", "merchant_refund_id", "method", "status", "type"];
 const OPERATIONS: &[&str] = &[
@@ -168,11 +176,15 @@ mod tests {
                 r#"{"errors":[{"code":"3061","message":"card 4000000000000077"}]}"#,
                 Some(r#"{"errors":[{"code":"3061","message":"card 400000******0077"}]}"#),
             ),
+            (
+                r#"{"message":"{\"token\":\"x\"}","request_id":"{\"token\":\"x\"}","name":"a@b.c"}"#,
+                Some(r#"{"message":"***","request_id":"***","name":"a@b.c"}"#),
+            ),
             (r#"{"4000000000000077":"x"}"#, Some(r#"{"400000******0077":"***"}"#)),
             (r#"{"message":"a\nb\"c"}"#, Some(r#"{"message":"a?b\"c"}"#)),
             (
                 r#"{"account":{"number":"431422******0056"}}"#,
-                Some(r#"{"account":{"number":"***"}}"#),
+                Some(r#"{"account":{"number":"43***56"}}"#),
             ),
             ("[]", None),
             ("", Some("(0 bytes, no JSON)")),

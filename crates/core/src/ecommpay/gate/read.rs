@@ -1,7 +1,7 @@
 //! Answers to requests for data: how they are read, and how reading fails.
 
-use super::Rejected;
 use super::call::Context;
+use super::{Rejected, Shown};
 use crate::ErrorCode;
 use crate::ecommpay::callback::Callback;
 use crate::ecommpay::signed::Signed;
@@ -96,7 +96,7 @@ pub(super) fn verified(context: &Context, body: &[u8]) -> Result<Verified<Docume
     match given {
         Some(given) if given.parse() != Ok(context.project.id()) => {
             let expected = context.project.id();
-            let given = crate::mask::excerpt(&given);
+            let given = Shown::Fully.mask(&given);
             Err(ReadError::Untrusted(CallbackError::ProjectMismatch { expected, given }))
         }
         _ => Ok(verified),

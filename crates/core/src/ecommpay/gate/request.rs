@@ -9,6 +9,7 @@ use super::draft::Draft;
 use super::member::shown_at;
 use super::{Reads, RequestError};
 use crate::http::RetryClass;
+use crate::mask::mask_text;
 
 /// A request to Gate. The operation `O` decides which members can be set and what the answer is; the
 /// names that one uses are those of the operations, such as [`CardSale`](super::CardSale).
@@ -99,7 +100,8 @@ impl<O> fmt::Debug for GateRequest<O> {
         let mut shown = Vec::new();
         self.draft.body.walk(&mut |path, node| {
             if let Some(text) = node.scalar() {
-                shown.push((path.to_owned(), shown_at(path).mask(text)));
+                // A name is given as freely as a value.
+                shown.push((mask_text(path).into_owned(), shown_at(path).mask(text)));
             }
             true
         });

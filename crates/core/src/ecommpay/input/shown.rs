@@ -1,5 +1,6 @@
 //! How much of a value may stand in an error message or a debug print.
 
+use super::formats::is_domain;
 use crate::mask::{excerpt, mask_pan};
 
 /// How much of a parameter's value errors and `Debug` show.
@@ -30,7 +31,9 @@ impl Shown {
 }
 
 fn partly(value: &str) -> String {
-    if let Some((user, domain)) = value.split_once('@') {
+    // Only what has the form of a domain may be seen: not everything behind an @ is one.
+    let address = value.split_once('@').filter(|(_, domain)| is_domain(domain));
+    if let Some((user, domain)) = address {
         let first: String = user.chars().take(1).collect();
         return format!("{first}***@{}", excerpt(domain));
     }
@@ -55,6 +58,8 @@ mod tests {
         let cases = [
             (Shown::Fully, "order-1", "order-1"),
             (Shown::Fully, "johna@example.com", "j***@example.com"),
+            (Shown::Partly, "c/o Ada@home, 7 Side Street", "c/***et"),
+            (Shown::Partly, "pass@word@example.com", "pa***om"),
             (Shown::Fully, "card 4314220000000056", "card 431422******0056"),
             (Shown::Partly, "Lovelace", "Lo***ce"),
             (Shown::Partly, "Ada", "***"),

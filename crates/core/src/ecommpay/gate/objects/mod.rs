@@ -20,6 +20,7 @@ pub use schedule::Schedule;
 use super::Member;
 use super::member::{GENERAL, PAYMENT, TOP};
 use crate::ecommpay::input::tree::Tree;
+use crate::mask::mask_text;
 
 /// The first names of all documented paths.
 pub(super) const TOPS: &[&str] = &[
@@ -72,7 +73,7 @@ pub(super) fn names(tree: &Tree) -> String {
     let mut names = Vec::new();
     tree.walk(&mut |path, node| {
         if node.scalar().is_some() {
-            names.push(path.to_owned());
+            names.push(mask_text(path).into_owned());
         }
         true
     });

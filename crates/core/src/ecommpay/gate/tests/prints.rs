@@ -3,9 +3,12 @@
 use proptest::prelude::*;
 
 use super::{CVV, PAN, card, gate, sale};
+use crate::ecommpay::data_api::BalanceQuery;
 use crate::ecommpay::gate::{
-    AcsReturnUrl, CardSale, CardToken, Customer, Member, MerchantAuth, Sender, Shown, ThreeDsResult,
+    AcsReturnUrl, Answer, CardSale, CardToken, Customer, Member, MerchantAuth, Sender, Shown,
+    ThreeDsResult,
 };
+use crate::http::Response;
 use crate::mask::{Cvv, Pan, luhn_valid};
 use crate::money::{Currency, Money};
 
@@ -31,6 +34,31 @@ fn requests_print_masked() {
     for secret in [TOKEN, CVV, "secret"] {
         assert!(!text.contains(secret), "{text}");
     }
+}
+
+#[test]
+fn a_card_number_as_a_name_prints_masked() {
+    let name = format!("new.{PAN}");
+    let customer = Customer::new("c", "203.0.113.7").member(name.clone(), 1.into());
+    let request = sale().member(name, "x".into());
+    let query = BalanceQuery::new().member(PAN, 1.into()).member("filter.new", "secret".into());
+    let text = format!("{customer:?} {request:?} {query:?}");
+    assert!(!text.contains(PAN) && !text.contains("secret"), "{text}");
+    assert_eq!(text.matches("400000******0077").count(), 4, "{text}");
+}
+
+#[test]
+fn an_acceptance_that_repeats_the_request_prints_without_it() {
+    let call = gate().prepare(&sale()).unwrap();
+    let echo = br#"{"status":"success","request_id":"{\"token\":\"secret\"}","project_id":112}"#;
+    let answer = call.parse(&Response::new(200, echo));
+    assert!(matches!(answer, Answer::Accepted(_)));
+    assert!(!format!("{answer:?}").contains("secret"), "{answer:?}");
+    let refusal = br#"{"status":"error","code":"2001","message":"no token f365bb1729f9b72fd9c0"}"#;
+    let Answer::Rejected(rejected) = call.parse(&Response::new(400, refusal)) else {
+        panic!("not refused");
+    };
+    assert!(rejected.to_string().ends_with("code 2001: no token ***"), "{rejected}");
 }
 
 #[test]
