@@ -12,7 +12,7 @@ use paywright_http::{CarriedOut, GateClient, Resolution, blocking};
 use crate::relay::{Cut, Fate, Plan};
 use crate::world::{Door, ID, What, World, refund, sale};
 
-/// Longer than the 32 s after which a request with an id is known not to have arrived.
+/// Longer than the 21 s after which a request with an id is known not to have arrived.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 async fn world() -> World {

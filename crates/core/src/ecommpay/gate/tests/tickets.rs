@@ -70,7 +70,7 @@ fn run(mut ticket: Ticket, answer: &StatusAnswer) -> (u64, Option<Step>) {
 
 #[test]
 fn what_never_arrived_may_be_repeated_after_the_wait() {
-    for (sought, seconds) in [(Sought::Payment, 32), (Sought::Refund, 32), (Sought::Capture, 92)] {
+    for (sought, seconds) in [(Sought::Payment, 21), (Sought::Refund, 21), (Sought::Capture, 67)] {
         let (elapsed, end) = run(ticket(sought), &StatusAnswer::NotFound);
         assert!(matches!(end, Some(Step::SafeToRepeat)), "{sought:?}");
         assert_eq!(elapsed, seconds, "{sought:?}");

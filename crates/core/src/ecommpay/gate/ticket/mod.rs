@@ -300,7 +300,12 @@ impl Ticket {
 
     fn ask(&mut self, now: u64) -> Step {
         let progress = &mut self.progress;
-        let due = progress.last_question.unwrap_or(0).saturating_add(interval(progress.questions));
+        let mut pause = interval(progress.questions);
+        if progress.not_registered.is_some() && progress.not_registered == progress.last_question {
+            // One more answer like the last one settles it: it need not come later than it has to.
+            pause = pause.min(millis(Self::BETWEEN_ABSENCES));
+        }
+        let due = progress.last_question.unwrap_or(0).saturating_add(pause);
         if now < due {
             return Step::Wait(Duration::from_millis(due - now));
         }
