@@ -23,8 +23,8 @@ pub(crate) use parameters::push_name;
 
 use crate::ErrorCode;
 use crate::json::{Document, Limits};
+use crate::wipe::wipe;
 use measure::measured_length;
-use zeroize::Zeroize;
 
 /// How the lines are sorted.
 ///
@@ -150,7 +150,7 @@ pub(crate) fn with_form<T>(
     let end = write::write(document, rules, out);
     let seen = look(out.get(1..end).unwrap_or(&[]));
     if document.is_secret() {
-        out.zeroize();
+        wipe(out);
     }
     Ok(seen)
 }
