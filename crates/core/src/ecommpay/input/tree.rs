@@ -43,10 +43,10 @@ impl Tree {
     /// other values on the way are replaced by objects.
     pub(crate) fn set(&mut self, path: impl Into<Cow<'static, str>>, node: impl Into<Node>) {
         let (first, rest): (Cow<'static, str>, Option<Cow<'static, str>>) = match path.into() {
-            Cow::Borrowed(path) => match path.split_once('.') {
-                Some((first, rest)) => (first.into(), Some(rest.into())),
-                None => (path.into(), None),
-            },
+            Cow::Borrowed(path) => {
+                let (first, rest) = first_name(path);
+                (first.into(), rest.map(Cow::Borrowed))
+            }
             Cow::Owned(path) => match path.split_once('.') {
                 Some((first, rest)) => (first.to_owned().into(), Some(rest.to_owned().into())),
                 None => (path.into(), None),
@@ -60,7 +60,7 @@ impl Tree {
 
     /// The value that a path leads to.
     pub(crate) fn get(&self, path: &str) -> Option<&Node> {
-        let (first, rest) = path.split_once('.').map_or((path, None), |(a, b)| (a, Some(b)));
+        let (first, rest) = first_name(path);
         let (_, node) = self.0.iter().find(|(name, _)| name == first)?;
         match (rest, node) {
             (None, node) => Some(node),
@@ -86,7 +86,7 @@ impl Tree {
     /// Shows every value with its path, objects and arrays before what is in them. What stands
     /// below a value for which the visitor says `false` is left out.
     pub(crate) fn walk(&self, visit: &mut dyn FnMut(&str, &Node) -> bool) {
-        self.walk_below(&mut String::new(), visit);
+        self.walk_below(&mut String::with_capacity(64), visit);
     }
 
     /// The JSON text in memory that is wiped, written as if members had been set before.
@@ -305,6 +305,14 @@ impl Given<'_> {
             Self::Literal(literal) => text.push_str(literal),
         }
     }
+}
+
+/// The name that a path begins with, and the path below it.
+pub(crate) fn first_name(path: &str) -> (&str, Option<&str>) {
+    // The general search is made for texts that are longer than names.
+    let dot = path.bytes().position(|byte| byte == b'.');
+    let parts = dot.and_then(|dot| Some((path.get(..dot)?, path.get(dot + 1..)?)));
+    parts.map_or((path, None), |(first, rest)| (first, Some(rest)))
 }
 
 fn write_name(name: &str, is_first: &mut bool, text: &mut Text) {
