@@ -1,6 +1,6 @@
 //! Overwriting what must not stay in memory.
 //!
-//! [`zeroize`] overwrites byte by byte, which takes longer than signing what stood there.
+//! [`zeroize`] overwrites byte by byte, which is slow for whole requests and their copies.
 
 use std::ops::{Deref, DerefMut};
 
