@@ -7,10 +7,9 @@
 
 use std::fmt;
 
-use zeroize::Zeroizing;
-
 use crate::ErrorCode;
 use crate::mask::excerpt;
+use crate::wipe::Wiped;
 
 /// A request that is ready to be sent: signed, complete, with a body that is never changed again.
 ///
@@ -29,8 +28,8 @@ use crate::mask::excerpt;
 #[derive(Clone)]
 pub struct Request {
     url: String,
-    headers: Vec<(&'static str, String)>,
-    body: Zeroizing<Vec<u8>>,
+    headers: &'static [(&'static str, &'static str)],
+    body: Wiped,
     class: RetryClass,
 }
 
@@ -38,13 +37,9 @@ impl Request {
     /// A POST of a JSON body, which is what all interfaces of the platform take (spec 06 and 07,
     /// section 1).
     pub fn post_json(url: impl Into<String>, body: Vec<u8>, class: RetryClass) -> Self {
-        let json = || "application/json".to_owned();
-        Self {
-            url: url.into(),
-            headers: vec![("Content-Type", json()), ("Accept", json())],
-            body: Zeroizing::new(body),
-            class,
-        }
+        const HEADERS: &[(&str, &str)] =
+            &[("Content-Type", "application/json"), ("Accept", "application/json")];
+        Self { url: url.into(), headers: HEADERS, body: Wiped::new(body), class }
     }
 
     /// Always `POST`.
@@ -60,7 +55,7 @@ impl Request {
     /// Headers in the order in which they should be sent. `Host` and `Content-Length` are left to
     /// the one who sends.
     pub fn headers(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
-        self.headers.iter().map(|(name, value)| (*name, value.as_str()))
+        self.headers.iter().copied()
     }
 
     /// One header; the case of its name makes no difference.
@@ -193,7 +188,7 @@ impl BaseUrl {
 
     /// The address of a path that starts with a slash.
     pub fn join(&self, path: &str) -> String {
-        format!("{}{path}", self.0)
+        [&self.0, path].concat()
     }
 
     pub(crate) const fn of_platform(text: &'static str) -> Self {

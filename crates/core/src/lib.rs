@@ -27,6 +27,7 @@ pub mod mask;
 pub mod money;
 pub mod retry;
 mod secret;
+mod wipe;
 
 pub use error::ErrorCode;
 pub use secret::{SecretKey, SecretKeyError};

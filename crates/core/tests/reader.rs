@@ -96,6 +96,20 @@ proptest! {
     }
 }
 
+/// Strings, numbers and white space are passed many bytes at a time, in blocks of the text.
+#[test]
+fn lengths_and_places_within_blocks_make_no_difference() {
+    for length in (0..200).chain(3900..4200) {
+        let (text, digits) = ("x".repeat(length), "7".repeat(1 + length % 30));
+        let blanks = " ".repeat(length % 40);
+        compare(format!("[\"{text}\",{digits}]").as_bytes());
+        compare(format!("{{\n{blanks}\"{text}\": \n{blanks}\"{digits}\"}}").as_bytes());
+        compare(format!("[\"{text}\",\"{digits}\\n{digits}\"{blanks}\n]\r\n").as_bytes());
+        compare(format!("[\"{text}\",\"{digits}").as_bytes());
+        compare(format!("[\"{text}\",{digits}").as_bytes());
+    }
+}
+
 #[test]
 fn names_that_share_their_first_bytes_are_told_apart() {
     let cases = [

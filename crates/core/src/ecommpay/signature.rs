@@ -36,6 +36,12 @@ impl Signature {
         }
     }
 
+    /// Writes the text to where there is as much room as it takes.
+    pub(crate) fn write_to(&self, place: &mut [u8]) -> Option<()> {
+        let length = STANDARD.encode_slice(self.0, place).ok()?;
+        (length == place.len()).then_some(())
+    }
+
     /// The 64 bytes.
     pub fn as_bytes(&self) -> &[u8; 64] {
         &self.0

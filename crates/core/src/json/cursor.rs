@@ -1,5 +1,5 @@
 use super::document::{PADDING, Span};
-use super::word::{is_plain, leading_blanks};
+use super::word::{is_plain, leading_blanks, leading_digits};
 
 /// A place in the text that is being read.
 ///
@@ -9,14 +9,14 @@ use super::word::{is_plain, leading_blanks};
 pub(super) struct Cursor<'a> {
     text: &'a str,
     bytes: &'a [u8],
-    stops: &'a [u64],
+    stops: &'a [u8],
     pub(super) at: usize,
 }
 
 impl<'a> Cursor<'a> {
     /// Starts at a place in a text that ends with [`PADDING`].
     #[inline(always)]
-    pub(super) fn new(text: &'a str, stops: &'a [u64], at: usize) -> Self {
+    pub(super) fn new(text: &'a str, stops: &'a [u8], at: usize) -> Self {
         Self { text, bytes: text.as_bytes(), stops, at }
     }
 
@@ -45,13 +45,19 @@ impl<'a> Cursor<'a> {
         if byte > b' ' {
             return byte;
         }
-        // Indented messages have one blank after each `:`.
-        if let Some(&next) = self.bytes.get(self.at.wrapping_add(1))
-            && next > b' '
-            && byte == b' '
+        // In indented messages a blank stands before a value, and a line break with some blanks
+        // before a name: one look passes either.
+        if (byte == b'\n' || byte == b' ')
+            && let Some(word) =
+                self.bytes.get(self.at.wrapping_add(1)..).and_then(<[u8]>::first_chunk)
         {
-            self.advance();
-            return next;
+            let place = self.at.wrapping_add(1 + leading_blanks(*word));
+            if let Some(&next) = self.bytes.get(place)
+                && next > b' '
+            {
+                self.at = place;
+                return next;
+            }
         }
         let byte;
         (self.at, byte) = behind_white_space(self.bytes, self.at);
@@ -67,17 +73,44 @@ impl<'a> Cursor<'a> {
     /// Moves to the next quote, backslash or control character.
     #[inline(always)]
     pub(super) fn skip_plain_text(&mut self) {
-        let mut block = self.at / 64;
-        let mut ahead = u64::MAX << (self.at % 64);
+        // At least 57 bits from here on: nearly every string ends within them, wherever it begins.
+        let stops = self.stops_at(self.at / 8) >> (self.at % 8);
+        if stops != 0 {
+            self.at = self.at.wrapping_add(stops.trailing_zeros() as usize);
+        } else {
+            self.at = self.stop_behind(self.at / 8 + 8);
+        }
+    }
+
+    /// The first stop from the start of a byte of bits on.
+    #[inline(never)]
+    fn stop_behind(&self, mut byte: usize) -> usize {
         loop {
-            let stops = self.stops.get(block).copied().unwrap_or(u64::MAX) & ahead;
+            let stops = self.stops_at(byte);
             if stops != 0 {
-                self.at = (block * 64) | stops.trailing_zeros() as usize;
-                return;
+                return byte * 8 + stops.trailing_zeros() as usize;
             }
             // The padding is full of stops, so this ends.
-            block = block.wrapping_add(1);
-            ahead = u64::MAX;
+            byte = byte.wrapping_add(8);
+        }
+    }
+
+    #[inline(always)]
+    fn stops_at(&self, byte: usize) -> u64 {
+        let stops = self.stops.get(byte..byte.wrapping_add(8));
+        stops.and_then(|bits| bits.first_chunk()).map_or(u64::MAX, |bits| u64::from_le_bytes(*bits))
+    }
+
+    /// Moves to the next byte that is no digit; tells whether there were any.
+    #[inline(always)]
+    pub(super) fn skip_digits(&mut self) -> bool {
+        let start = self.at;
+        loop {
+            let digits = leading_digits(self.word(self.at));
+            self.at = self.at.wrapping_add(digits);
+            if digits < 8 {
+                return self.at > start;
+            }
         }
     }
 

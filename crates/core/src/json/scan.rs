@@ -253,13 +253,7 @@ fn number(cursor: &mut Cursor<'_>) -> Result<bool, JsonError> {
 
 #[inline(always)]
 fn digits(cursor: &mut Cursor<'_>) -> Result<(), JsonError> {
-    if !cursor.peek().is_ascii_digit() {
-        return syntax(cursor.at, "a digit");
-    }
-    while cursor.peek().is_ascii_digit() {
-        cursor.advance();
-    }
-    Ok(())
+    if cursor.skip_digits() { Ok(()) } else { syntax(cursor.at, "a digit") }
 }
 
 #[inline(always)]

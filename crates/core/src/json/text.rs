@@ -1,6 +1,6 @@
 use std::ops::Deref;
 
-use zeroize::Zeroize;
+use crate::wipe::{Wiped, wipe_buffer};
 
 /// A text that is written bit by bit. A secret one leaves no copy of itself in memory, neither when
 /// it grows nor when it is dropped.
@@ -17,6 +17,11 @@ impl Text {
 
     pub(crate) fn is_secret(&self) -> bool {
         self.is_secret
+    }
+
+    /// The bytes, which are wiped when they are dropped.
+    pub(crate) fn into_secret_bytes(mut self) -> Wiped {
+        Wiped::new(std::mem::take(&mut self.text).into_bytes())
     }
 
     #[inline]
@@ -36,14 +41,20 @@ impl Text {
     }
 
     /// A `String` that grows would free its old memory as it is.
+    #[inline]
     fn make_room(&mut self, length: usize) {
         let needed = self.text.len().saturating_add(length);
-        let has_room = self.text.capacity();
-        if needed > has_room {
-            let mut larger = String::with_capacity(needed.max(has_room.saturating_mul(2)));
-            larger.push_str(&self.text);
-            std::mem::replace(&mut self.text, larger).zeroize();
+        if needed > self.text.capacity() {
+            self.grow(needed);
         }
+    }
+
+    #[cold]
+    fn grow(&mut self, needed: usize) {
+        let twice = self.text.capacity().saturating_mul(2);
+        let mut larger = String::with_capacity(needed.max(twice));
+        larger.push_str(&self.text);
+        wipe_buffer(std::mem::replace(&mut self.text, larger).into_bytes());
     }
 }
 
@@ -60,7 +71,7 @@ impl Drop for Text {
     #[inline]
     fn drop(&mut self) {
         if self.is_secret {
-            self.text.zeroize();
+            wipe_buffer(std::mem::take(&mut self.text).into_bytes());
         }
     }
 }

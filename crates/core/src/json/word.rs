@@ -24,6 +24,15 @@ pub(super) fn leading_blanks(word: [u8; 16]) -> usize {
     (others.trailing_zeros() / 8) as usize
 }
 
+/// How many digits eight bytes begin with.
+#[inline(always)]
+pub(super) fn leading_digits(word: u64) -> usize {
+    // A digit has the high half 3 before and after 6 is added. A sum that overflows its byte begins
+    // with 0xfa or more, which is no digit, so it spoils only bytes behind one.
+    let others = (word & (word.wrapping_add(ONES * 6)) ^ (ONES * 0x30)) & (ONES * 0xf0);
+    (others.trailing_zeros() / 8) as usize
+}
+
 /// One bit for each of 64 bytes: set where plain text of a string ends, at a quote, a backslash or
 /// a control character.
 fn stops(block: &[u8; 64]) -> u64 {
@@ -36,32 +45,38 @@ fn stops(block: &[u8; 64]) -> u64 {
     })
 }
 
-/// The stops of a text, block by block; for a short one without asking for memory.
+/// The stops of a text, one bit for each byte; for a short one without asking for memory.
 pub(super) struct Stops {
-    few: [u64; FEW],
-    many: Vec<u64>,
+    few: [u8; FEW * 8 + AHEAD],
+    many: Vec<u8>,
 }
 
 /// Blocks of a body of 4 kB with its padding.
 const FEW: usize = 65;
 
+/// Bytes behind the last block, so that eight can be read from any on.
+const AHEAD: usize = 8;
+
 impl Stops {
     pub(super) fn of(text: &[u8]) -> Self {
         let (blocks, _) = text.as_chunks::<64>();
-        let mut few = [u64::MAX; FEW];
+        let mut few = [0xff; FEW * 8 + AHEAD];
         let mut many = Vec::new();
-        if blocks.len() <= FEW {
-            for (bits, block) in few.iter_mut().zip(blocks) {
-                *bits = stops(block);
-            }
+        let all = if blocks.len() <= FEW {
+            few.as_mut_slice()
         } else {
-            many.extend(blocks.iter().map(stops));
+            many.resize(blocks.len() * 8 + AHEAD, 0xff);
+            many.as_mut_slice()
+        };
+        let (bits, _) = all.as_chunks_mut::<8>();
+        for (bits, block) in bits.iter_mut().zip(blocks) {
+            *bits = stops(block).to_le_bytes();
         }
         Self { few, many }
     }
 
     /// The bits of each whole block. Behind the last there is nothing but padding.
-    pub(super) fn bits(&self) -> &[u64] {
+    pub(super) fn bits(&self) -> &[u8] {
         if self.many.is_empty() { &self.few } else { &self.many }
     }
 }
@@ -91,6 +106,14 @@ mod tests {
             let name = &word[..word.len().min(length as usize)];
             let expected = name.iter().all(|byte| matches!(byte, b';'..0x80));
             assert_eq!(is_plain(u64::from_le_bytes(word), length), expected);
+        }
+
+        #[test]
+        fn digits_are_counted(digits in "[0-9]{0,8}", rest: [u8; 8]) {
+            let mut word = rest;
+            word[..digits.len()].copy_from_slice(digits.as_bytes());
+            let expected = word.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            assert_eq!(leading_digits(u64::from_le_bytes(word)), expected);
         }
 
         #[test]

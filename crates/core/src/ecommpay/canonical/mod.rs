@@ -23,8 +23,8 @@ pub(crate) use parameters::push_name;
 
 use crate::ErrorCode;
 use crate::json::{Document, Limits};
+use crate::wipe::wipe;
 use measure::measured_length;
-use zeroize::Zeroize;
 
 /// How the lines are sorted.
 ///
@@ -138,9 +138,9 @@ pub(crate) fn with_form<T>(
         return Ok(look(lines::sorted_lines(document, rules, length).as_bytes()));
     }
     let room = length.saturating_add(write::ROOM);
-    let mut usual = [0; USUAL];
+    let mut usual = Usual([0; USUAL]);
     let mut unusual = Vec::new();
-    let out = match usual.get_mut(..room) {
+    let out = match usual.0.get_mut(BEFORE..room.saturating_add(BEFORE)) {
         Some(out) => out,
         None => {
             unusual.resize(room, 0);
@@ -150,13 +150,21 @@ pub(crate) fn with_form<T>(
     let end = write::write(document, rules, out);
     let seen = look(out.get(1..end).unwrap_or(&[]));
     if document.is_secret() {
-        out.zeroize();
+        wipe(out);
     }
     Ok(seen)
 }
 
-/// Room for the form of a usual callback, which has 0.5 to 1.5 kB.
-const USUAL: usize = 2048;
+/// Room for the form of a usual callback, which has 0.5 to 1.5 kB. From 2 kB on, `memset` takes a way
+/// that is slow to start.
+const USUAL: usize = 1984;
+
+/// Room in which the form, which begins behind one byte that is written before it, stands where it is
+/// read quickest. Left to chance, its place moved the time of a verification by 4 per cent.
+#[repr(align(64))]
+struct Usual([u8; USUAL]);
+
+const BEFORE: usize = 63;
 
 /// Whether every [`Order`] gives this document the same canonical form for certain.
 pub(crate) fn has_one_order(document: &Document) -> bool {

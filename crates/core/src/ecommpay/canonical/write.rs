@@ -4,10 +4,9 @@
 //! compared, by bytes or naturally. So each object's members, which the reader has sorted already,
 //! can be written as they come, straight into a text of the right length.
 
-use zeroize::Zeroize;
-
 use super::{Rules, is_left_out};
 use crate::json::{Document, Kind, Node, PADDING, Survey};
+use crate::wipe::wipe;
 
 /// The deepest document and the longest path that are written this way.
 const MAX_DEPTH: usize = 16;
@@ -69,7 +68,7 @@ pub(super) fn write(document: &Document, rules: Rules, out: &mut [u8]) -> usize 
     }
     if document.is_secret() {
         // Names were copied as blocks, with what stands behind them.
-        path.zeroize();
+        wipe(&mut path);
     }
     at
 }

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::{DataApiError, Query, ReadsData, RequestError};
+use crate::ecommpay::input::seal;
+use crate::ecommpay::input::tree::{Addition, Given};
 use crate::ecommpay::{Keyring, Signer, Verified, Verifier};
 use crate::http::{BaseUrl, Request, Response, RetryClass};
 use crate::json::{Document, Limits};
@@ -58,12 +60,14 @@ impl DataApi {
     /// too large to be signed.
     pub fn prepare<Q: Query>(&self, query: &Q) -> Result<DataCall<Q::Answer>, RequestError> {
         query.check()?;
-        let mut body = query.body().clone();
-        body.set("token", self.token.as_str());
-        let signature = self.signer.sign_json(&body.to_json()).map_err(RequestError::Sign)?;
-        body.set("signature", signature.to_string());
+        let additions = [
+            Addition { object: None, name: "token", value: Given::Text(&self.token) },
+            Addition::signature(None),
+        ];
+        let body = seal::sealed(query.body(), &additions, None, &self.signer)
+            .map_err(RequestError::Sign)?;
         let url = self.base.join(query.path());
-        let request = Request::post_json(url, body.to_json().to_vec(), RetryClass::Read);
+        let request = Request::post_json(url, body, RetryClass::Read);
         Ok(DataCall { request, verifier: Arc::clone(&self.verifier), answer: PhantomData })
     }
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::op::{Ask, Post, ask, post};
 use super::{Call, GateRequest, Method, Operation, RequestError};
-use crate::ecommpay::{Project, SignError};
+use crate::ecommpay::Project;
+use crate::ecommpay::input::seal;
+use crate::ecommpay::input::tree::{Addition, Given};
 use crate::http::{BaseUrl, Request, RetryClass};
 
 /// A project and the address of the Gate that it talks to: ecommpay's by default.
@@ -91,19 +93,27 @@ impl Gate {
         &self,
         request: &GateRequest<O>,
     ) -> Result<Call<O::Answer>, RequestError> {
-        let mut draft = request.draft.clone();
+        let draft = &request.draft;
         draft.check()?;
-        draft.derive_refund_id();
-        draft.body.set(draft.place.project(), i64::from(self.project.id()));
-        let unsigned = draft.body.to_json();
-        let signature = self
-            .project
-            .signer()
-            .sign_json(&unsigned)
-            .map_err(|error: SignError| RequestError::Sign(error))?;
-        draft.body.set(draft.place.signature(), signature.to_string());
-        let body = draft.body.to_json().to_vec();
+        let refund_id = draft.derived_refund_id();
+        let project_id = self.project.id().to_string();
+        let object = draft.place.object();
+        let additions = [
+            Addition {
+                object: Some("payment"),
+                name: "merchant_refund_id",
+                value: Given::Text(refund_id.as_deref().unwrap_or_default()),
+            },
+            Addition { object, name: "project_id", value: Given::Literal(&project_id) },
+            Addition::signature(object),
+        ];
+        let additions = match refund_id {
+            Some(_) => additions.as_slice(),
+            None => additions.get(1..).unwrap_or(&[]),
+        };
+        let body = seal::sealed(&draft.body, additions, object, self.project.signer())
+            .map_err(RequestError::Sign)?;
         let request = Request::post_json(self.base.join(&draft.path), body, draft.class);
-        Ok(Call::new(request, Arc::clone(&self.project), &draft))
+        Ok(Call::new(request, Arc::clone(&self.project), draft, refund_id))
     }
 }

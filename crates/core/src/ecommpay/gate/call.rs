@@ -40,10 +40,15 @@ pub struct Context {
 }
 
 impl<A: Reads> Call<A> {
-    pub(super) fn new(request: Request, project: Arc<Project>, draft: &Draft) -> Self {
+    pub(super) fn new(
+        request: Request,
+        project: Arc<Project>,
+        draft: &Draft,
+        refund_id: Option<String>,
+    ) -> Self {
         let payment_id = draft.text("general.payment_id").map(str::to_owned);
         let ticket = draft.sought.zip(payment_id.clone()).map(|(sought, payment_id)| {
-            let refund_id = draft.text(REFUND_ID).map(str::to_owned);
+            let refund_id = refund_id.or_else(|| draft.text(REFUND_ID).map(str::to_owned));
             Ticket::new(project.id(), payment_id, sought, draft.sum(), refund_id)
         });
         let context = Context { project, payment_id, ticket };

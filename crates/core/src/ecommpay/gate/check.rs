@@ -48,9 +48,9 @@ fn is_path(path: &str) -> bool {
 /// Checks one value; whether what is below it shall be looked at as well.
 fn value(draft: &Draft, path: &str, node: &Node, report: &mut Report) -> bool {
     if let Node::Object(tree) = node {
-        let payment_id = draft.text("general.payment_id");
         let is_registration = path == "recurring" && tree.get("register").is_some();
         if is_registration {
+            let payment_id = draft.text("general.payment_id");
             recurring::check_members(&tree.to_value(), payment_id, report);
             return false;
         }
@@ -62,7 +62,9 @@ fn value(draft: &Draft, path: &str, node: &Node, report: &mut Report) -> bool {
     let Some(member) = Member::at(path) else {
         return true;
     };
-    let is_required = draft.required.contains(&member.path);
+    // It makes a difference to empty values alone.
+    let is_empty = node.scalar().is_some_and(str::is_empty);
+    let is_required = is_empty && draft.required.contains(&member.path);
     let rule = if member.path == "payment.amount" {
         let (min, max) = draft.amounts;
         node_rule::broken(&Kind::Integer { min, max }, node, is_required)

@@ -49,6 +49,15 @@ impl Place {
         }
     }
 
+    /// The object that they stand in.
+    pub(super) fn object(self) -> Option<&'static str> {
+        match self {
+            Self::General => Some("general"),
+            Self::Customer => Some("customer"),
+            Self::Top => None,
+        }
+    }
+
     pub(super) fn signature(self) -> &'static str {
         match self {
             Self::General => "general.signature",
@@ -124,15 +133,13 @@ impl Draft {
         RequestError::from_violations(check::violations(self)).map_or(Ok(()), Err)
     }
 
-    /// Gives a refund the id that protects it from being made twice. The same payment, amount and
-    /// reference always give the same one; the case of the payment id makes no difference to the
-    /// platform, so it makes none here.
-    pub(super) fn derive_refund_id(&mut self) {
-        let Some(reference) = &self.refund_reference else {
-            return;
-        };
+    /// The id that protects a refund from being made twice, unless it was given. The same payment,
+    /// amount and reference always give the same one; the case of the payment id makes no difference
+    /// to the platform, so it makes none here.
+    pub(super) fn derived_refund_id(&self) -> Option<String> {
+        let reference = self.refund_reference.as_ref()?;
         if self.body.get(REFUND_ID).is_some() {
-            return;
+            return None;
         }
         let payment = self.text("general.payment_id").unwrap_or_default().to_lowercase();
         let amount = self.text("payment.amount").unwrap_or("all");
@@ -149,7 +156,7 @@ impl Draft {
                 id.push(char::from_digit(four_bits.into(), 16).unwrap_or('0'));
             }
         }
-        self.body.set(REFUND_ID, id);
+        Some(id)
     }
 }
 

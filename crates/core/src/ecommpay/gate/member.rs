@@ -1,6 +1,7 @@
 //! What is known of a member of a request, as data.
 
 use super::objects;
+use crate::ecommpay::input::tree::first_name;
 use crate::ecommpay::input::{Kind, MAX_AMOUNT, Shown};
 
 /// A documented member of Gate requests (spec 06, section 5, and the schemas behind it).
@@ -21,8 +22,13 @@ impl Member {
     /// A documented member by its path. Objects whose members are known one by one are not members
     /// themselves.
     pub fn at(path: &str) -> Option<&'static Self> {
-        let top = path.split('.').next().unwrap_or_default();
-        objects::tables(top).iter().flat_map(|table| table.iter()).find(|found| found.path == path)
+        let (top, _) = first_name(path);
+        // Paths of one table begin alike, so a look at their ends tells nearly all of them apart.
+        let end = |path: &str| path.as_bytes().last_chunk::<8>().copied();
+        let (length, last) = (path.len(), end(path));
+        objects::tables(top).iter().flat_map(|table| table.iter()).find(|found| {
+            found.path.len() == length && end(found.path) == last && found.path == path
+        })
     }
 
     /// Every documented member, object by object.

@@ -14,6 +14,7 @@ pub(crate) mod receipt;
 pub(crate) mod recurring;
 pub(crate) mod report;
 pub(crate) mod request_error;
+pub(crate) mod seal;
 pub(crate) mod shown;
 pub(crate) mod tree;
 pub(crate) mod violation;

@@ -6,6 +6,7 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::json::{Kind, Text};
+use crate::wipe::Wiped;
 
 /// A JSON object whose members keep the order in which they were set.
 #[derive(Clone, Default)]
@@ -21,15 +22,31 @@ pub(crate) enum Node {
     Object(Tree),
 }
 
+/// A member that is written as if it had been set.
+#[derive(Clone, Copy)]
+pub(crate) struct Addition<'a> {
+    /// The object it stands in; at the top without one.
+    pub(crate) object: Option<&'static str>,
+    pub(crate) name: &'static str,
+    pub(crate) value: Given<'a>,
+}
+
+/// A value of an [`Addition`].
+#[derive(Clone, Copy)]
+pub(crate) enum Given<'a> {
+    Text(&'a str),
+    Literal(&'a str),
+}
+
 impl Tree {
     /// Sets the member that a path of names joined by `.` leads to. Objects on the way are made, and
     /// other values on the way are replaced by objects.
     pub(crate) fn set(&mut self, path: impl Into<Cow<'static, str>>, node: impl Into<Node>) {
         let (first, rest): (Cow<'static, str>, Option<Cow<'static, str>>) = match path.into() {
-            Cow::Borrowed(path) => match path.split_once('.') {
-                Some((first, rest)) => (first.into(), Some(rest.into())),
-                None => (path.into(), None),
-            },
+            Cow::Borrowed(path) => {
+                let (first, rest) = first_name(path);
+                (first.into(), rest.map(Cow::Borrowed))
+            }
             Cow::Owned(path) => match path.split_once('.') {
                 Some((first, rest)) => (first.to_owned().into(), Some(rest.to_owned().into())),
                 None => (path.into(), None),
@@ -43,7 +60,7 @@ impl Tree {
 
     /// The value that a path leads to.
     pub(crate) fn get(&self, path: &str) -> Option<&Node> {
-        let (first, rest) = path.split_once('.').map_or((path, None), |(a, b)| (a, Some(b)));
+        let (first, rest) = first_name(path);
         let (_, node) = self.0.iter().find(|(name, _)| name == first)?;
         match (rest, node) {
             (None, node) => Some(node),
@@ -69,15 +86,15 @@ impl Tree {
     /// Shows every value with its path, objects and arrays before what is in them. What stands
     /// below a value for which the visitor says `false` is left out.
     pub(crate) fn walk(&self, visit: &mut dyn FnMut(&str, &Node) -> bool) {
-        self.walk_below(&mut String::new(), visit);
+        self.walk_below(&mut String::with_capacity(64), visit);
     }
 
-    /// The JSON text, in memory that is wiped.
-    pub(crate) fn to_json(&self) -> Zeroizing<Vec<u8>> {
+    /// The JSON text in memory that is wiped, written as if members had been set before.
+    pub(crate) fn to_json_with(&self, additions: &[Addition<'_>]) -> Wiped {
         const USUAL: usize = 1024;
         let mut text = Text::with_room(USUAL, true);
-        self.write(&mut text);
-        Zeroizing::new(text.as_bytes().to_vec())
+        self.write_with(None, additions, &mut text);
+        text.into_secret_bytes()
     }
 
     /// As an ordinary value, of which copies stay in memory: for parts without secrets.
@@ -110,14 +127,50 @@ impl Tree {
         }
     }
 
+    fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(found, _)| found == name)
+    }
+
+    /// Writes the top, or the object of that name in it.
+    fn write_with(&self, object: Option<&str>, additions: &[Addition<'_>], text: &mut Text) {
+        text.push('{');
+        let mut is_first = true;
+        for (name, node) in &self.0 {
+            write_name(name, &mut is_first, text);
+            let is_this = |added: &&Addition<'_>| added.object == object && added.name == name;
+            if let Some(added) = additions.iter().find(is_this) {
+                added.value.write(text);
+            } else if object.is_none() && additions.iter().any(|added| added.object == Some(name)) {
+                match node {
+                    Node::Object(tree) => tree.write_with(Some(name), additions, text),
+                    _ => Self::default().write_with(Some(name), additions, text),
+                }
+            } else {
+                node.write(text);
+            }
+        }
+        for (index, added) in additions.iter().enumerate() {
+            if added.object == object {
+                if !self.has(added.name) {
+                    write_name(added.name, &mut is_first, text);
+                    added.value.write(text);
+                }
+            } else if let (None, Some(name)) = (object, added.object) {
+                let is_same = |other: &Addition<'_>| other.object == added.object;
+                if !self.has(name) && !additions.iter().take(index).any(is_same) {
+                    write_name(name, &mut is_first, text);
+                    Self::default().write_with(Some(name), additions, text);
+                }
+            }
+        }
+        text.push('}');
+    }
+
     fn write(&self, text: &mut Text) {
         text.push('{');
-        for (index, (name, node)) in self.0.iter().enumerate() {
-            if index > 0 {
-                text.push(',');
-            }
-            write_text(name, text);
-            text.push(':');
+        let mut is_first = true;
+        for (name, node) in &self.0 {
+            write_name(name, &mut is_first, text);
             node.write(text);
         }
         text.push('}');
@@ -264,26 +317,59 @@ impl From<Value> for Node {
     }
 }
 
-/// A JSON string. Written by hand, since a library would leave copies of secrets behind.
-fn write_text(value: &str, text: &mut Text) {
-    text.push('"');
-    for c in value.chars() {
-        match c {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            c if u32::from(c) < 0x20 => {
-                text.push_str("\\u00");
-                let digit = |four_bits| char::from_digit(four_bits, 16).unwrap_or('0');
-                text.push(digit(u32::from(c) >> 4));
-                text.push(digit(u32::from(c) & 15));
-            }
-            c => text.push(c),
+impl Given<'_> {
+    fn write(self, text: &mut Text) {
+        match self {
+            Self::Text(value) => write_text(value, text),
+            Self::Literal(literal) => text.push_str(literal),
         }
     }
+}
+
+/// The name that a path begins with, and the path below it.
+pub(crate) fn first_name(path: &str) -> (&str, Option<&str>) {
+    // The general search is made for texts that are longer than names.
+    let dot = path.bytes().position(|byte| byte == b'.');
+    let parts = dot.and_then(|dot| Some((path.get(..dot)?, path.get(dot + 1..)?)));
+    parts.map_or((path, None), |(first, rest)| (first, Some(rest)))
+}
+
+fn write_name(name: &str, is_first: &mut bool, text: &mut Text) {
+    if !std::mem::take(is_first) {
+        text.push(',');
+    }
+    write_text(name, text);
+    text.push(':');
+}
+
+/// A JSON string. Written by hand, since a library would leave copies of secrets behind.
+fn write_text(value: &str, text: &mut Text) {
+    let needs_escape = |byte: u8| (byte == b'"') | (byte == b'\\') | (byte < 0x20);
     text.push('"');
+    // Hardly any text has one. Without an early end compilers look at many bytes at once.
+    if value.bytes().fold(false, |found, byte| found | needs_escape(byte)) {
+        value.chars().for_each(|c| write_char(c, text));
+    } else {
+        text.push_str(value);
+    }
+    text.push('"');
+}
+
+fn write_char(c: char, text: &mut Text) {
+    match c {
+        '"' => text.push_str("\\\""),
+        '\\' => text.push_str("\\\\"),
+        '\n' => text.push_str("\\n"),
+        '\r' => text.push_str("\\r"),
+        '\t' => text.push_str("\\t"),
+        c if u32::from(c) < 0x20 => {
+            text.push_str("\\u00");
+            let digit = |four_bits| char::from_digit(four_bits, 16).unwrap_or('0');
+            text.push(digit(u32::from(c) >> 4));
+            text.push(digit(u32::from(c) & 15));
+        }
+        c => text.push(c),
+    }
 }
 
 #[cfg(test)]
@@ -294,7 +380,7 @@ mod tests {
     use super::*;
 
     fn text(tree: &Tree) -> String {
-        String::from_utf8(tree.to_json().to_vec()).unwrap()
+        String::from_utf8(tree.to_json_with(&[]).to_vec()).unwrap()
     }
 
     #[test]
@@ -350,9 +436,29 @@ mod tests {
         fn what_is_written_reads_back(value in value()) {
             let mut tree = Tree::default();
             tree.set("x", value.clone());
-            let back: Value = serde_json::from_slice(&tree.to_json()).unwrap();
+            let back: Value = serde_json::from_slice(&tree.to_json_with(&[])).unwrap();
             prop_assert_eq!(&back["x"], &value);
             prop_assert_eq!(&tree.to_value()["x"], &value);
+        }
+
+        #[test]
+        fn additions_are_written_as_if_they_had_been_set(
+            members in proptest::collection::vec(("[ab](\\.[ab])?|", value()), 0..5),
+            added in proptest::sample::subsequence(&[(None, "a"), (Some("b"), "a"), (Some("b"), "b")], 0..4),
+            text in ".{0,4}",
+        ) {
+            let mut tree = Tree::default();
+            members.into_iter().for_each(|(path, value)| tree.set(path, value));
+            let additions: Vec<_> = added
+                .iter()
+                .map(|&(object, name)| Addition { object, name, value: Given::Text(&text) })
+                .collect();
+            let written = String::from_utf8(tree.to_json_with(&additions).to_vec()).unwrap();
+            for (object, name) in added {
+                let path = object.map_or(name.to_owned(), |object| format!("{object}.{name}"));
+                tree.set(path, text.as_str());
+            }
+            prop_assert_eq!(written, super::tests::text(&tree));
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{card, gate, sale};
+use super::{card, gate, key, sale};
 use crate::ErrorCode;
+use crate::ecommpay::Signer;
 use crate::ecommpay::gate::{
     BankList, Capture, Card, CardAuth, CardPayout, CardSale, CardToken, Clarification, Customer,
     GateRequest, InvoiceCreate, Lodging, MethodsAvailable, Operation, Period, ReceiptData,
@@ -207,6 +208,21 @@ fn what_is_not_checked_is_sent_as_it_is() {
     // Set again by `member`, it is checked again.
     let checked = request.member("card.month", "soon".into());
     assert_eq!(broken(&checked), ["card.month not_an_integer"]);
+}
+
+#[test]
+fn project_and_signature_are_ours_even_where_nothing_is_checked() {
+    let request = sale()
+        .unchecked_member("general.signature", "theirs".into())
+        .unchecked_member("general.project_id", 7.into())
+        .unchecked_member("note", "\"signature\":\"\n".into());
+    let call = gate().prepare(&request).unwrap();
+    let sent = call.request().body();
+    let body: Value = serde_json::from_slice(sent).unwrap();
+    assert_eq!(body["general"]["project_id"], 112);
+    let signature = Signer::new(&key()).sign_json(sent).unwrap().to_string();
+    assert_eq!(body["general"]["signature"], signature);
+    assert_eq!(String::from_utf8_lossy(sent).matches(&signature).count(), 1);
 }
 
 #[test]
