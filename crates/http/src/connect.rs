@@ -1,18 +1,12 @@
 //! From a server's address to a connection that takes requests.
 
-use std::collections::HashMap;
-use std::io;
-use std::net::{IpAddr, SocketAddr};
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::Uri;
 use http_body_util::Full;
 use hyper::client::conn::http1::{Builder, SendRequest};
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::connect::dns::Name;
 use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
 use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::TokioIo;
@@ -26,6 +20,7 @@ use tower_service::Service;
 use crate::body::Outgoing;
 use crate::failure::{Failure, FailureKind, Progress, Stage};
 use crate::origin::Origin;
+use crate::names::Resolver;
 use crate::proxy::Proxy;
 use crate::tls;
 
@@ -43,12 +38,11 @@ pub(crate) struct Connector {
 
 impl Connector {
     pub(crate) fn new(
-        hosts: HashMap<String, IpAddr>,
+        resolver: Resolver,
         tls: Arc<ClientConfig>,
         proxy: Proxy,
         limit: Duration,
     ) -> Self {
-        let resolver = Resolver(Arc::new(hosts));
         let mut tcp = HttpConnector::new_with_resolver(resolver.clone());
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
@@ -165,34 +159,4 @@ where
     // How it ended is told to the request that was on its way.
     tokio::spawn(async move { drop(task.await) });
     Ok(connection)
-}
-
-/// Looks names up: first among those that the user has given addresses for.
-#[derive(Clone)]
-struct Resolver(Arc<HashMap<String, IpAddr>>);
-
-impl Resolver {
-    async fn look_up(&self, host: &str) -> io::Result<std::vec::IntoIter<SocketAddr>> {
-        let known = self.0.get(host).copied().or_else(|| host.parse().ok());
-        let found = match known {
-            Some(address) => vec![SocketAddr::new(address, 0)],
-            None => tokio::net::lookup_host((host, 0)).await?.collect(),
-        };
-        Ok(found.into_iter())
-    }
-}
-
-impl Service<Name> for Resolver {
-    type Response = std::vec::IntoIter<SocketAddr>;
-    type Error = io::Error;
-    type Future = Pin<Box<dyn Future<Output = io::Result<Self::Response>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, name: Name) -> Self::Future {
-        let resolver = self.clone();
-        Box::pin(async move { resolver.look_up(&name.as_str().to_ascii_lowercase()).await })
-    }
 }

@@ -8,6 +8,7 @@ mod data_api;
 mod error;
 mod failure;
 mod gate;
+mod names;
 mod observe;
 mod origin;
 mod per_process;
