@@ -19,7 +19,8 @@ use paywright_core::retry::{Attempt, Budget, Decision, Policy, Sent};
 use tokio::time::Instant;
 
 use crate::body::{self, Outgoing};
-use crate::connect::{Connection, Connector};
+use crate::connect::Connector;
+use crate::connection::Connection;
 use crate::data_api::DataApiClient;
 use crate::failure::{Failure, FailureKind, Progress, Stage};
 use crate::gate::GateClient;
@@ -300,7 +301,7 @@ impl Shared {
             // From here on a byte may have left, whatever else happens.
             progress.reach(Stage::Answer);
             let message = self.message(target, request)?;
-            match connection.try_send_request(message).await {
+            match connection.try_send(message).await {
                 Ok(answer) => {
                     progress.reach(Stage::Body);
                     return self.read(answer, state, target, connection).await;

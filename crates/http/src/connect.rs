@@ -4,28 +4,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::Uri;
-use http_body_util::Full;
-use hyper::client::conn::http1::{Builder, SendRequest};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
 use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
 use rustls_pki_types::ServerName;
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tower_service::Service;
 
-use crate::body::Outgoing;
+use crate::connection::Connection;
 use crate::failure::{Failure, FailureKind, Progress, Stage};
-use crate::origin::Origin;
 use crate::names::Resolver;
+use crate::origin::Origin;
 use crate::proxy::Proxy;
 use crate::tls;
-
-/// A connection that takes requests, one after the other.
-pub(crate) type Connection = SendRequest<Full<Outgoing>>;
 
 /// Makes connections.
 pub(crate) struct Connector {
@@ -72,13 +66,13 @@ impl Connector {
     ) -> Result<Connection, Failure> {
         let stream = self.reach(origin).await?;
         if !origin.is_tls {
-            return converse(stream).await;
+            return Connection::over(stream).await;
         }
         progress.reach(Stage::Tls);
         let name = ServerName::try_from(origin.host.clone())
             .map_err(|_| Failure::new(FailureKind::Address, Stage::Connect, &origin.host))?;
         let stream = self.tls.connect(name, stream).await.map_err(|error| tls::failure(&error))?;
-        converse(stream).await
+        Connection::over(stream).await
     }
 
     /// A stream of bytes to the server, perhaps through a proxy.
@@ -140,23 +134,4 @@ fn not_connected(error: &dyn std::error::Error) -> Failure {
 
 fn not_let_through(error: &dyn std::error::Error) -> Failure {
     Failure::of_error(FailureKind::Proxy, Stage::Connect, error)
-}
-
-/// Largest head of an answer.
-const HEAD: usize = 64 << 10;
-
-/// Speaks HTTP/1.1 over a stream. The conversation has a task of its own, which ends when the
-/// connection is dropped, whatever it was in the middle of.
-async fn converse<S>(stream: S) -> Result<Connection, Failure>
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
-    let (connection, task) = Builder::new()
-        .max_buf_size(HEAD)
-        .handshake(TokioIo::new(stream))
-        .await
-        .map_err(|error| Failure::of_error(FailureKind::Connect, Stage::Connect, &error))?;
-    // How it ended is told to the request that was on its way.
-    tokio::spawn(async move { drop(task.await) });
-    Ok(connection)
 }

@@ -4,6 +4,7 @@ pub mod blocking;
 mod body;
 mod client;
 mod connect;
+mod connection;
 mod data_api;
 mod error;
 mod failure;

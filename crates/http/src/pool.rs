@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-use crate::connect::Connection;
+use crate::connection::Connection;
 use crate::origin::Origin;
 
 /// The connections of one client in one process.
