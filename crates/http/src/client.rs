@@ -295,7 +295,7 @@ impl Shared {
         loop {
             progress.reach(Stage::Pool);
             let (mut connection, is_new) = match state.pool.take(&target.origin) {
-                Some(connection) => (connection, false),
+                Some((connection, _)) => (connection, false),
                 None => (self.connector.connect(&target.origin, progress).await?, true),
             };
             // From here on a byte may have left, whatever else happens.

@@ -12,6 +12,7 @@ use hyper::client::conn::TrySendError;
 use hyper::client::conn::http1::{Builder, SendRequest};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::runtime::{Handle, Id};
 use tokio::sync::oneshot;
 
 use crate::body::Outgoing;
@@ -27,6 +28,8 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// dropped, whatever it was in the middle of.
 pub(crate) struct Connection {
     sender: SendRequest<Full<Outgoing>>,
+    /// The runtime of the task. Where that one stands still, so does the conversation.
+    runtime: Id,
     _wanted: oneshot::Sender<Infallible>,
 }
 
@@ -48,7 +51,11 @@ impl Connection {
                 drop(tokio::time::timeout(FAREWELL, task).await);
             }
         });
-        Ok(Self { sender, _wanted: wanted })
+        Ok(Self { sender, runtime: Handle::current().id(), _wanted: wanted })
+    }
+
+    pub(crate) fn runtime(&self) -> Id {
+        self.runtime
     }
 
     /// Whether it takes a request at once, as far as its task has heard.
