@@ -25,7 +25,7 @@ use crate::data_api::DataApiClient;
 use crate::failure::{Failure, FailureKind, Progress, Stage};
 use crate::gate::GateClient;
 use crate::observe::{Event, MaskedBody, Observers, What};
-use crate::origin::Target;
+use crate::origin::{Origin, Target};
 use crate::per_process::PerProcess;
 use crate::pool::Pool;
 use crate::settings::{ClientBuilder, SettingsError};
@@ -294,8 +294,8 @@ impl Shared {
         let _slot = state.pool.slots.acquire().await.map_err(stopped)?;
         loop {
             progress.reach(Stage::Pool);
-            let (mut connection, is_new) = match state.pool.take(&target.origin) {
-                Some((connection, _)) => (connection, false),
+            let (mut connection, is_new) = match waiting(&state.pool, &target.origin).await {
+                Some(connection) => (connection, false),
                 None => (self.connector.connect(&target.origin, progress).await?, true),
             };
             // From here on a byte may have left, whatever else happens.
@@ -361,6 +361,25 @@ impl Shared {
         Ok(RawAnswer { status: head.status.as_u16(), headers: head.headers, body })
     }
 }
+
+/// A connection that waits for its next request.
+async fn waiting(pool: &Pool, origin: &Origin) -> Option<Connection> {
+    loop {
+        let (connection, silence) = pool.take(origin)?;
+        if silence >= NEWS {
+            // A runtime that ran nothing since then has not heard yet that the other side has closed
+            // it, or said what nobody asked for. Once to hear, once for the connection to act on it.
+            tokio::task::yield_now().await;
+            tokio::task::yield_now().await;
+        }
+        if connection.is_ready() {
+            return Some(connection);
+        }
+    }
+}
+
+/// A silence in which something may have happened to a connection.
+const NEWS: Duration = Duration::from_millis(1);
 
 /// What an error of a connection means.
 fn not_answered(error: &hyper::Error, stage: Stage) -> Failure {
