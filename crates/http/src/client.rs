@@ -357,7 +357,7 @@ impl Shared {
         state.pool.put(target.origin.clone(), connection);
         let encoding = head.headers.get(CONTENT_ENCODING).map(HeaderValue::to_str);
         let encoding = encoding.map(|text| text.unwrap_or("unreadable"));
-        let body = body::unpack(packed, encoding, self.answer_limit)?;
+        let body = body::unpack(packed, encoding, self.answer_limit).await?;
         Ok(RawAnswer { status: head.status.as_u16(), headers: head.headers, body })
     }
 }
