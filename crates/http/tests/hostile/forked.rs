@@ -18,7 +18,7 @@ use crate::shop::{Shop, sale};
 use crate::stalls::MACHINE;
 
 const CALLS: usize = 20;
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 fn pays(gate: &blocking::GateClient, id: &str) -> Result<(), String> {
     match gate.send(&sale(id)) {
@@ -49,6 +49,15 @@ fn child(shop: &Shop, gate: &blocking::GateClient, round: usize) -> i32 {
             1
         }
         Err(_) => 2,
+    }
+}
+
+/// Tells threads to end.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 
@@ -116,6 +125,8 @@ fn a_child_and_its_parent_share_no_connection_and_no_lock() {
             })
         });
         let noise: Vec<_> = noise.collect();
+        // Also when the parent panics, so that the threads end and the test fails.
+        let over = Over(&is_over);
         for round in 0..ROUNDS {
             in_a_child(
                 || child(&shop, &gate, round),
@@ -126,7 +137,7 @@ fn a_child_and_its_parent_share_no_connection_and_no_lock() {
                 },
             );
         }
-        is_over.store(true, Ordering::Relaxed);
+        drop(over);
         assert!(noise.into_iter().all(|thread| thread.join().is_ok()));
     });
     let seen = server.seen();

@@ -221,7 +221,7 @@ async fn the_deadline_holds_wherever_the_server_stops() {
                 }
             }
             late.lock().unwrap().push((overrun, stall.name));
-            (stall.name.to_owned(), format!("+{:.1} ms  {said}", overrun.as_secs_f64() * 1e3))
+            (stall.name.to_owned(), format!("+{overrun:.1?}  {said}"))
         });
     }
     play_all("stalls", cases).await;
@@ -240,7 +240,7 @@ pub(crate) async fn assert_late_by_little(name: &str, mut play: impl AsyncFnMut(
         }
     }
     let mut table = Table::new("stall");
-    table.row(name, &format!("+{:.1} ms", overrun.as_secs_f64() * 1e3));
+    table.row(name, &format!("+{overrun:.1?}"));
     assert!(overrun <= OVERRUN, "{name}: {overrun:?}");
 }
 
@@ -325,25 +325,27 @@ async fn the_deadline_covers_a_request_that_is_never_read() {
 
 #[tokio::test]
 async fn the_deadline_covers_further_attempts_and_their_pauses() {
+    let deadline = Duration::from_millis(1300);
     assert_late_by_little("second attempt", async || {
-        let busy = answer("503 Busy", "Retry-After: 0\r\n", "");
-        let scripts = vec![vec![Step::Request, Step::Send(busy), Step::Request]];
-        let server = Server::start(scripts).await;
-        let shop = Shop::with(&server.url(), |settings| settings.deadline(DEADLINE));
+        // The pause takes most of the time, so that the second attempt has little left.
+        let busy = answer("503 Busy", "Retry-After: 1\r\n", "");
+        let script = vec![Step::Request, Step::Send(busy), Step::Request];
+        let server = Server::start(vec![script]).await;
+        let shop = Shop::with(&server.url(), |settings| settings.deadline(deadline));
         let told = shop.send(RetryClass::Read).await;
         assert_eq!(told.result.unwrap_err().code(), "http_timeout");
         assert_eq!(server.requests(), 2);
-        late("second attempt", told.took)
+        told.took.checked_sub(deadline).expect("gave up too early")
     })
     .await;
     assert_late_by_little("fourth connection", async || {
         let server = Server::start(vec![vec![]]).await;
         let shop = Shop::with(&format!("https://{}", server.address()), |settings| {
-            settings.deadline(DEADLINE).connect_limit(Duration::from_millis(80))
+            settings.deadline(DEADLINE).connect_limit(Duration::from_millis(90))
         });
         let told = shop.pay("order-1").await;
-        let stages: Vec<_> = told.failures.iter().map(Failure::stage).collect();
-        assert_eq!(stages, [Stage::Tls; 4]);
+        assert!(told.failures.len() >= 3, "{:?}", told.failures);
+        assert!(told.failures.iter().all(|failure| failure.stage() == Stage::Tls));
         told.assert_honest("fourth connection");
         late("fourth connection", told.took)
     })
