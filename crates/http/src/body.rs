@@ -1,9 +1,9 @@
 //! Bodies: what is sent wipes itself, what comes back is limited.
 
-use std::io;
+use std::io::{self, Write};
 
 use bytes::{Buf, Bytes, BytesMut};
-use flate2::read::MultiGzDecoder;
+use flate2::write::MultiGzDecoder;
 use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 use zeroize::Zeroizing;
@@ -77,7 +77,11 @@ fn is_cut(error: &hyper::Error) -> bool {
 }
 
 /// Unpacks an answer as its `Content-Encoding` says, up to a limit.
-pub(crate) fn unpack(body: Bytes, encoding: Option<&str>, limit: usize) -> Result<Bytes, Failure> {
+pub(crate) async fn unpack(
+    body: Bytes,
+    encoding: Option<&str>,
+    limit: usize,
+) -> Result<Bytes, Failure> {
     let encoding = encoding.unwrap_or_default().trim();
     if encoding.is_empty() || encoding.eq_ignore_ascii_case("identity") {
         return Ok(body);
@@ -85,12 +89,51 @@ pub(crate) fn unpack(body: Bytes, encoding: Option<&str>, limit: usize) -> Resul
     if !encoding.eq_ignore_ascii_case("gzip") && !encoding.eq_ignore_ascii_case("x-gzip") {
         return Err(Failure::new(FailureKind::Encoding, Stage::Body, "only gzip is understood"));
     }
-    let mut plain = Vec::new();
-    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    let mut reader = std::io::Read::take(MultiGzDecoder::new(&*body), most);
-    std::io::Read::read_to_end(&mut reader, &mut plain)
-        .map_err(|_| Failure::new(FailureKind::Encoding, Stage::Body, "the gzip data is broken"))?;
-    if plain.len() > limit { Err(too_large(limit)) } else { Ok(plain.into()) }
+    let plain = Plain { bytes: Vec::new(), limit, is_full: false };
+    let mut unpacker = MultiGzDecoder::new(plain);
+    let mut is_right = true;
+    for part in body.chunks(STEP) {
+        is_right = is_right && unpacker.write_all(part).is_ok();
+        if !is_right {
+            break;
+        }
+        // The deadline, and whatever else runs on this thread, has its turn.
+        tokio::task::yield_now().await;
+    }
+    is_right = is_right && unpacker.try_finish().is_ok();
+    let plain = unpacker.get_mut();
+    match (is_right, plain.is_full) {
+        (true, _) => Ok(std::mem::take(&mut plain.bytes).into()),
+        (false, true) => Err(too_large(limit)),
+        (false, false) => {
+            Err(Failure::new(FailureKind::Encoding, Stage::Body, "the gzip data is broken"))
+        }
+    }
+}
+
+/// Packed bytes that are unpacked at a stretch. A few of them can cost as much as many others.
+const STEP: usize = 4 << 10;
+
+/// Takes bytes up to a limit.
+struct Plain {
+    bytes: Vec<u8>,
+    limit: usize,
+    is_full: bool,
+}
+
+impl Write for Plain {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.is_full |= self.bytes.len().saturating_add(bytes.len()) > self.limit;
+        if self.is_full {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn too_large(limit: usize) -> Failure {
@@ -99,8 +142,6 @@ fn too_large(limit: usize) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
     use super::*;
 
     fn packed(plain: &[u8]) -> Bytes {
@@ -109,20 +150,26 @@ mod tests {
         writer.finish().unwrap().into()
     }
 
-    #[test]
-    fn answers_are_unpacked_up_to_the_limit() {
-        let plain = |encoding, body: &[u8]| {
-            unpack(Bytes::copy_from_slice(body), encoding, 100).map(|found| found.to_vec())
-        };
-        assert_eq!(plain(None, b"{}"), Ok(b"{}".to_vec()));
-        assert_eq!(plain(Some("identity"), b"{}"), Ok(b"{}".to_vec()));
-        assert_eq!(plain(Some("GZIP"), &packed(&[7; 100])), Ok(vec![7; 100]));
-        let kind = |encoding, body: &[u8]| plain(encoding, body).unwrap_err().kind();
-        assert_eq!(kind(Some("gzip"), &packed(&[7; 101])), FailureKind::TooLarge);
-        assert_eq!(kind(Some("gzip"), &packed(&[0; 50_000_000])), FailureKind::TooLarge);
-        assert_eq!(kind(Some("gzip"), b"no gzip"), FailureKind::Encoding);
-        assert_eq!(kind(Some("gzip"), &packed(b"{}")[..12]), FailureKind::Encoding);
-        assert_eq!(kind(Some("br"), b"{}"), FailureKind::Encoding);
+    #[tokio::test]
+    async fn answers_are_unpacked_up_to_the_limit() {
+        use FailureKind::{Encoding, TooLarge};
+        let twice = [packed(b"{"), packed(b"}")].concat();
+        let cases = [
+            (None, Bytes::from_static(b"{}"), Ok(b"{}".to_vec())),
+            (Some("identity"), Bytes::from_static(b"{}"), Ok(b"{}".to_vec())),
+            (Some("GZIP"), packed(&[7; 100]), Ok(vec![7; 100])),
+            (Some("gzip"), twice.into(), Ok(b"{}".to_vec())),
+            (Some("gzip"), packed(&[7; 101]), Err(TooLarge)),
+            (Some("gzip"), packed(&[0; 50_000_000]), Err(TooLarge)),
+            (Some("gzip"), Bytes::from_static(b"no gzip"), Err(Encoding)),
+            (Some("gzip"), packed(b"{}").slice(..12), Err(Encoding)),
+            (Some("br"), Bytes::from_static(b"{}"), Err(Encoding)),
+        ];
+        for (encoding, body, expected) in cases {
+            let found = unpack(body.clone(), encoding, 100).await;
+            let found = found.map(|found| found.to_vec()).map_err(|failure| failure.kind());
+            assert_eq!(found, expected, "{encoding:?} {body:?}");
+        }
     }
 
     #[test]

@@ -19,12 +19,13 @@ use paywright_core::retry::{Attempt, Budget, Decision, Policy, Sent};
 use tokio::time::Instant;
 
 use crate::body::{self, Outgoing};
-use crate::connect::{Connection, Connector};
+use crate::connect::Connector;
+use crate::connection::Connection;
 use crate::data_api::DataApiClient;
 use crate::failure::{Failure, FailureKind, Progress, Stage};
 use crate::gate::GateClient;
 use crate::observe::{Event, MaskedBody, Observers, What};
-use crate::origin::Target;
+use crate::origin::{Origin, Target};
 use crate::per_process::PerProcess;
 use crate::pool::Pool;
 use crate::settings::{ClientBuilder, SettingsError};
@@ -293,14 +294,14 @@ impl Shared {
         let _slot = state.pool.slots.acquire().await.map_err(stopped)?;
         loop {
             progress.reach(Stage::Pool);
-            let (mut connection, is_new) = match state.pool.take(&target.origin) {
+            let (mut connection, is_new) = match waiting(&state.pool, &target.origin).await {
                 Some(connection) => (connection, false),
                 None => (self.connector.connect(&target.origin, progress).await?, true),
             };
             // From here on a byte may have left, whatever else happens.
             progress.reach(Stage::Answer);
             let message = self.message(target, request)?;
-            match connection.try_send_request(message).await {
+            match connection.try_send(message).await {
                 Ok(answer) => {
                     progress.reach(Stage::Body);
                     return self.read(answer, state, target, connection).await;
@@ -356,10 +357,29 @@ impl Shared {
         state.pool.put(target.origin.clone(), connection);
         let encoding = head.headers.get(CONTENT_ENCODING).map(HeaderValue::to_str);
         let encoding = encoding.map(|text| text.unwrap_or("unreadable"));
-        let body = body::unpack(packed, encoding, self.answer_limit)?;
+        let body = body::unpack(packed, encoding, self.answer_limit).await?;
         Ok(RawAnswer { status: head.status.as_u16(), headers: head.headers, body })
     }
 }
+
+/// A connection that waits for its next request.
+async fn waiting(pool: &Pool, origin: &Origin) -> Option<Connection> {
+    loop {
+        let (connection, silence) = pool.take(origin)?;
+        if silence >= NEWS {
+            // A runtime that ran nothing since then has not heard yet that the other side has closed
+            // it, or said what nobody asked for. Once to hear, once for the connection to act on it.
+            tokio::task::yield_now().await;
+            tokio::task::yield_now().await;
+        }
+        if connection.is_ready() {
+            return Some(connection);
+        }
+    }
+}
+
+/// A silence in which something may have happened to a connection.
+const NEWS: Duration = Duration::from_millis(1);
 
 /// What an error of a connection means.
 fn not_answered(error: &hyper::Error, stage: Stage) -> Failure {

@@ -1,36 +1,25 @@
 //! From a server's address to a connection that takes requests.
 
-use std::collections::HashMap;
-use std::io;
-use std::net::{IpAddr, SocketAddr};
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::Uri;
-use http_body_util::Full;
-use hyper::client::conn::http1::{Builder, SendRequest};
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::connect::dns::Name;
 use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
 use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
 use rustls_pki_types::ServerName;
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tower_service::Service;
 
-use crate::body::Outgoing;
+use crate::connection::Connection;
 use crate::failure::{Failure, FailureKind, Progress, Stage};
+use crate::names::Resolver;
 use crate::origin::Origin;
 use crate::proxy::Proxy;
 use crate::tls;
-
-/// A connection that takes requests, one after the other.
-pub(crate) type Connection = SendRequest<Full<Outgoing>>;
 
 /// Makes connections.
 pub(crate) struct Connector {
@@ -43,12 +32,11 @@ pub(crate) struct Connector {
 
 impl Connector {
     pub(crate) fn new(
-        hosts: HashMap<String, IpAddr>,
+        resolver: Resolver,
         tls: Arc<ClientConfig>,
         proxy: Proxy,
         limit: Duration,
     ) -> Self {
-        let resolver = Resolver(Arc::new(hosts));
         let mut tcp = HttpConnector::new_with_resolver(resolver.clone());
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
@@ -78,13 +66,13 @@ impl Connector {
     ) -> Result<Connection, Failure> {
         let stream = self.reach(origin).await?;
         if !origin.is_tls {
-            return converse(stream).await;
+            return Connection::over(stream).await;
         }
         progress.reach(Stage::Tls);
         let name = ServerName::try_from(origin.host.clone())
             .map_err(|_| Failure::new(FailureKind::Address, Stage::Connect, &origin.host))?;
         let stream = self.tls.connect(name, stream).await.map_err(|error| tls::failure(&error))?;
-        converse(stream).await
+        Connection::over(stream).await
     }
 
     /// A stream of bytes to the server, perhaps through a proxy.
@@ -146,53 +134,4 @@ fn not_connected(error: &dyn std::error::Error) -> Failure {
 
 fn not_let_through(error: &dyn std::error::Error) -> Failure {
     Failure::of_error(FailureKind::Proxy, Stage::Connect, error)
-}
-
-/// Largest head of an answer.
-const HEAD: usize = 64 << 10;
-
-/// Speaks HTTP/1.1 over a stream. The conversation has a task of its own, which ends when the
-/// connection is dropped, whatever it was in the middle of.
-async fn converse<S>(stream: S) -> Result<Connection, Failure>
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
-    let (connection, task) = Builder::new()
-        .max_buf_size(HEAD)
-        .handshake(TokioIo::new(stream))
-        .await
-        .map_err(|error| Failure::of_error(FailureKind::Connect, Stage::Connect, &error))?;
-    // How it ended is told to the request that was on its way.
-    tokio::spawn(async move { drop(task.await) });
-    Ok(connection)
-}
-
-/// Looks names up: first among those that the user has given addresses for.
-#[derive(Clone)]
-struct Resolver(Arc<HashMap<String, IpAddr>>);
-
-impl Resolver {
-    async fn look_up(&self, host: &str) -> io::Result<std::vec::IntoIter<SocketAddr>> {
-        let known = self.0.get(host).copied().or_else(|| host.parse().ok());
-        let found = match known {
-            Some(address) => vec![SocketAddr::new(address, 0)],
-            None => tokio::net::lookup_host((host, 0)).await?.collect(),
-        };
-        Ok(found.into_iter())
-    }
-}
-
-impl Service<Name> for Resolver {
-    type Response = std::vec::IntoIter<SocketAddr>;
-    type Error = io::Error;
-    type Future = Pin<Box<dyn Future<Output = io::Result<Self::Response>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, name: Name) -> Self::Future {
-        let resolver = self.clone();
-        Box::pin(async move { resolver.look_up(&name.as_str().to_ascii_lowercase()).await })
-    }
 }

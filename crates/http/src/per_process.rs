@@ -48,6 +48,14 @@ impl<T> PerProcess<T> {
     }
 }
 
+/// What was inherited is not dropped either.
+impl<T> Drop for PerProcess<T> {
+    fn drop(&mut self) {
+        let last = self.0.swap(None);
+        std::mem::forget(last.filter(|owned| owned.process != std::process::id()));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

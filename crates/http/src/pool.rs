@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-use crate::connect::Connection;
+use crate::connection::Connection;
 use crate::origin::Origin;
 
 /// The connections of one client in one process.
@@ -29,17 +30,20 @@ impl Pool {
         Self { idle: Mutex::default(), slots, idle_limit }
     }
 
-    /// The connection that was used last, unless it has been silent for too long or was closed.
-    pub(crate) fn take(&self, origin: &Origin) -> Option<Connection> {
+    /// The connection that was used last, unless it has been silent for too long or was closed, and
+    /// for how long it has been silent. Those of other runtimes are left alone: theirs may stand still.
+    pub(crate) fn take(&self, origin: &Origin) -> Option<(Connection, Duration)> {
         let mut idle = self.lock();
         let waiting = idle.get_mut(origin)?;
-        let now = Instant::now();
-        while let Some(last) = waiting.pop() {
-            if now.duration_since(last.since) >= self.idle_limit {
-                // All others are older.
-                waiting.clear();
+        let (now, here) = (Instant::now(), Handle::current().id());
+        while let Some(at) = waiting.iter().rposition(|idle| idle.connection.runtime() == here) {
+            let last = waiting.remove(at);
+            let silence = now.duration_since(last.since);
+            if silence >= self.idle_limit {
+                // All before it are older.
+                waiting.drain(..at);
             } else if last.connection.is_ready() {
-                return Some(last.connection);
+                return Some((last.connection, silence));
             }
         }
         None

@@ -1,7 +1,7 @@
 //! What a client can be told.
 
-use std::collections::HashMap;
 use std::fmt;
+use std::io;
 use std::net::IpAddr;
 use std::path::Path;
 use std::time::Duration;
@@ -12,6 +12,7 @@ use rustls_pki_types::CertificateDer;
 
 use crate::client::Client;
 use crate::connect::Connector;
+use crate::names::Resolver;
 use crate::observe::{Event, Observers};
 use crate::proxy::Proxy;
 use crate::tls;
@@ -40,7 +41,7 @@ pub struct ClientBuilder {
     pub(crate) user_agent: String,
     pub(crate) plain_hosts: Vec<String>,
     pub(crate) observers: Observers,
-    hosts: HashMap<String, IpAddr>,
+    resolver: Resolver,
     roots: Vec<CertificateDer<'static>>,
     proxy: Option<Proxy>,
 }
@@ -58,7 +59,7 @@ impl Default for ClientBuilder {
             user_agent: concat!("paywright/", env!("CARGO_PKG_VERSION")).to_owned(),
             plain_hosts: Vec::new(),
             observers: Observers::default(),
-            hosts: HashMap::new(),
+            resolver: Resolver::default(),
             roots: Vec::new(),
             proxy: None,
         }
@@ -165,7 +166,33 @@ impl ClientBuilder {
 
     /// Reaches a host under an address of your own, without asking for its name.
     pub fn resolve(mut self, host: impl Into<String>, address: IpAddr) -> Self {
-        self.hosts.insert(host.into().to_ascii_lowercase(), address);
+        self.resolver.add(host.into().to_ascii_lowercase(), address);
+        self
+    }
+
+    /// Looks names up with a function instead of asking the system, within the limits of connecting.
+    /// Hosts with an [address of your own](Self::resolve) are not asked for.
+    ///
+    /// ```
+    /// # use std::net::{IpAddr, Ipv4Addr};
+    /// # use paywright_http::Client;
+    /// let client = Client::builder()
+    ///     .resolver(|host| {
+    ///         let is_known = host == "gate.internal";
+    ///         async move {
+    ///             let found = is_known.then_some(IpAddr::V4(Ipv4Addr::new(10, 0, 0, 7)));
+    ///             found.map(|found| vec![found]).ok_or_else(|| std::io::Error::other("no such host"))
+    ///         }
+    ///     })
+    ///     .build()?;
+    /// # Ok::<(), paywright_http::SettingsError>(())
+    /// ```
+    pub fn resolver<F, R>(mut self, look_up: F) -> Self
+    where
+        F: Fn(&str) -> R + Send + Sync + 'static,
+        R: Future<Output = io::Result<Vec<IpAddr>>> + Send + 'static,
+    {
+        self.resolver.ask(look_up);
         self
     }
 
@@ -186,8 +213,8 @@ impl ClientBuilder {
             http::HeaderValue::from_str(&self.user_agent).map_err(|_| SettingsError::UserAgent)?;
         let tls = tls::config(std::mem::take(&mut self.roots))?;
         let proxy = self.proxy.take().unwrap_or_else(Proxy::from_environment);
-        let hosts = std::mem::take(&mut self.hosts);
-        let connector = Connector::new(hosts, tls, proxy, self.connect_limit);
+        let resolver = std::mem::take(&mut self.resolver);
+        let connector = Connector::new(resolver, tls, proxy, self.connect_limit);
         Ok(Client::new(self, connector, user_agent))
     }
 }
