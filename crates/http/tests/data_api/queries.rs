@@ -7,7 +7,7 @@ use paywright_core::ecommpay::data_api::{
 use paywright_core::ecommpay::gate::{Answer, Refund};
 use paywright_core::ecommpay::{OperationStatus, OperationType};
 use paywright_core::http::{Request, RetryClass};
-use paywright_core::money::Currency;
+use paywright_core::money::{Currency, Money};
 use paywright_http::blocking;
 use serde_json::json;
 
@@ -18,7 +18,7 @@ async fn balances_follow_what_was_sold() {
     let shop = Shop::open().await;
     let of_euro = |balances: paywright_core::ecommpay::data_api::Balances| -> i64 {
         let amounts = balances.balances().flat_map(|balance| balance.amounts);
-        amounts.filter(|sum| sum.currency() == Currency::EUR).map(|sum| sum.minor()).sum()
+        amounts.filter(|sum| sum.currency() == Currency::EUR).map(Money::minor).sum()
     };
     shop.sell(1).await;
     let before = of_euro(shop.data.send(&BalanceQuery::new()).await.unwrap());

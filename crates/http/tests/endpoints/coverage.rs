@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use paywright_core::ecommpay::codes::ResponseCode;
 use paywright_core::ecommpay::gate::{Cause, ReadError};
 use paywright_emulator::Emulator;
 use paywright_emulator::platform::endpoint::{AnswerKind, ENDPOINTS, Endpoint};
@@ -128,7 +129,7 @@ async fn expect(
         panic!("{path}: {about} is not refused");
     };
     assert_eq!(rejected.http, http, "{path}: {about}");
-    assert_eq!(rejected.code.as_ref().map(|code| code.as_str()), Some(code), "{path}: {about}");
+    assert_eq!(rejected.code.as_ref().map(ResponseCode::as_str), Some(code), "{path}: {about}");
     assert!(rejected.message.is_some(), "{path}: {about}");
     let is_list = sample.endpoint().lists_errors() && http == 400;
     assert_eq!(rejected.errors.len(), usize::from(is_list), "{path}: {about}");

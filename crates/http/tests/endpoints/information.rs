@@ -1,10 +1,10 @@
 //! Questions.
 
-use paywright_core::ecommpay::PaymentStatus;
 use paywright_core::ecommpay::gate::{
     BankList, CardSale, CryptoRate, Destination, Direction, MethodsAvailable, MethodsForMerchant,
     MethodsUnavailable, MobileOperators, StatusAnswer, StatusByPayment, StatusByRequest,
 };
+use paywright_core::ecommpay::{PaymentStatus, Signed};
 
 use crate::sample::Sample;
 use crate::shop::{Shop, VISA, card, customer, eur};
@@ -50,7 +50,7 @@ pub(crate) async fn call(shop: &Shop, path: &str) -> Option<Sample> {
         // Of the payment form: no builder, so by the door for what is not here.
         "/v2/info/check/signature" => {
             let (sample, told) = shop.data(&shop.gate.gate().ask(path)).await;
-            assert_eq!(told.signed().get("status").and_then(|s| s.text()), Some("success"));
+            assert_eq!(told.signed().get("status").and_then(Signed::text), Some("success"));
             sample
         }
         "/v2/info/mobile/sale/list" => operators(shop, Direction::In).await,

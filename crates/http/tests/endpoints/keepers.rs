@@ -5,6 +5,7 @@ use paywright_core::ecommpay::gate::{
     ApplePaySession, BestBefore, CardToken, Customer, CustomerInfo, InvoiceCancel, InvoiceCreate,
     SavedAccountDelete, SavedAccounts, TokenInfo, TokenRevoke, Tokenize,
 };
+use paywright_core::json::Value;
 
 use crate::sample::Sample;
 use crate::shop::{CUSTOMER, Shop, VISA, card, eur};
@@ -79,7 +80,8 @@ pub(crate) async fn call(shop: &Shop, path: &str) -> Option<Sample> {
         "/v2/customer/info" => {
             shop.sale().await;
             let (sample, told) = shop.data(&CustomerInfo::new(CUSTOMER)).await;
-            assert_eq!(told.customer().and_then(|customer| customer.id()), Some(CUSTOMER));
+            let customer = told.customer().expect("a customer");
+            assert_eq!(customer.id(), Some(CUSTOMER));
             sample
         }
         "/v2/session/applepay" => {
@@ -87,7 +89,7 @@ pub(crate) async fn call(shop: &Shop, path: &str) -> Option<Sample> {
             let request = ApplePaySession::new(url, "shop.example", "Shop");
             let (sample, told) = shop.data(&request).await;
             let session = told.merchant_session().expect("a session");
-            let domain = session.get("domainName").and_then(|name| name.as_str());
+            let domain = session.get("domainName").and_then(Value::as_str);
             assert_eq!(domain, Some("shop.example"));
             sample
         }
