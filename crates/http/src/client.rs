@@ -175,20 +175,23 @@ impl Client {
         trace::call(request, payment, self.send_until_done(request, payment, None)).await
     }
 
-    /// The same where requests have to wait their turn, each attempt anew.
+    /// The same where requests have to wait their turn, each attempt anew; of the first one the turn
+    /// may have been taken before.
     pub(crate) async fn send_in_turn(
         &self,
         request: &Request,
         turns: &Turns,
+        has_turn: bool,
     ) -> Result<RawAnswer, Failure> {
-        trace::call(request, None, self.send_until_done(request, None, Some(turns))).await
+        let turns = Some((turns, has_turn));
+        trace::call(request, None, self.send_until_done(request, None, turns)).await
     }
 
     async fn send_until_done(
         &self,
         request: &Request,
         payment: Option<&str>,
-        turns: Option<&Turns>,
+        turns: Option<(&Turns, bool)>,
     ) -> Result<RawAnswer, Failure> {
         let shared = &*self.shared;
         let state = shared.state();
@@ -198,8 +201,14 @@ impl Client {
         let mut was_sent = false;
         loop {
             number = number.saturating_add(1);
-            if let Some(turns) = turns {
-                turns.wait(self.deadline.saturating_sub(started.elapsed())).await?;
+            if let Some((turns, has_turn)) = turns
+                && !(has_turn && number == 1)
+            {
+                let left = self.deadline.saturating_sub(started.elapsed());
+                turns.wait(left).await.map_err(|mut failure| {
+                    failure.note_earlier(was_sent);
+                    failure
+                })?;
             }
             let seen = |what| {
                 let (url, elapsed) = (request.url(), started.elapsed());
@@ -214,7 +223,7 @@ impl Client {
                     let body = MaskedBody::new(answer.body());
                     seen(What::Answered { status: answer.status(), body });
                     let response = answer.response();
-                    if let Some(turns) = turns {
+                    if let Some((turns, _)) = turns {
                         turns.note(&response);
                     }
                     was_sent = true;

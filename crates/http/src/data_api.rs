@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::stream::{self, Stream};
 use paywright_core::ecommpay::data_api::{
-    Cursor, DataApi, OperationPage, Operations, Pager, Query,
+    Cursor, DataApi, DataApiError, OperationPage, Operations, Pager, Query,
 };
 
 use crate::client::{Client, seconds_since_1970};
@@ -45,8 +45,30 @@ impl DataApiClient {
     /// [`DataCallError`]; of kind [`Timeout`](crate::FailureKind::Timeout) when the turn comes after
     /// the deadline.
     pub async fn send<Q: Query>(&self, query: &Q) -> Result<Q::Answer, DataCallError> {
+        self.call(query, false).await
+    }
+
+    /// The same without a limit on how long the turn may take, which the deadline then does not
+    /// count: who reads thousands of pages has to wait, and expects to.
+    async fn send_patiently<Q: Query>(&self, query: &Q) -> Result<Q::Answer, DataCallError> {
+        let mut refusals = 0;
+        loop {
+            self.turns.wait_patiently().await;
+            match self.call(query, true).await {
+                // The turns know by now how long the platform wants quiet.
+                Err(DataCallError::Read(DataApiError::TooMany { .. }))
+                    if refusals < MOST_REFUSALS =>
+                {
+                    refusals += 1;
+                }
+                result => return result,
+            }
+        }
+    }
+
+    async fn call<Q: Query>(&self, query: &Q, has_turn: bool) -> Result<Q::Answer, DataCallError> {
         let call = self.api.prepare(query).map_err(DataCallError::Request)?;
-        let sent = self.client.send_in_turn(call.request(), &self.turns).await;
+        let sent = self.client.send_in_turn(call.request(), &self.turns, has_turn).await;
         let answer = sent.map_err(DataCallError::NoAnswer)?;
         call.parse(&answer.response(), seconds_since_1970()).map_err(DataCallError::Read)
     }
@@ -86,7 +108,11 @@ impl fmt::Debug for DataApiClient {
     }
 }
 
-/// Pages of operations, one after the other.
+/// How often a page waits for a turn and is told all the same that there are too many requests.
+const MOST_REFUSALS: u32 = 5;
+
+/// Pages of operations, one after the other. Each waits its turn as long as that takes; the deadline
+/// is for what comes then.
 #[derive(Debug, Clone)]
 pub struct Pages {
     client: DataApiClient,
@@ -97,12 +123,13 @@ impl Pages {
     /// The next page; `None` when all is read. After an error the same page can be asked for again.
     ///
     /// # Errors
-    /// As [`DataApiClient::send`].
+    /// As [`DataApiClient::send`], but for the turn. Too many requests are an error after several
+    /// waits only.
     pub async fn next(&mut self) -> Result<Option<OperationPage>, DataCallError> {
         let Some(query) = self.pager.next_query() else {
             return Ok(None);
         };
-        let page = self.client.send(&query).await?;
+        let page = self.client.send_patiently(&query).await?;
         self.pager.advance(page.count());
         Ok(Some(page))
     }
@@ -121,5 +148,21 @@ impl Pages {
                 Err(error) => Some((Err(error), None)),
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use paywright_core::SecretKey;
+
+    #[test]
+    fn clones_share_their_turns_and_other_clients_have_their_own() {
+        let client = Client::with_defaults().unwrap();
+        let api = DataApi::new("token", &SecretKey::new("key").unwrap()).unwrap();
+        let first = client.data_api(api.clone());
+        let hurried = first.clone().with_deadline(Duration::from_secs(1));
+        assert!(Arc::ptr_eq(&first.turns, &hurried.turns));
+        assert!(!Arc::ptr_eq(&first.turns, &client.data_api(api).turns));
     }
 }

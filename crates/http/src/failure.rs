@@ -54,6 +54,8 @@ pub enum FailureKind {
 #[non_exhaustive]
 #[repr(u8)]
 pub enum Stage {
+    /// Waiting for the turn that the platform gives an account, before the first attempt or another.
+    Turn,
     /// Waiting for one of the connections that the client may have.
     Pool,
     /// Looking up the name, connecting, asking a proxy.
@@ -142,6 +144,7 @@ impl fmt::Display for Failure {
                 "the certificate of the other side is refused; if it is your own deployment, give \
                  the client its CA file"
             }
+            (FailureKind::Timeout, Stage::Turn) => "the turn comes after the time is up",
             (FailureKind::Timeout, Stage::Pool) => {
                 "the time ran out while all connections of the client were busy"
             }
@@ -182,8 +185,8 @@ impl Progress {
     }
 
     pub(crate) fn stage(&self) -> Stage {
-        const STAGES: [Stage; 5] =
-            [Stage::Pool, Stage::Connect, Stage::Tls, Stage::Answer, Stage::Body];
+        const STAGES: [Stage; 6] =
+            [Stage::Turn, Stage::Pool, Stage::Connect, Stage::Tls, Stage::Answer, Stage::Body];
         let reached = usize::from(self.0.load(Ordering::Relaxed));
         // Whoever cannot tell has to assume that the request left.
         STAGES.get(reached).copied().unwrap_or(Stage::Body)

@@ -96,7 +96,8 @@ pub struct Unknown {
     /// What the one who sent the request says about it, for people.
     pub detail: Option<String>,
     /// Finds out what became of the request. `None` for requests that may be sent again (see
-    /// [`RetryClass`](crate::http::RetryClass)).
+    /// [`RetryClass`](crate::http::RetryClass)), and for the one that no status tells of
+    /// ([`CashVoucherRecreate`](super::CashVoucherRecreate)).
     pub ticket: Option<Ticket>,
 }
 

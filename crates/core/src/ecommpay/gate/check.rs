@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::{Kind, Member, Rule, Shown, Violation};
 use crate::ecommpay::input::report::Report;
 use crate::ecommpay::input::tree::Node;
-use crate::ecommpay::input::{node_rule, receipt, recurring};
+use crate::ecommpay::input::{node_rule, receipt, recurring, voucher};
 
 /// Every rule that a request breaks.
 pub(super) fn violations(draft: &Draft) -> Vec<Violation> {
@@ -56,6 +56,10 @@ fn value(draft: &Draft, path: &str, node: &Node, report: &mut Report) -> bool {
         }
         if path == "receipt_data" {
             receipt::check_members(&tree.to_value(), report);
+            return false;
+        }
+        if path == "cash_voucher_data" {
+            voucher::check_members(&tree.to_value(), report);
             return false;
         }
     }

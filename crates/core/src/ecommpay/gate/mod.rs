@@ -50,6 +50,7 @@
 //! | use any other method | [`Gate::method`] |
 //! | give what the platform asks for | [`Clarification`] |
 //! | send payment links | [`InvoiceCreate`], [`InvoiceCancel`] |
+//! | make a fiscal receipt anew | [`CashVoucherRecreate`] |
 //! | keep cards | [`Tokenize`], [`TokenInfo`], [`TokenRevoke`], [`SavedAccounts`], [`SavedAccountDelete`] |
 //! | know how it stands | [`StatusByPayment`], [`StatusByRequest`] |
 //! | call what is not here | [`Gate::post`], [`Gate::ask`] |
@@ -147,12 +148,12 @@ pub use self::objects::{
 };
 pub use self::op::{
     AccountVerification, ApplePaySession, Ask, BankList, Cancel, Capture, CardAuth, CardPayout,
-    CardSale, Clarification, CryptoRate, CustomerAction, CustomerConfirm, CustomerInfo,
-    Destination, Direction, Incremental, IndividualPayout, InvoiceCancel, InvoiceCreate,
-    MerchantAuth, MethodPayout, MethodPurchase, MethodVerification, MethodsAvailable,
-    MethodsForMerchant, MethodsUnavailable, MobileOperators, MoneyTransfer, NoPaymentId, Post,
-    RecurringCancel, RecurringDebit, RecurringInfo, RecurringUpdate, Refund, RetryStop,
-    SavedAccountDelete, SavedAccounts, StatusByPayment, StatusByRequest, ThreeDsCheck,
+    CardSale, CashVoucherRecreate, Clarification, CryptoRate, CustomerAction, CustomerConfirm,
+    CustomerInfo, Destination, Direction, Incremental, IndividualPayout, InvoiceCancel,
+    InvoiceCreate, MerchantAuth, MethodPayout, MethodPurchase, MethodVerification,
+    MethodsAvailable, MethodsForMerchant, MethodsUnavailable, MobileOperators, MoneyTransfer,
+    NoPaymentId, Post, RecurringCancel, RecurringDebit, RecurringInfo, RecurringUpdate, Refund,
+    RetryStop, SavedAccountDelete, SavedAccounts, StatusByPayment, StatusByRequest, ThreeDsCheck,
     ThreeDsResult, TokenInfo, TokenRevoke, Tokenize, TransferPart, operation,
 };
 pub use self::parts::{Takes, part};
@@ -162,7 +163,7 @@ pub use self::status::StatusAnswer;
 pub use self::ticket::Ticket;
 
 pub use super::input::{
-    BestBefore, Kind, Period, Quantity, ReceiptData, ReceiptPosition, Recurring, RequestError,
-    Rule, Shown, TaxRate, Violation,
+    BestBefore, CashVoucher, CashVoucherPosition, Decimal, Kind, Period, Quantity, ReceiptData,
+    ReceiptPosition, Recurring, RequestError, Rule, Shown, TaxRate, Violation,
 };
 pub use super::page::MotoType;

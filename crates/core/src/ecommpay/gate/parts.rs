@@ -3,8 +3,8 @@
 use super::op::operation as op;
 use super::{
     Account, AcsReturnUrl, AuthenticationData, AvsData, BestBefore, BookingInfo, CallbackOptions,
-    Customer, GateRequest, InterfaceType, Lodging, Merchant, MotoType, PayoutRecipient,
-    ReceiptData, Recipient, Recurring, ReturnUrl, Sender,
+    CashVoucher, Customer, GateRequest, InterfaceType, Lodging, Merchant, MotoType,
+    PayoutRecipient, ReceiptData, Recipient, Recurring, ReturnUrl, Sender,
 };
 use crate::money::{Currency, Money};
 
@@ -102,6 +102,7 @@ takes! {
     Tokenize: Interface;
     TokenRevoke: Interface;
     BankList: Customer;
+    CashVoucherRecreate: General CashVoucher;
 }
 
 /// Members of `general`.
@@ -258,9 +259,9 @@ impl<O: Takes<part::Receipt>> GateRequest<O> {
 
 /// A fiscal receipt.
 impl<O: Takes<part::CashVoucher>> GateRequest<O> {
-    /// Data of a fiscal receipt, by the names of the platform.
-    pub fn cash_voucher_data(self, data: serde_json::Value) -> Self {
-        self.with(|draft| draft.set("cash_voucher_data", data))
+    /// A fiscal receipt. As JSON it is set by [`member`](Self::member).
+    pub fn cash_voucher_data(self, receipt: CashVoucher) -> Self {
+        self.with(|draft| draft.set("cash_voucher_data", receipt.into_tree()))
     }
 }
 

@@ -92,6 +92,7 @@ macro_rules! kind {
     (digits($min:literal, $max:literal)) => { Kind::Digits { min: $min, max: $max } };
     (integer) => { Kind::Integer { min: i64::MIN, max: i64::MAX } };
     (integer($min:literal, $max:literal)) => { Kind::Integer { min: $min, max: $max } };
+    (decimal($max:literal)) => { Kind::Decimal { max: $max } };
     (id) => { Kind::Integer { min: 1, max: i64::MAX } };
     (amount) => { Kind::Integer { min: 1, max: MAX_AMOUNT } };
     (flag) => { Kind::Bool };
@@ -195,6 +196,15 @@ macro_rules! setter {
         #[doc = concat!("1 to ", $max, ", sent with two digits.")]
         $vis fn $name(mut self, number: u8) -> Self {
             self.0.set($wire, format!("{number:02}"));
+            self
+        }
+    };
+    ([$($doc:tt)+] $vis:vis $name:ident, $wire:expr, decimal($max:literal)) => {
+        $($doc)+
+        #[doc = ""]
+        #[doc = concat!("0 to ", $max, ".")]
+        $vis fn $name(mut self, number: Decimal) -> Self {
+            self.0.set($wire, crate::ecommpay::input::tree::Node::Literal(number.to_string()));
             self
         }
     };

@@ -19,6 +19,11 @@ pub enum Kind {
         /// The greatest value allowed.
         max: i64,
     },
+    /// A number from 0 on that may have a fraction.
+    Decimal {
+        /// The greatest value allowed.
+        max: i64,
+    },
     /// `1` for yes, `0` for no.
     Flag,
     /// One of a set of texts.
@@ -131,6 +136,7 @@ pub(crate) fn broken_rule(kind: &Kind, value: &str) -> Option<Rule> {
         Kind::Text { max } => broken(Rule::ControlCharacter, formats::is_printable(value))
             .or_else(|| max.and_then(|max| length_rule(value, max))),
         Kind::Integer { min, max } => integer_rule(value, min, max),
+        Kind::Decimal { max } => decimal_rule(value, max),
         Kind::Flag => broken(Rule::Flag, matches!(value, "0" | "1")),
         Kind::Choice { known } => broken(Rule::Choice { known }, known.contains(&value)),
         Kind::Url { max } => broken(Rule::Url, formats::is_url(value))
@@ -214,6 +220,20 @@ pub(crate) fn broken_rule(kind: &Kind, value: &str) -> Option<Rule> {
             broken(Rule::Base64Json, json::from_base64(value).is_some())
         }
     }
+}
+
+/// A number as JSON writes it without an exponent, of which the platform has no use.
+pub(crate) fn decimal_rule(value: &str, max: i64) -> Option<Rule> {
+    let (sign, digits) = value.strip_prefix('-').map_or(("", value), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_digits(whole) || !is_digits(fraction) {
+        return Some(Rule::Json { expected: "a number such as 12 or 12.5" });
+    }
+    let has_fraction = fraction.bytes().any(|byte| byte != b'0');
+    let within = whole.parse().is_ok_and(|whole: i64| whole < max || whole == max && !has_fraction);
+    let is_negative = !sign.is_empty() && (has_fraction || whole.bytes().any(|byte| byte != b'0'));
+    (is_negative || !within).then_some(Rule::Range { min: 0, max })
 }
 
 pub(crate) fn integer_rule(value: &str, min: i64, max: i64) -> Option<Rule> {

@@ -5,6 +5,7 @@
 //! [`gate`](super::gate).
 
 pub(crate) mod best_before;
+pub(crate) mod decimal;
 pub(crate) mod formats;
 pub(crate) mod json;
 pub(crate) mod kind;
@@ -18,14 +19,17 @@ pub(crate) mod seal;
 pub(crate) mod shown;
 pub(crate) mod tree;
 pub(crate) mod violation;
+pub(crate) mod voucher;
 
 pub use best_before::{BestBefore, InvalidBestBefore};
+pub use decimal::Decimal;
 pub use kind::Kind;
 pub use receipt::{Quantity, ReceiptData, ReceiptPosition, TaxRate};
 pub use recurring::{Period, Recurring};
 pub use request_error::RequestError;
 pub use shown::Shown;
 pub use violation::{Rule, Violation};
+pub use voucher::{CashVoucher, CashVoucherPosition};
 
 /// The greatest amount that the platform takes, in minor units.
 pub(crate) const MAX_AMOUNT: i64 = 10_000_000_000_000;

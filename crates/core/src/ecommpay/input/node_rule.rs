@@ -1,6 +1,6 @@
 //! The rules of a value in a JSON request, where kinds of values have types.
 
-use super::kind::{broken_rule, integer_rule};
+use super::kind::{broken_rule, decimal_rule, integer_rule};
 use super::tree::Node;
 use super::{Kind, Rule};
 
@@ -33,6 +33,7 @@ fn of_text(kind: &Kind, text: &str, is_required: bool) -> Option<Rule> {
 fn of_literal(kind: &Kind, literal: &str) -> Option<Rule> {
     match *kind {
         Kind::Integer { min, max } => integer_rule(literal, min, max),
+        Kind::Decimal { max } => decimal_rule(literal, max),
         Kind::Bool => broken_rule(kind, literal),
         Kind::Container => Some(Rule::Json { expected: "an object or an array" }),
         _ => Some(Rule::Json { expected: "a text" }),

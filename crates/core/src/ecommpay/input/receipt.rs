@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Rule, Shown,
+    decimal::write_decimal,
     json::{self, JsonObject},
     members::{Members, each_object},
     report::Report,
@@ -166,17 +167,6 @@ impl fmt::Display for TaxRate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_decimal(f, self.0, 2)
     }
-}
-
-fn write_decimal(f: &mut fmt::Formatter<'_>, number: u64, places: u32) -> fmt::Result {
-    let one = 10_u64.pow(places);
-    let (whole, fraction) = (number / one, number % one);
-    if fraction == 0 {
-        return write!(f, "{whole}");
-    }
-    let width = usize::try_from(places).unwrap_or_default();
-    let digits = format!("{fraction:0width$}");
-    write!(f, "{whole}.{}", digits.trim_end_matches('0'))
 }
 
 /// The rules of the JSON, whoever wrote it. Unknown members are left alone.

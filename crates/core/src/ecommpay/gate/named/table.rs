@@ -97,6 +97,12 @@ impl Row {
         Self { class, sought: Some(sought), ..Self::harmless(name, path, needs) }
     }
 
+    /// Sent once, and nothing to ask about.
+    const fn once(name: &'static str, path: &'static str, needs: &'static [&'static str]) -> Self {
+        let class = RetryClass::MoneyMoving;
+        Self { class, ..Self::harmless(name, path, needs) }
+    }
+
     const fn payment(
         name: &'static str,
         path: &'static str,
@@ -211,6 +217,8 @@ const ROWS: &[Row] = &[
     Row::reads("recurring_info", "/v2/payment/card/recurring/info", &[SERIES], Reading::Data),
     Row::harmless("retry_stop", "/v2/recurring/retry_stop", &[SERIES, "trigger_operation_id"])
         .unsigned(),
+    // Fiscal receipts.
+    Row::once("cash_voucher_recreate", "/v2/cash-voucher/recreate", &[ID, "object_info"]),
     // Links.
     Row::payment("invoice_create", "/v2/payment/invoice/create", LINK),
     Row::payment("invoice_create_token", "/v2/payment/invoice/card/token/create", LINK),

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::super::Member;
 use super::super::table::{kind, object, setter, shown, wire};
 use crate::ecommpay::input::tree::Tree;
-use crate::ecommpay::input::{Kind, Shown};
+use crate::ecommpay::input::{Decimal, Kind, Shown};
 
 object! {
     /// What is booked, for whom and when: object `booking_info` of Gate. That of Payment Page has
@@ -57,8 +57,8 @@ object! {
         pub check_out_date: date, open;
         /// Number of the folio.
         pub folio_number: text(25), open;
-        /// Tax on the room.
-        pub room_tax = "room.tax": integer(0, 999999999999), open;
+        /// Tax on the room, which may have a fraction.
+        pub room_tax = "room.tax": decimal(999999999999), open;
         /// Price of a night.
         pub room_rate = "room.rate": integer(0, 999999999999), open;
         /// Nights.
@@ -77,9 +77,10 @@ object! {
         pub no_show_indicator: flag, open;
         /// What was paid before.
         pub prepaid_expenses: integer(0, 999999999999), open;
-        /// All taxes.
-        pub total_tax: integer(0, 999999999999), open;
-        /// What else was charged, by the names of the platform: `{"minibar": 1200}`.
+        /// All taxes, which may have a fraction.
+        pub total_tax: decimal(999999999999), open;
+        /// What else was charged, by the names of the platform, fractions allowed:
+        /// `{"minibar": 1200}`.
         pub charges: json, open;
     }
 }

@@ -7,6 +7,7 @@ mod links;
 mod refund;
 mod series;
 mod threeds;
+mod vouchers;
 
 pub use cards::TransferPart;
 pub use information::{Destination, Direction};
@@ -101,6 +102,10 @@ operations! {
     InvoiceCreate -> Accepted;
     /// Withdraws a payment link: `/v2/payment/invoice/cancel`.
     InvoiceCancel -> Accepted;
+    /// Makes the fiscal receipt of a payment anew: `/v2/cash-voucher/recreate` (documented by a
+    /// white-label only). It is sent once, since a second receipt would be one more; when its answer
+    /// is lost, nothing but the receipts themselves can tell.
+    CashVoucherRecreate -> Accepted;
     /// Makes a token of a card: `/v2/customer/card/tokenize`. The token comes by callback.
     Tokenize -> Accepted;
     /// Asks about the card of a token: `/v2/customer/card/bytoken`.

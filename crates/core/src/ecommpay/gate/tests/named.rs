@@ -98,6 +98,7 @@ fn builders() -> Vec<(&'static str, Value, Draft)> {
             json!({"name": "resend"}),
             draft(CustomerAction::new("resend", "p", customer())),
         ),
+        ("cash_voucher_recreate", none(), draft(CashVoucherRecreate::new("p", json!({"id": 1})))),
         ("customer_confirm", none(), draft(CustomerConfirm::new("p"))),
         ("recurring", none(), draft(RecurringDebit::new("p", eur(1), 7, customer()))),
         ("recurring", method(), draft(wallet.recurring("p", eur(1), 7, customer()))),

@@ -102,9 +102,10 @@ fn every_operation_goes_where_the_platform_wants_it() {
         line(&apm.recurring_update("p", 7, Schedule::new())),
         line(&apm.recurring_cancel("p", 7)),
         line(&gate().ask("/v2/info/get_route")),
+        line(&CashVoucherRecreate::new("p", json!({"id": 7}))),
         line(
             &gate()
-                .post("/v2/cash-voucher/recreate", HarmlessWrite)
+                .post("/v2/payment/unknown", HarmlessWrite)
                 .member("general.payment_id", "p".into()),
         ),
         line(
@@ -113,7 +114,7 @@ fn every_operation_goes_where_the_platform_wants_it() {
                 .member("general.payment_id", "p".into()),
         ),
     ];
-    let expected: [(&str, &str, RetryClass, Option<Sought>); 66] = [
+    let expected: [(&str, &str, RetryClass, Option<Sought>); 67] = [
         ("card/sale", "general", MoneyMoving, Some(Sought::Payment)),
         ("card/sale/saved", "general", MoneyMoving, Some(Sought::Payment)),
         ("card/sale/token", "general", MoneyMoving, Some(Sought::Payment)),
@@ -178,7 +179,8 @@ fn every_operation_goes_where_the_platform_wants_it() {
         ("wallet/alipay/recurring/update", "general", HarmlessWrite, None),
         ("wallet/alipay/recurring/cancel", "general", HarmlessWrite, None),
         ("/v2/info/get_route", "general", Read, None),
-        ("/v2/cash-voucher/recreate", "general", HarmlessWrite, None),
+        ("/v2/cash-voucher/recreate", "general", MoneyMoving, None),
+        ("unknown", "general", HarmlessWrite, None),
         ("skrill/1-tap", "general", MoneyMoving, Some(Sought::Payment)),
     ];
     assert_eq!(lines.len(), expected.len());

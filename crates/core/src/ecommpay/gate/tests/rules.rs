@@ -6,10 +6,11 @@ use super::{card, gate, key, sale};
 use crate::ErrorCode;
 use crate::ecommpay::Signer;
 use crate::ecommpay::gate::{
-    BankList, Capture, Card, CardAuth, CardPayout, CardSale, CardToken, Clarification, Customer,
-    GateRequest, InvoiceCreate, Lodging, MethodsAvailable, Operation, Period, ReceiptData,
-    ReceiptPosition, Recurring, RecurringDebit, RecurringUpdate, Refund, RequestError, ReturnUrl,
-    Schedule, Sender, StatusByPayment, StatusByRequest, ThreeDsResult, Violation,
+    BankList, Capture, Card, CardAuth, CardPayout, CardSale, CardToken, CashVoucher,
+    CashVoucherPosition, Clarification, Customer, Decimal, GateRequest, InvoiceCreate, Lodging,
+    MethodsAvailable, Operation, Period, Quantity, ReceiptData, ReceiptPosition, Recurring,
+    RecurringDebit, RecurringUpdate, Refund, RequestError, ReturnUrl, Schedule, Sender,
+    StatusByPayment, StatusByRequest, ThreeDsResult, Violation,
 };
 use crate::ecommpay::gate::{BestBefore, Direction};
 use crate::mask::Pan;
@@ -76,6 +77,18 @@ const CASES: &[Case] = &[
     ("recipient.state_code", r#""ENGL""#, "capitals_invalid", "1 to 3 capital"),
     ("recurring", r#"{"register":true,"type":"R"}"#, "companion_missing", "recurring.period"),
     ("receipt_data", r#"{"positions":[]}"#, "item_count", "1 to 300"),
+    ("cash_voucher_data", r#"{"positions":[]}"#, "json_invalid", "cash_voucher_data.positions"),
+    ("cash_voucher_data", r#"{"positions":[{"price":1,"tax":1}]}"#, "value_missing", "positions.0.position_description"),
+    ("cash_voucher_data", r#"{"positions":[{"price":1,"tax":7,"position_description":"a"}]}"#, "out_of_range", "between 1 and 6"),
+    ("cash_voucher_data", r#"{"payments":[{"payment_type":3,"amount":1}]}"#, "choice_unknown", "1, 2, 14, 15, 16"),
+    ("cash_voucher_data", r#"{"payments":[{"payment_type":1,"amount":0}]}"#, "out_of_range", "payments.0.amount"),
+    ("cash_voucher_data", r#"{"taxation_system":6}"#, "out_of_range", "between 0 and 5"),
+    ("cash_voucher_data", r#"{"email":"ada"}"#, "email_invalid", "***"),
+    ("cash_voucher_data", r#"{"send_cash_voucher":1}"#, "not_a_bool", "true or false"),
+    ("cash_voucher_data", "7", "json_invalid", "an object or an array"),
+    ("addendum.lodging.room.tax", "-0.5", "out_of_range", "between 0 and 999999999999"),
+    ("addendum.lodging.room.tax", "999999999999.01", "out_of_range", "999999999999"),
+    ("addendum.lodging.total_tax", r#""a tenth""#, "json_invalid", "12.5"),
     ("additional_data", "7", "json_invalid", "an object or an array"),
     ("cvv", r#""12345""#, "digits_invalid", "***"),
 ];
@@ -263,6 +276,64 @@ fn typed_objects_are_checked_with_the_request() {
     let until = BestBefore::parse("2030-01-01T00:00:00Z").unwrap();
     assert!(InvoiceCreate::new("p", money, &until, customer).check().is_ok());
     assert!(Clarification::new("p", json!({})).check().is_ok());
+}
+
+#[test]
+fn a_fiscal_receipt_and_fractions_are_written_exactly() {
+    let receipt = CashVoucher::new()
+        .email("ada@example.com")
+        .inn("7701234567")
+        .group("main")
+        .taxation_system(1)
+        .payment_address("https://shop.example")
+        .order_id(7)
+        .send_cash_voucher(true)
+        .position(
+            CashVoucherPosition::new("Strings", 1500, 6)
+                .quantity(Quantity::millionths(12_345_678_901_123_456))
+                .payment_method_type(4)
+                .payment_subject_type(1)
+                .nomenclature_code("44"),
+        )
+        .payment(1, 1500)
+        .payment(14, 1);
+    assert_eq!(format!("{receipt:?}"), "CashVoucher(1 positions, 2 payments)");
+    let stay = Lodging::new().room_tax(Decimal::hundredths(1050)).total_tax(Decimal::whole(21));
+    let capture = Capture::card("p").cash_voucher_data(receipt).lodging(stay);
+    let call = gate().prepare(&capture).unwrap();
+    let body = std::str::from_utf8(call.request().body()).unwrap();
+    for part in [
+        r#""room":{"tax":10.5},"total_tax":21"#,
+        r#""quantity":12345678901.123456,"payment_method_type":4,"payment_subject_type":1"#,
+        r#"{"email":"ada@example.com","inn":"7701234567","group":"main","taxation_system":1"#,
+        r#""payments":[{"payment_type":1,"amount":1500},{"payment_type":14,"amount":1}]"#,
+        r#""order_id":7,"send_cash_voucher":true"#,
+    ] {
+        assert!(body.contains(part), "{part} in {body}");
+    }
+    let wrong = CashVoucher::new().taxation_system(9).payment(3, 0).position(
+        CashVoucherPosition::new("", 1, 0).payment_method_type(8).payment_subject_type(19),
+    );
+    assert_eq!(
+        broken(&Capture::card("p").cash_voucher_data(wrong)),
+        [
+            "cash_voucher_data.taxation_system out_of_range",
+            "cash_voucher_data.positions.0.position_description value_empty",
+            "cash_voucher_data.positions.0.tax out_of_range",
+            "cash_voucher_data.positions.0.payment_method_type out_of_range",
+            "cash_voucher_data.positions.0.payment_subject_type out_of_range",
+            "cash_voucher_data.payments.0.amount out_of_range",
+            "cash_voucher_data.payments.0.payment_type choice_unknown",
+        ]
+    );
+    // As JSON it is held to the same rules, and what is not documented passes.
+    let json = json!({"email": "ada", "new_thing": 7});
+    let request = Capture::card("p").member("cash_voucher_data", json);
+    assert_eq!(broken(&request), ["cash_voucher_data.email email_invalid"]);
+    for tax in [json!(0), json!(0.25), json!(999_999_999_999_i64)] {
+        let request = Capture::card("p").member("addendum.lodging.room.tax", tax);
+        assert!(request.check().is_ok(), "{request:?}");
+    }
 }
 
 #[test]
