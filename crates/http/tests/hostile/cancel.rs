@@ -116,7 +116,7 @@ fn nothing_is_left_of_a_connection_that_the_server_does_not_read() {
         let scheme = if is_tls { "https" } else { "http" };
         let url = format!("{scheme}://{}", server.address());
         let shop = Shop::with(&url, |settings| {
-            settings.ca_pem(pem.as_bytes()).unwrap().deadline(Duration::from_millis(500))
+            settings.ca_pem(pem.as_bytes()).unwrap().deadline(Duration::from_secs(1))
         });
         let body = vec![b' '; 16 << 20];
         let request = Request::post_json(format!("{url}/v2/x"), body, RetryClass::MoneyMoving);

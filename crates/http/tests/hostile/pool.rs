@@ -47,7 +47,7 @@ async fn before_that_it_goes_over_the_same() {
 #[tokio::test]
 async fn a_connection_that_is_forgotten_without_a_word_costs_one_answer_and_no_money() {
     let server = Server::start(vec![once(&[]), vec![Step::Serve]]).await;
-    let shop = Shop::with(&server.url(), |settings| settings.deadline(Duration::from_millis(300)));
+    let shop = Shop::with(&server.url(), |settings| settings.deadline(Duration::from_secs(1)));
     assert!(shop.pay("order-1").await.is_accepted());
     let told = shop.pay("order-2").await;
     told.assert_honest("forgotten");

@@ -62,7 +62,7 @@ async fn retry_after_is_the_least_wait_of_a_question_and_never_beyond_the_deadli
                     None => {
                         assert!(status >= 429, "{name}: {status}");
                         assert_eq!(server.requests(), 1, "{name}");
-                        assert!(took < Duration::from_secs(1), "{name}: after {took:?}");
+                        assert!(took < Duration::from_secs(3), "{name}: after {took:?}");
                     }
                 }
                 // A payment is not sent again, whatever it is told.
