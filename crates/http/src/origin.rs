@@ -72,6 +72,11 @@ impl Origin {
     }
 }
 
+/// Whether an address leads to this machine by its very name, so that nothing leaves it.
+pub fn leads_to_this_machine(url: &str) -> bool {
+    Target::parse(url, &[]).is_ok_and(|target| is_this_machine(&target.origin.host))
+}
+
 /// Whether a host is this machine by its very name, so that nothing leaves it.
 pub(crate) fn is_this_machine(host: &str) -> bool {
     match host.parse::<IpAddr>() {
@@ -105,6 +110,23 @@ mod tests {
         let address = |url| Target::parse(url, &[]).unwrap().origin.address();
         assert_eq!(address("http://[::1]:9/"), "[::1]:9");
         assert_eq!(address("https://a.example/"), "a.example:443");
+    }
+
+    #[test]
+    fn this_machine_is_known_by_its_names() {
+        for (url, expected) in [
+            ("http://127.0.0.1:8112", true),
+            ("https://[::1]:1/x", true),
+            ("http://LOCALHOST/", true),
+            ("http://a.localhost", true),
+            ("https://api.ecommpay.com", false),
+            ("http://10.0.0.1", false),
+            ("http://localhost.example", false),
+            ("localhost", false),
+            ("", false),
+        ] {
+            assert_eq!(leads_to_this_machine(url), expected, "{url}");
+        }
     }
 
     #[test]

@@ -1,10 +1,8 @@
 //! Gate: the options of its commands, and the client that they lead to.
 
-use std::net::IpAddr;
-
 use paywright_core::ecommpay::Project;
 use paywright_core::ecommpay::gate::Gate;
-use paywright_http::GateClient;
+use paywright_http::{GateClient, leads_to_this_machine};
 
 use super::{ConnectArgs, address};
 use crate::failure::Failure;
@@ -67,41 +65,6 @@ impl GateArgs {
 
     /// Whether requests stay on this machine.
     pub(crate) fn is_local(&self) -> bool {
-        self.base_url.as_deref().is_some_and(is_this_machine)
-    }
-}
-
-/// Whether an address leads to this machine by its very name.
-pub(crate) fn is_this_machine(url: &str) -> bool {
-    let Ok(url) = reqwest::Url::parse(url) else {
-        return false;
-    };
-    let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
-    match host.parse::<IpAddr>() {
-        Ok(address) => address.is_loopback(),
-        Err(_) => host == "localhost" || host.ends_with(".localhost"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn this_machine_is_known_by_its_names() {
-        for url in
-            ["http://127.0.0.1:8112", "http://[::1]:1", "http://LOCALHOST/", "http://a.localhost"]
-        {
-            assert!(is_this_machine(url), "{url}");
-        }
-        for url in [
-            "https://api.ecommpay.com",
-            "http://10.0.0.1",
-            "http://localhost.example",
-            "localhost",
-            "",
-        ] {
-            assert!(!is_this_machine(url), "{url}");
-        }
+        self.base_url.as_deref().is_some_and(leads_to_this_machine)
     }
 }

@@ -13,7 +13,6 @@ use paywright_http::Client;
 pub use self::data::DataArgs;
 pub(crate) use self::error::{of_call, of_data_call};
 pub use self::gate::GateArgs;
-pub(crate) use self::gate::is_this_machine;
 use crate::failure::Failure;
 
 /// How a platform is reached. Proxies are those of the environment.

@@ -11,9 +11,9 @@ use paywright_emulator::platform::{
     DataAccount, LOCAL_DATA_KEY, LOCAL_DATA_TOKEN, Project, ProjectOptions, Time,
 };
 use paywright_emulator::{Clock, Emulator, Running, StartError};
+use paywright_http::leads_to_this_machine;
 use serde_json::json;
 
-use crate::client::is_this_machine;
 use crate::failure::{Exit, Failure};
 use crate::interrupt::Interrupt;
 use crate::output::{FAINT, GOOD, HEADING, Output, pairs};
@@ -325,7 +325,7 @@ fn check_callback_url(url: &str, is_remote_allowed: bool) -> Result<(), Failure>
         )
         .hint("Write it like http://127.0.0.1:8080/callback."));
     }
-    if !is_remote_allowed && !is_this_machine(url) {
+    if !is_remote_allowed && !leads_to_this_machine(url) {
         return Err(Failure::usage(
             "callback_url_remote",
             "--callback-url leads to another machine, and callbacks stay on this one.",
