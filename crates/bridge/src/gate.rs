@@ -119,7 +119,8 @@ impl Gate {
         })
     }
 
-    /// Waits until a payment is `final`, `paid` or has the status that is named.
+    /// Waits until a payment is `final`, `paid`, at a `standstill` (it needs somebody, or has ended) or
+    /// has the status that is named.
     ///
     /// # Errors
     /// As [`send`](Self::send).
@@ -132,6 +133,7 @@ impl Gate {
         let until = match until {
             "final" => Until::Final,
             "paid" => Until::Paid,
+            "standstill" => Until::Standstill,
             status => Until::Status(PaymentStatus::parse(status)),
         };
         let waited = self.0.wait_for(payment_id, &until, within).await?;

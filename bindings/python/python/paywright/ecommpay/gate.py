@@ -156,7 +156,9 @@ class Gate(_Prepared):
         return _seen(self._native.call("status", payment_id))
 
     def wait_for(self, payment_id: str, until: str = "final", *, within: float = 60.0) -> Seen:
-        """Waits until a payment is ``final``, ``paid`` or has the status that is named."""
+        """Waits until a payment is ``final``, ``paid``, at a ``standstill`` (it needs somebody, or has
+        ended) or has the status that is named.
+        """
         return _seen(self._native.call("wait_for", payment_id, until, _milliseconds(within)))
 
 
