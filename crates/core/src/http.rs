@@ -6,6 +6,7 @@
 //! [`retry`](crate::retry) decides by.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::ErrorCode;
 use crate::mask::excerpt;
@@ -29,7 +30,7 @@ use crate::wipe::Wiped;
 pub struct Request {
     url: String,
     headers: &'static [(&'static str, &'static str)],
-    body: Wiped,
+    body: SharedBody,
     class: RetryClass,
 }
 
@@ -38,8 +39,13 @@ impl Request {
     /// section 1).
     pub fn post_json(url: impl Into<String>, body: Vec<u8>, class: RetryClass) -> Self {
         const HEADERS: &[(&str, &str)] =
-            &[("Content-Type", "application/json"), ("Accept", "application/json")];
-        Self { url: url.into(), headers: HEADERS, body: Wiped::new(body), class }
+            &[("content-type", "application/json"), ("accept", "application/json")];
+        Self {
+            url: url.into(),
+            headers: HEADERS,
+            body: SharedBody(Arc::new(Wiped::new(body))),
+            class,
+        }
     }
 
     /// Always `POST`.
@@ -54,7 +60,7 @@ impl Request {
 
     /// Headers in the order in which they should be sent. `Host` and `Content-Length` are left to
     /// the one who sends.
-    pub fn headers(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
+    pub fn headers(&self) -> impl ExactSizeIterator<Item = (&'static str, &'static str)> {
         self.headers.iter().copied()
     }
 
@@ -68,9 +74,33 @@ impl Request {
         &self.body
     }
 
+    /// The same bytes for one who keeps them while they are sent, without a copy to wipe.
+    pub fn shared_body(&self) -> SharedBody {
+        self.body.clone()
+    }
+
     /// Whether it may be sent again.
     pub fn class(&self) -> RetryClass {
         self.class
+    }
+}
+
+/// The bytes of a request, wiped when the last one who holds them lets go.
+#[derive(Clone)]
+pub struct SharedBody(Arc<Wiped>);
+
+impl std::ops::Deref for SharedBody {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// Prints the length only.
+impl fmt::Debug for SharedBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SharedBody({} bytes)", self.0.len())
     }
 }
 

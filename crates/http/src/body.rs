@@ -6,19 +6,19 @@ use bytes::{Buf, Bytes, BytesMut};
 use flate2::write::MultiGzDecoder;
 use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
-use zeroize::Zeroizing;
+use paywright_core::http::SharedBody;
 
 use crate::failure::{Failure, FailureKind, Stage};
 
 /// The bytes of a request, which may hold card data: wiped when the connection is done with them.
 pub(crate) struct Outgoing {
-    bytes: Zeroizing<Vec<u8>>,
+    bytes: SharedBody,
     sent: usize,
 }
 
 impl Outgoing {
-    pub(crate) fn new(body: &[u8]) -> Self {
-        Self { bytes: Zeroizing::new(body.to_vec()), sent: 0 }
+    pub(crate) fn new(bytes: SharedBody) -> Self {
+        Self { bytes, sent: 0 }
     }
 }
 
@@ -174,7 +174,10 @@ mod tests {
 
     #[test]
     fn what_was_sent_is_used_up() {
-        let mut body = Outgoing::new(b"12345");
+        use paywright_core::http::{Request, RetryClass};
+
+        let request = Request::post_json("https://x", b"12345".to_vec(), RetryClass::Read);
+        let mut body = Outgoing::new(request.shared_body());
         body.advance(2);
         assert_eq!((body.remaining(), body.chunk()), (3, &b"345"[..]));
         body.advance(99);

@@ -8,7 +8,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use http::header::{
-    ACCEPT_ENCODING, CONTENT_ENCODING, HOST, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
+    ACCEPT_ENCODING, CONTENT_ENCODING, HOST, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
+    USER_AGENT,
 };
 use http_body_util::Full;
 use paywright_core::ecommpay::data_api::DataApi;
@@ -82,9 +83,12 @@ impl RawAnswer {
 
     /// For [`Call::parse`](paywright_core::ecommpay::gate::Call::parse) and its kin.
     pub fn response(&self) -> Response<'_> {
-        let headers = self.headers.iter();
-        let texts = headers.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));
-        Response::new(self.status, &self.body).with_headers(texts)
+        let response = Response::new(self.status, &self.body);
+        // The only header that core looks at, and that of few answers.
+        match self.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()) {
+            Some(value) => response.with_headers([(RETRY_AFTER.as_str(), value)]),
+            None => response,
+        }
     }
 }
 
@@ -336,7 +340,7 @@ impl Shared {
     ) -> Result<http::Request<Full<Outgoing>>, Failure> {
         let unusable =
             |what: &str| Failure::new(FailureKind::Address, Stage::Pool, what.to_owned());
-        let mut message = http::Request::new(Full::new(Outgoing::new(request.body())));
+        let mut message = http::Request::new(Full::new(Outgoing::new(request.shared_body())));
         *message.method_mut() = http::Method::from_bytes(request.method().as_bytes())
             .map_err(|_| unusable("method"))?;
         *message.uri_mut() = target.path.clone().into();
@@ -348,7 +352,9 @@ impl Shared {
         }
         for (name, value) in request.headers() {
             let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unusable(name))?;
-            let value = HeaderValue::from_str(value).map_err(|_| unusable(name))?;
+            // Nothing but a static text, so nothing is copied.
+            let value = HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes()))
+                .map_err(|_| unusable(name))?;
             headers.insert(header, value);
         }
         Ok(message)

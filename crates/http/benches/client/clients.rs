@@ -118,9 +118,9 @@ async fn bare_hyper(url: &str, pem: &[u8], concurrency: usize, time: Duration) -
 
 /// What a shop does: a request is built, checked, signed and sent, and its answer is read.
 async fn paywright(url: &str, pem: &[u8], concurrency: usize, time: Duration) -> Vec<Duration> {
-    let gate = client(pem).gate(gate(url));
+    let gate = Arc::new(client(pem).gate(gate(url)));
     repeat(concurrency, time, move || {
-        let gate = gate.clone();
+        let gate = Arc::clone(&gate);
         async move {
             assert!(matches!(gate.send(&sale()).await, Ok(Answer::Accepted(_))));
         }
