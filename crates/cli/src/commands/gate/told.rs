@@ -3,6 +3,7 @@
 use paywright_core::ecommpay::codes::{self, ResponseCode};
 use paywright_core::ecommpay::gate::ticket::Registered;
 use paywright_core::ecommpay::gate::{FieldError, Rejected};
+use paywright_core::ecommpay::status;
 use serde_json::{Value, json};
 
 use super::send::{Open, Outcome, Sent};
@@ -88,7 +89,16 @@ impl Told {
             Sent::Registered(registered) => {
                 facts.extend(facts_of(registered));
                 let is_other = registered.has_other_sum;
-                let meaning = if is_other {
+                let has_failed = registered
+                    .operation
+                    .as_ref()
+                    .and_then(|operation| operation.status.as_ref())
+                    .is_some_and(|status| status.outcome() == status::Outcome::Failed);
+                let meaning = if has_failed {
+                    format!(
+                        "the platform has it, and it was declined; look with: paywright status {id}"
+                    )
+                } else if is_other {
                     format!(
                         "the platform has a {} of another sum here; have a look: paywright status {id}",
                         what.word()
@@ -98,7 +108,7 @@ impl Told {
                         "the platform has it, now or since an earlier request; look with: paywright status {id}"
                     )
                 };
-                ("registered", !is_other, meaning)
+                ("registered", !is_other && !has_failed, meaning)
             }
             Sent::Exists(rejected) => {
                 facts.extend(facts_of_rejection(rejected));

@@ -118,7 +118,6 @@ fn a_follow_up_is_found_by_kind_sum_and_time() {
     let at = |time: &str| format!("2026-03-10T{time}+0000");
     let cases = [
         (Sought::Capture, operation(2, "capture", 1000, &at("12:00:01")), true),
-        (Sought::Capture, operation(2, "capture", 1000, &at("11:58:30")), true),
         (Sought::Capture, operation(2, "capture", 1000, &at("11:00:00")), false),
         (Sought::Capture, operation(2, "capture", 999, &at("12:00:01")), false),
         (Sought::Capture, operation(2, "cancel", 1000, &at("12:00:01")), false),
@@ -142,6 +141,10 @@ fn a_follow_up_is_found_by_kind_sum_and_time() {
             other => panic!("{other:?}"),
         }
     }
+    // By another clock it may be ours, so nobody knows.
+    let earlier = operation(2, "capture", 1000, &at("11:58:30"));
+    let (_, end) = run(ticket(Sought::Capture), &known(&payment("success", &json!([earlier]))));
+    assert!(end.is_none(), "{end:?}");
 }
 
 #[test]
@@ -169,6 +172,27 @@ fn ids_tell_more_than_sums() {
     let own = ticket(Sought::Capture).with_request_id("r-1");
     let (_, end) = run(own, &known(&payment("success", &json!([answered]))));
     assert!(matches!(end, Some(Step::Resolved(_))), "{end:?}");
+}
+
+#[test]
+fn an_equal_refund_of_a_moment_ago_is_not_taken_for_the_lost_one() {
+    let first = operation(1, "refund", 1000, "2026-03-10T11:59:30+0000");
+    let second = operation(2, "refund", 1000, "2026-03-10T12:00:05+0000");
+    let shown = |operations: Value, id: &str| {
+        let mut body = payment("partially refunded", &operations);
+        body["payment"]["merchant_refund_id"] = id.into();
+        known(&body)
+    };
+    // Only the earlier one is there, and the payment says that it is the last.
+    let (_, end) = run(ticket(Sought::Refund), &shown(json!([first]), "another"));
+    assert!(matches!(end, Some(Step::SafeToRepeat)), "{end:?}");
+    // Where no id is shown, nobody can tell.
+    let (_, end) =
+        run(ticket(Sought::Refund), &known(&payment("partially refunded", &json!([first]))));
+    assert!(end.is_none(), "{end:?}");
+    // Two are there, of which the last is another: the first may be it.
+    let (_, end) = run(ticket(Sought::Refund), &shown(json!([first, second]), "another"));
+    assert!(end.is_none(), "{end:?}");
 }
 
 #[test]

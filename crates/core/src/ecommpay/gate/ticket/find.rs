@@ -96,12 +96,30 @@ fn of_operation(ticket: &Ticket, message: &Callback, kinds: &[OperationType]) ->
             (merit(*operation), operation.created_date().or_else(|| operation.date()))
         })
     };
-    let found = message
+    // The payment shows the id of its last refund. If that is another one, so is the operation, even
+    // if it has the same sum and was made a moment ago.
+    let shown = message.payment().merchant_refund_id();
+    let is_of_another = ticket.merchant_refund_id.is_some()
+        && shown.is_some_and(|shown| Some(shown) != ticket.merchant_refund_id.as_deref());
+    let last = message
         .operations()
-        .filter(|operation| of_kind(operation) && is_sought(ticket, *operation))
+        .filter(|operation| is_of_another && of_kind(operation))
+        .max_by_key(|operation| operation.created_date().or_else(|| operation.date()))
+        .and_then(Operation::id);
+    let is_last = |operation: &Operation<'_>| last.is_some() && operation.id() == last;
+    let candidates = || {
+        message
+            .operations()
+            .filter(|operation| of_kind(operation) && is_sought(ticket, *operation))
+            .filter(|operation| !is_last(operation) || is_named(ticket, *operation))
+    };
+    let found = candidates()
+        .filter(|operation| is_named(ticket, *operation) || !is_doubtful(ticket, *operation))
         .max_by_key(|operation| merit(*operation))
         .or_else(by_id);
     match found {
+        // An equal one of a moment before may be ours by another clock, or an earlier one.
+        None if candidates().next().is_some() => Finding::Silence,
         None => Finding::Absent,
         Some(operation) => {
             let sum = operation.sum();
@@ -112,6 +130,14 @@ fn of_operation(ticket: &Ticket, message: &Callback, kinds: &[OperationType]) ->
             })
         }
     }
+}
+
+/// Whether an operation shows an id of the request.
+fn is_named(ticket: &Ticket, operation: Operation<'_>) -> bool {
+    let refund_id = operation.signed().text_of("merchant_refund_id");
+    (refund_id.is_some() && refund_id == ticket.merchant_refund_id.as_deref())
+        || (operation.request_id().is_some()
+            && operation.request_id() == ticket.request_id.as_deref())
 }
 
 /// Whether an operation of the right kind is that of the request: by an id if it shows one, else by
@@ -135,6 +161,19 @@ fn is_sought(ticket: &Ticket, operation: Operation<'_>) -> bool {
     let created = operation.created_date().or_else(|| operation.date());
     !is_known && !is_other_sum && !is_before(ticket, created)
 }
+
+/// Whether an operation was made before the request by the clocks as they are, if not by more than
+/// they may differ.
+fn is_doubtful(ticket: &Ticket, operation: Operation<'_>) -> bool {
+    let created = operation.created_date().or_else(|| operation.date());
+    let (Some(sent), Some(created)) = (ticket.sent_at, created) else {
+        return false;
+    };
+    created.seconds() < sent.saturating_sub(BETWEEN_CLOCKS)
+}
+
+/// Seconds that clocks which are kept right differ by. Our choice.
+const BETWEEN_CLOCKS: i64 = 5;
 
 /// Which of several operations that fit is the one: a repetition that the platform declined must not
 /// hide the one that went through.
