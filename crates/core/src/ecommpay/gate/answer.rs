@@ -135,7 +135,7 @@ impl Reads for Accepted {
         if status == 200 && message.text_of("status") == Some("success") {
             return accepted(context, message).map_or_else(unreadable, Answer::Accepted);
         }
-        match Rejected::of_message(status, message) {
+        match Rejected::of_message(status, message).filter(|_| status != 200 || refuses(message)) {
             Some(rejected) if rejected.names_existing() => {
                 let ticket = context.ticket.clone();
                 Answer::AlreadyExists(AlreadyExists { rejected, ticket })
@@ -148,6 +148,17 @@ impl Reads for Accepted {
     fn lost(context: &Context) -> Answer {
         unknown(context, Cause::Lost)
     }
+}
+
+/// Whether a message with the status 200 says that nothing was done. One that tells of a payment, or
+/// has a code and no more, may be the result of a synchronous host (spec 06, section 8).
+fn refuses(message: Signed<'_>) -> bool {
+    let has_errors = message.get("errors").is_some_and(|errors| errors.items().next().is_some());
+    let says_error = match message.text_of("status") {
+        Some(status) => status == "error",
+        None => has_errors,
+    };
+    says_error && message.get("payment").is_none()
 }
 
 fn unknown(context: &Context, cause: Cause) -> Answer {

@@ -228,3 +228,17 @@ fn json_like() -> impl Strategy<Value = Value> {
         ]
     })
 }
+
+#[test]
+fn a_result_with_a_code_is_no_refusal() {
+    let call = super::gate().prepare(&super::sale()).unwrap();
+    for body in [
+        r#"{"status":"processing","code":"0","message":"Success","payment_id":"order-1"}"#,
+        r#"{"payment":{"id":"order-1","status":"success"},"errors":[],"code":0}"#,
+        r#"{"status":"error","code":"3","payment":{"id":"order-1","status":"decline"}}"#,
+        r#"{"code":"0"}"#,
+    ] {
+        let answer = call.parse(&crate::http::Response::new(200, body.as_bytes()));
+        assert!(matches!(answer, Answer::Unknown(_)), "{body}: {answer:?}");
+    }
+}

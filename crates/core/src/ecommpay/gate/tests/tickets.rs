@@ -71,7 +71,12 @@ fn run(mut ticket: Ticket, answer: &StatusAnswer) -> (u64, Option<Step>) {
 #[test]
 fn what_never_arrived_may_be_repeated_after_the_wait() {
     for (sought, seconds) in [(Sought::Payment, 21), (Sought::Refund, 21), (Sought::Capture, 67)] {
-        let (elapsed, end) = run(ticket(sought), &StatusAnswer::NotFound);
+        // A new payment is not there; one that was to be captured or returned is, without that.
+        let answer = match sought {
+            Sought::Payment => StatusAnswer::NotFound,
+            _ => known(&payment("success", &json!([]))),
+        };
+        let (elapsed, end) = run(ticket(sought), &answer);
         assert!(matches!(end, Some(Step::SafeToRepeat)), "{sought:?}");
         assert_eq!(elapsed, seconds, "{sought:?}");
     }
@@ -118,8 +123,6 @@ fn a_follow_up_is_found_by_kind_sum_and_time() {
     let at = |time: &str| format!("2026-03-10T{time}+0000");
     let cases = [
         (Sought::Capture, operation(2, "capture", 1000, &at("12:00:01")), true),
-        (Sought::Capture, operation(2, "capture", 1000, &at("11:00:00")), false),
-        (Sought::Capture, operation(2, "capture", 999, &at("12:00:01")), false),
         (Sought::Capture, operation(2, "cancel", 1000, &at("12:00:01")), false),
         (Sought::Cancel, operation(2, "cancel", 1000, &at("12:00:01")), true),
         (Sought::Incremental, operation(2, "incremental", 1000, &at("12:00:01")), true),
@@ -141,10 +144,25 @@ fn a_follow_up_is_found_by_kind_sum_and_time() {
             other => panic!("{other:?}"),
         }
     }
-    // By another clock it may be ours, so nobody knows.
-    let earlier = operation(2, "capture", 1000, &at("11:58:30"));
-    let (_, end) = run(ticket(Sought::Capture), &known(&payment("success", &json!([earlier]))));
-    assert!(end.is_none(), "{end:?}");
+}
+
+#[test]
+fn a_capture_that_may_be_the_lost_one_permits_no_other() {
+    let of = |amount, time: &str| {
+        let capture = operation(2, "capture", amount, &format!("2026-03-10T{time}+0000"));
+        known(&payment("success", &json!([capture])))
+    };
+    let contradiction = StatusAnswer::NotFound;
+    // By another clock, of another sum, and from a platform that cannot look.
+    for answer in [of(1000, "11:58:30"), of(1000, "11:00:00"), of(1010, "12:00:01"), contradiction]
+    {
+        let (_, end) = run(ticket(Sought::Capture), &answer);
+        assert!(end.is_none(), "{answer:?}: {end:?}");
+    }
+    // One that is known to have been there before is none.
+    let ticket = ticket(Sought::Capture).with_known_operations([OperationId::from(2)]);
+    let (_, end) = run(ticket, &of(1000, "11:58:30"));
+    assert!(matches!(end, Some(Step::SafeToRepeat)), "{end:?}");
 }
 
 #[test]

@@ -35,6 +35,17 @@ fn is_unclear(message: &Callback) -> bool {
     }
 }
 
+/// What it means that the platform knows no such payment. One that was to be captured or returned is
+/// there, so the platform cannot look now.
+pub(super) fn in_nothing(ticket: &Ticket) -> Finding {
+    match ticket.sought {
+        Sought::Payment => Finding::Absent,
+        Sought::Capture | Sought::Cancel | Sought::Incremental | Sought::Refund | Sought::Debit => {
+            Finding::Silence
+        }
+    }
+}
+
 fn claimed(ticket: &Ticket, message: &Callback) -> Finding {
     let payment = message.payment();
     let is_ours =
@@ -43,7 +54,7 @@ fn claimed(ticket: &Ticket, message: &Callback) -> Finding {
     if message.says_nothing() {
         let is_temporary = message.error_code() == Some("3062");
         let is_other = payment.id().is_some() && !is_ours;
-        return if is_temporary || is_other { Finding::Silence } else { Finding::Absent };
+        return if is_temporary || is_other { Finding::Silence } else { in_nothing(ticket) };
     }
     let Some(status) = status.filter(|_| is_ours) else {
         return Finding::Silence;
@@ -120,6 +131,13 @@ fn of_operation(ticket: &Ticket, message: &Callback, kinds: &[OperationType]) ->
     match found {
         // An equal one of a moment before may be ours by another clock, or an earlier one.
         None if candidates().next().is_some() => Finding::Silence,
+        // Nothing but its absence permits a request that would be carried out twice, so one of the
+        // kind that nobody knows, whatever its sum and the clocks, may be it.
+        None if !ticket.has_own_id()
+            && message.operations().any(|it| of_kind(&it) && !is_known(ticket, it)) =>
+        {
+            Finding::Silence
+        }
         None => Finding::Absent,
         Some(operation) => {
             let sum = operation.sum();
@@ -152,14 +170,17 @@ fn is_sought(ticket: &Ticket, operation: Operation<'_>) -> bool {
     {
         return true;
     }
-    let is_known =
-        operation.id().is_some_and(|id| ticket.known_operations.contains(&id.to_string()));
     let is_other_sum = match (ticket.amount, operation.sum()) {
         (Some(own), Some(sum)) => own != sum,
         (Some(_) | None, None) | (None, Some(_)) => false,
     };
     let created = operation.created_date().or_else(|| operation.date());
-    !is_known && !is_other_sum && !is_before(ticket, created)
+    !is_known(ticket, operation) && !is_other_sum && !is_before(ticket, created)
+}
+
+/// Whether the operation was there before the request.
+fn is_known(ticket: &Ticket, operation: Operation<'_>) -> bool {
+    operation.id().is_some_and(|id| ticket.known_operations.contains(&id.to_string()))
 }
 
 /// Whether an operation was made before the request by the clocks as they are, if not by more than

@@ -8,17 +8,20 @@
 //! use std::time::Duration;
 //! use paywright_core::SecretKey;
 //! use paywright_core::ecommpay::Project;
-//! use paywright_core::ecommpay::gate::{Answer, Gate, Refund, StatusAnswer};
+//! use paywright_core::ecommpay::gate::{Answer, Customer, Gate, StatusAnswer};
 //! use paywright_core::ecommpay::gate::ticket::{Heard, Step};
+//! use paywright_core::money::{Currency, Money};
 //!
 //! let gate = Gate::new(Project::new(112, &SecretKey::new("secret")?));
-//! let call = gate.prepare(&Refund::card("order-1", "Returned").reference("return-17"))?;
+//! let sum = Money::new(1000, Currency::EUR);
+//! let customer = Customer::new("c-65", "203.0.113.7");
+//! let call = gate.prepare(&gate.method("ecopayz").payout("payout-1", sum, customer))?;
 //! // The connection broke while the answer was awaited.
 //! let Answer::Unknown(unknown) = call.lost() else { unreachable!() };
-//! let mut ticket = unknown.ticket.ok_or("refunds have tickets")?;
+//! let mut ticket = unknown.ticket.ok_or("payouts have tickets")?;
 //!
 //! let mut elapsed = Duration::ZERO; // since the request may last have been on its way
-//! let mut heard = None; // here: a platform that never got the refund
+//! let mut heard = None; // here: a platform that never got the payout
 //! let mut questions = 0;
 //! loop {
 //!     let step = ticket.next(elapsed, heard.as_ref().map_or(Heard::Nothing, Heard::Answer));
@@ -39,7 +42,8 @@
 //!
 //! [`Step::SafeToRepeat`] needs two answers, some seconds apart, to questions that were asked after
 //! the documented wait, and both must say that nothing is registered: the platform also says that
-//! when it cannot look (spec 06, section 6).
+//! when it cannot look (spec 06, section 6). What follows a payment is absent only if a message about
+//! that payment, which must be there, does not show it.
 
 mod find;
 
@@ -277,7 +281,7 @@ impl Ticket {
         };
         let finding = match heard {
             Heard::Nothing | Heard::Answer(StatusAnswer::NotReceived) => Finding::Silence,
-            Heard::Answer(StatusAnswer::NotFound) => Finding::Absent,
+            Heard::Answer(StatusAnswer::NotFound) => find::in_nothing(self),
             Heard::Answer(StatusAnswer::Known(message)) => find::in_message(self, message),
             Heard::Callback(message) => find::in_message(self, message),
         };
@@ -322,12 +326,16 @@ impl Ticket {
 
     /// How late a question must be for "not registered" to count.
     fn wait(&self) -> Duration {
-        let has_own_id = match self.sought {
+        if self.has_own_id() { Self::WAIT } else { Self::WAIT_WITHOUT_ID }
+    }
+
+    /// Whether the platform refuses the request if it comes twice.
+    fn has_own_id(&self) -> bool {
+        match self.sought {
             Sought::Payment => true,
             Sought::Refund => self.merchant_refund_id.is_some(),
             Sought::Capture | Sought::Cancel | Sought::Incremental | Sought::Debit => false,
-        };
-        if has_own_id { Self::WAIT } else { Self::WAIT_WITHOUT_ID }
+        }
     }
 }
 
