@@ -109,7 +109,7 @@ export async function startPlatform({ flags = [], callbackUrl } = {}) {
     child.once("error", resolve);
   });
   const told = await Promise.race([firstObject(child.stdout), ended.then(() => undefined)]);
-  assert.ok(told, "the platform ended before it said where it is");
+  assert.ok(told?.base_url, `the platform did not say where it is: ${JSON.stringify(told)}`);
   const { base_url: url, project_id: project } = told;
 
   const stop = async () => {

@@ -29,7 +29,7 @@ pub use self::error::{CallError, DataCallError};
 pub use self::failure::{Failure, FailureKind, Stage};
 pub use self::gate::{GateClient, Settle};
 pub use self::observe::{Event, MaskedBody, What};
-pub use self::origin::leads_to_this_machine;
+pub use self::origin::{is_this_machine, leads_to_this_machine};
 pub use self::resolve::{CarriedOut, Resolution};
 pub use self::settings::{ClientBuilder, SettingsError};
 pub use self::wait::{Until, Waited};

@@ -77,9 +77,10 @@ pub fn leads_to_this_machine(url: &str) -> bool {
     Target::parse(url, &[]).is_ok_and(|target| is_this_machine(&target.origin.host))
 }
 
-/// Whether a host is this machine by its very name, so that nothing leaves it.
-pub(crate) fn is_this_machine(host: &str) -> bool {
-    match host.parse::<IpAddr>() {
+/// Whether a host, as it stands in an address, is this machine by its very name, so that nothing
+/// leaves it.
+pub fn is_this_machine(host: &str) -> bool {
+    match host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() {
         Ok(address) => address.is_loopback(),
         Err(_) => host == "localhost" || host.ends_with(".localhost"),
     }

@@ -236,7 +236,15 @@ fn addresses_and_folders_that_lead_nowhere_are_refused() {
         assert_eq!((ran.exit, ran.out.as_str()), (2, ""), "{ran:?}");
         assert!(ran.err.starts_with(&format!("error[{code}]: ")), "{}", ran.err);
     }
-    let remote = ["--callback-url", "http://example.com/cb", "--allow-remote-callbacks"];
-    let arguments = [&["emulator", "--json", "--port", "0"], &remote[..]].concat();
-    Platform::start(bare(&arguments)).read_until(|line| line.starts_with('}'));
+    let taken: [&[&str]; 4] = [
+        &["--callback-url", "http://example.com/cb", "--allow-remote-callbacks"],
+        // Merchants write into a query what no strict reader of addresses takes.
+        &["--callback-url", "http://127.0.0.1:9/?note=<b>|\"x\"</b>"],
+        &["--callback-url", "http://user:word@LocalHost:9/cb"],
+        &["--callback-url", "http://[::1]:9/cb"],
+    ];
+    for more in taken {
+        let arguments = [&["emulator", "--json", "--port", "0"], more].concat();
+        Platform::start(bare(&arguments)).read_until(|line| line.starts_with('}'));
+    }
 }
