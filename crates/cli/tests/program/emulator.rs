@@ -245,6 +245,7 @@ fn addresses_and_folders_that_lead_nowhere_are_refused() {
     ];
     for more in taken {
         let arguments = [&["emulator", "--json", "--port", "0"], more].concat();
-        Platform::start(bare(&arguments)).read_until(|line| line.starts_with('}'));
+        let told = Platform::start(bare(&arguments)).read_until(|line| line.starts_with('}'));
+        assert!(told.contains("base_url"), "{more:?}: {told}");
     }
 }
