@@ -221,6 +221,16 @@ impl BaseUrl {
         [&self.0, path].concat()
     }
 
+    /// The address as a text, without a slash at its end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// A text of its own, which is no copy where the address is one of ours.
+    pub(crate) fn to_text(&self) -> std::borrow::Cow<'static, str> {
+        self.0.clone()
+    }
+
     pub(crate) const fn of_platform(text: &'static str) -> Self {
         Self(std::borrow::Cow::Borrowed(text))
     }

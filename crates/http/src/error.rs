@@ -2,6 +2,7 @@
 
 use paywright_core::ErrorCode;
 use paywright_core::ecommpay::data_api::DataApiError;
+use paywright_core::ecommpay::gate::ticket::ForeignTicket;
 use paywright_core::ecommpay::gate::{ReadError, RequestError};
 
 use crate::failure::Failure;
@@ -16,6 +17,9 @@ pub enum CallError {
     /// The request breaks a rule of the platform, so it was not sent.
     #[error(transparent)]
     Request(RequestError),
+    /// The ticket is of a request that went to another project or platform, so nobody was asked.
+    #[error(transparent)]
+    Ticket(ForeignTicket),
     /// No answer came. Of a request that moves money nothing was sent.
     #[error(transparent)]
     NoAnswer(Failure),
@@ -28,7 +32,7 @@ impl CallError {
     /// Whether asking again later may bring an answer.
     pub fn may_pass(&self) -> bool {
         match self {
-            Self::Request(_) => false,
+            Self::Request(_) | Self::Ticket(_) => false,
             Self::NoAnswer(failure) => !failure.is_permanent(),
             Self::Read(ReadError::Rejected(_) | ReadError::Untrusted(_)) => false,
             Self::Read(_) => true,
@@ -40,6 +44,7 @@ impl ErrorCode for CallError {
     fn code(&self) -> &'static str {
         match self {
             Self::Request(error) => error.code(),
+            Self::Ticket(error) => error.code(),
             Self::NoAnswer(failure) => failure.code(),
             Self::Read(error) => error.code(),
         }

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use paywright_core::ecommpay::gate::ticket::{Heard, Registered, Step, Truth};
 use paywright_core::ecommpay::gate::{
-    Accepted, Answer, GateRequest, Operation, Rejected, StatusAnswer, Ticket,
+    Accepted, Answer, Call, GateRequest, Operation, Reads, Rejected, StatusAnswer, Ticket,
 };
 use tokio::time::Instant;
 
 use crate::error::CallError;
-use crate::gate::GateClient;
+use crate::gate::{GateClient, dated};
 
 /// What asking about a request has brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,13 +57,14 @@ impl GateClient {
     /// by another program. Questions are 2 s apart at first and 30 s at last.
     ///
     /// # Errors
-    /// [`CallError`] when asking is of no use: the question is refused, or the answer cannot be
-    /// trusted. The ticket is as good as before.
+    /// [`CallError`] when asking is of no use: the request went to another project or platform, the
+    /// question is refused, or the answer cannot be trusted. The ticket is as good as before.
     pub async fn resolve(
         &self,
         ticket: &mut Ticket,
         within: Duration,
     ) -> Result<Resolution, CallError> {
+        ticket.check_gate(self.gate()).map_err(CallError::Ticket)?;
         let begun = ticket.asked_until();
         let started = Instant::now();
         let mut heard: Option<StatusAnswer> = None;
@@ -103,6 +104,10 @@ impl GateClient {
     /// and sends the same request again when the platform says, twice and late enough, that it has
     /// not arrived. Money moves once, whatever happens on the way.
     ///
+    /// Before a request that has no id of its own, a capture for instance, it asks for the operations
+    /// that are there already, so that the one sought can be told from them. `within` is for finding
+    /// out: the first sending has the deadline of the client.
+    ///
     /// # Errors
     /// As [`send`](Self::send): nothing was done. Whatever else goes wrong is
     /// [`CarriedOut::Unknown`] with the ticket.
@@ -111,9 +116,12 @@ impl GateClient {
         request: &GateRequest<O>,
         within: Duration,
     ) -> Result<CarriedOut, CallError> {
+        let call = self.gate().prepare(request).map_err(CallError::Request)?;
+        let mut call = dated(self.after_a_look(call).await);
         let started = Instant::now();
+        let mut answer = self.deliver_dated(&call).await?;
         loop {
-            let (ticket, detail) = match self.send(request).await? {
+            let (ticket, detail) = match answer {
                 Answer::Accepted(accepted) => return Ok(CarriedOut::Accepted(accepted)),
                 Answer::Rejected(rejected) => return Ok(CarriedOut::Rejected(rejected)),
                 Answer::AlreadyExists(there) => (there.ticket, Some(there.rejected.to_string())),
@@ -122,29 +130,47 @@ impl GateClient {
             let Some(mut ticket) = ticket else {
                 return Ok(CarriedOut::Unknown { ticket, detail });
             };
+            let unknown = |ticket, detail| Ok(CarriedOut::Unknown { ticket: Some(ticket), detail });
             let left = within.saturating_sub(started.elapsed());
             match self.resolve(&mut ticket, left).await {
-                Ok(Resolution::Known(truth)) => return Ok(CarriedOut::of_truth(truth)),
+                Ok(Resolution::Known(Truth::Registered(registered))) => {
+                    return Ok(CarriedOut::Registered(registered));
+                }
+                Ok(Resolution::Known(Truth::Refused { codes })) => {
+                    return Ok(CarriedOut::Refused { codes });
+                }
                 Ok(Resolution::SafeToRepeat) => {}
-                Ok(Resolution::StillUnknown) => {
-                    return Ok(CarriedOut::Unknown { ticket: Some(ticket), detail });
+                // Whatever a later version of the core may find out: nothing is sent again.
+                Ok(Resolution::Known(_) | Resolution::StillUnknown) => {
+                    return unknown(ticket, detail);
                 }
-                Err(error) => {
-                    let detail = Some(error.to_string());
-                    return Ok(CarriedOut::Unknown { ticket: Some(ticket), detail });
-                }
+                Err(error) => return unknown(ticket, Some(error.to_string())),
             }
+            let left = within.saturating_sub(started.elapsed());
+            if left.is_zero() {
+                return unknown(ticket, detail);
+            }
+            call = dated(call);
+            let hurried = self.with_deadline(left.min(self.deadline()));
+            answer = match hurried.deliver_dated(&call).await {
+                Ok(answer) => answer,
+                // What was sent first has not arrived, by all that is known; the ticket knows best.
+                Err(error) => return unknown(ticket, Some(error.to_string())),
+            };
         }
     }
-}
 
-impl CarriedOut {
-    fn of_truth(truth: Truth) -> Self {
-        match truth {
-            Truth::Registered(registered) => Self::Registered(registered),
-            Truth::Refused { codes } => Self::Refused { codes },
-            // Whatever a later version of the core may find out: nothing is sent again.
-            _ => Self::Refused { codes: Vec::new() },
+    /// The same request, with a note of the operations that its payment has now, where that helps to
+    /// find it again. That the platform does not say is no reason not to send.
+    async fn after_a_look<A: Reads>(&self, call: Call<A>) -> Call<A> {
+        let payment_id = match call.ticket() {
+            Some(ticket) if ticket.wants_known_operations() => ticket.payment_id().to_owned(),
+            _ => return call,
+        };
+        let limit = LONGEST_QUESTION.min(self.deadline());
+        match self.with_deadline(limit).status(payment_id).await {
+            Ok(StatusAnswer::Known(message)) if message.review().is_none() => call.after(&message),
+            _ => call,
         }
     }
 }

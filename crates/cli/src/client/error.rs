@@ -12,6 +12,7 @@ pub(crate) fn of_call(error: &CallError) -> Failure {
     let told = format!("The platform gave no answer that can be used: {error}.");
     match error {
         CallError::Request(error) => Failure::input(error),
+        CallError::Ticket(error) => Failure::input(error),
         CallError::NoAnswer(failure) => of_failure(failure),
         CallError::Read(ReadError::Rejected(rejected)) => {
             let failure =
@@ -38,6 +39,7 @@ pub(crate) fn of_data_call(error: &DataCallError) -> Failure {
     let told = format!("The Data API gave no answer that can be used: {error}.");
     match error {
         DataCallError::Request(error) => Failure::input(error),
+        CallError::Ticket(error) => Failure::input(error),
         DataCallError::NoAnswer(failure) => of_failure(failure),
         DataCallError::Read(DataApiError::Refused(refusal)) => {
             let failure =

@@ -73,6 +73,7 @@ fn call_error(failed: &CallError) {
     error(failed);
     match failed {
         CallError::Request(inner) => error(inner),
+        CallError::Ticket(inner) => error(inner),
         CallError::NoAnswer(inner) => error(inner),
         CallError::Read(inner) => error(inner),
         _ => {}

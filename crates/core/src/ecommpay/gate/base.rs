@@ -49,6 +49,15 @@ impl Gate {
         &self.project
     }
 
+    /// Where it is.
+    pub fn base_url(&self) -> &BaseUrl {
+        &self.base
+    }
+
+    pub(super) fn shared_project(&self) -> Arc<Project> {
+        Arc::clone(&self.project)
+    }
+
     /// Requests by another method than card. The path is what stands between `/v2/payment/` and the
     /// operation: `ecopayz`, `banks/uk`, `wallet/alipay`; [`methods`](crate::ecommpay::methods) has
     /// a list.
@@ -114,6 +123,6 @@ impl Gate {
         let body = seal::sealed(&draft.body, additions, object, self.project.signer())
             .map_err(RequestError::Sign)?;
         let request = Request::post_json(self.base.join(&draft.path), body, draft.class);
-        Ok(Call::new(request, Arc::clone(&self.project), draft, refund_id))
+        Ok(Call::new(request, self, draft, refund_id))
     }
 }

@@ -4,8 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use super::Ticket;
 use super::draft::{Draft, REFUND_ID};
+use super::{Gate, Ticket};
+use crate::ecommpay::callback::Callback;
 use crate::ecommpay::{Project, Timestamp};
 use crate::http::{Request, Response};
 
@@ -42,16 +43,18 @@ pub struct Context {
 impl<A: Reads> Call<A> {
     pub(super) fn new(
         request: Request,
-        project: Arc<Project>,
+        gate: &Gate,
         draft: &Draft,
         refund_id: Option<String>,
     ) -> Self {
         let payment_id = draft.text("general.payment_id").map(str::to_owned);
         let ticket = draft.sought.zip(payment_id.clone()).map(|(sought, payment_id)| {
             let refund_id = refund_id.or_else(|| draft.text(REFUND_ID).map(str::to_owned));
-            Ticket::new(project.id(), payment_id, sought, draft.sum(), refund_id)
+            let project_id = gate.project().id();
+            Ticket::new(project_id, payment_id, sought, draft.sum(), refund_id)
+                .sent_to(gate.base_url().to_text())
         });
-        let context = Context { project, payment_id, ticket };
+        let context = Context { project: gate.shared_project(), payment_id, ticket };
         Self { request, context, answer: PhantomData }
     }
 
@@ -64,6 +67,14 @@ impl<A: Reads> Call<A> {
     /// operations, so that an older capture or refund of the same amount is not taken for this one.
     pub fn sent_at(mut self, now: Timestamp) -> Self {
         self.context.ticket = self.context.ticket.map(|ticket| ticket.sent_at(now));
+        self
+    }
+
+    /// Notes the operations of the payment as a status answer of just now shows them; see
+    /// [`Ticket::with_known_operations`].
+    pub fn after(mut self, message: &Callback) -> Self {
+        let ids = message.operations().filter_map(|operation| operation.id());
+        self.context.ticket = self.context.ticket.map(|ticket| ticket.with_known_operations(ids));
         self
     }
 

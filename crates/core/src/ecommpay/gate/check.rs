@@ -5,12 +5,14 @@ use super::{Kind, Member, Rule, Shown, Violation};
 use crate::ecommpay::input::report::Report;
 use crate::ecommpay::input::tree::Node;
 use crate::ecommpay::input::{node_rule, receipt, recurring, voucher};
+use crate::mask::luhn_valid;
 
 /// Every rule that a request breaks.
 pub(super) fn violations(draft: &Draft) -> Vec<Violation> {
     let mut report = Report::default();
+    let is_free = |path: &str| draft.unchecked.iter().any(|free| free == path);
     draft.body.walk(&mut |path, node| {
-        if draft.unchecked.iter().any(|free| free == path) {
+        if is_free(path) {
             return false;
         }
         if path == draft.place.signature() || path == draft.place.project() {
@@ -34,7 +36,19 @@ pub(super) fn violations(draft: &Draft) -> Vec<Violation> {
     {
         report.add(one, Rule::RequiredOr { or }, None);
     }
+    if !is_missing("payment.amount")
+        && is_missing("payment.currency")
+        && !is_free("payment.currency")
+    {
+        report.add("payment.currency", Rule::MissingCompanion { by: "payment.amount" }, None);
+    }
     report.violations
+}
+
+/// Whether a card number has a mistyped digit, or two that are swapped.
+fn has_wrong_check_digit(kind: &Kind, node: &Node) -> bool {
+    *kind == Kind::CardNumber
+        && node.scalar().is_some_and(|digits| !digits.is_empty() && !luhn_valid(digits))
 }
 
 /// Whether a path, which may hold a method's name from outside, leads where it seems to.
@@ -64,7 +78,18 @@ fn value(draft: &Draft, path: &str, node: &Node, report: &mut Report) -> bool {
         }
     }
     let Some(member) = Member::at(path) else {
-        return true;
+        if !draft.is_strict {
+            return true;
+        }
+        // An operation may want an object without a word on what is in it.
+        if draft.required.contains(&path) {
+            return false;
+        }
+        let is_known = matches!(node, Node::Object(_)) && Member::is_above(path);
+        if !is_known {
+            report.add(path, Rule::Unknown, None);
+        }
+        return is_known;
     };
     // It makes a difference to empty values alone.
     let is_empty = node.scalar().is_some_and(str::is_empty);
@@ -75,6 +100,8 @@ fn value(draft: &Draft, path: &str, node: &Node, report: &mut Report) -> bool {
     } else {
         node_rule::broken(&member.kind, node, is_required)
     };
+    let rule =
+        rule.or_else(|| has_wrong_check_digit(&member.kind, node).then_some(Rule::CheckDigit));
     if let Some(rule) = rule {
         let given = node.scalar().map(|text| member.shown.mask(text));
         report.add(path, rule, given);

@@ -28,6 +28,8 @@ pub(super) struct Draft {
     pub(super) amounts: (i64, i64),
     /// Paths whose values are not held to any rule.
     pub(super) unchecked: Vec<String>,
+    /// Whether members that nobody documents are refused, unless they are among the unchecked ones.
+    pub(super) is_strict: bool,
     /// Of a refund: what its id is derived from, unless it is given or not wanted.
     pub(super) refund_reference: Option<String>,
 }
@@ -80,6 +82,7 @@ impl Draft {
             one_of: None,
             amounts: (1, MAX_AMOUNT),
             unchecked: Vec::new(),
+            is_strict: false,
             refund_reference: None,
         }
     }

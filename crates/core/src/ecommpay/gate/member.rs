@@ -31,6 +31,13 @@ impl Member {
         })
     }
 
+    /// Whether documented members stand below a path.
+    pub(super) fn is_above(path: &str) -> bool {
+        Self::all().any(|member| {
+            member.path.strip_prefix(path).is_some_and(|below| below.starts_with('.'))
+        })
+    }
+
     /// Every documented member, object by object.
     pub fn all() -> impl Iterator<Item = &'static Self> {
         objects::TOPS.iter().flat_map(|top| objects::tables(top)).flat_map(|table| table.iter())

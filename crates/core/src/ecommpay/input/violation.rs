@@ -173,6 +173,15 @@ pub enum Rule {
     /// The value is not a card number.
     #[error("must be a card number of 12 to 19 digits, without blanks or other separators")]
     CardNumber,
+    /// The check digit of a card number is wrong.
+    #[error("has a wrong check digit (Luhn); a digit is mistyped, or two are swapped")]
+    CheckDigit,
+    /// Nobody documents the member.
+    #[error(
+        "is no member that is documented; look at its spelling, or list it in `unchecked` to send it \
+         all the same"
+    )]
+    Unknown,
     /// The value is not a currency code.
     #[error("must be three capital Latin letters of ISO 4217 such as EUR")]
     Currency,
@@ -267,6 +276,8 @@ impl ErrorCode for Rule {
             Rule::Phone => "phone_invalid",
             Rule::Digits { .. } => "digits_invalid",
             Rule::CardNumber => "card_number_invalid",
+            Rule::CheckDigit => "card_check_digit",
+            Rule::Unknown => "member_unknown",
             Rule::Currency => "currency_invalid",
             Rule::Country => "country_invalid",
             Rule::Language => "language_invalid",

@@ -59,7 +59,9 @@ impl NamedRequest {
     /// | `name` | `customer_action`: the action; `bank_list`: the operation that the banks are for |
     /// | `reference` | `refund`: what makes this return another one than the last |
     /// | `path`, `repeatable` | `post`, `ask`: the path; `true` if a second time changes nothing more |
-    /// | `unchecked` | paths of members that are not held to the rules known here |
+    /// | `unchecked` | paths of members that are not held to the rules known here, or that nobody documents |
+    ///
+    /// A member that nobody documents is refused: a misspelt `amount` would refund the whole payment.
     ///
     /// # Errors
     /// [`NamedRequestError`] when it cannot be read. Whether its members keep the rules is told by
@@ -73,7 +75,9 @@ impl NamedRequest {
             "post" => (asked.post()?, Reading::Acceptance),
             name => {
                 let row = Row::of(name).ok_or_else(|| NamedRequestError::Unknown(excerpt(name)))?;
-                (row.draft(|argument| asked.text(argument))?, row.reading)
+                let mut draft = row.draft(|argument| asked.text(argument))?;
+                draft.is_strict = true;
+                (draft, row.reading)
             }
         };
         if let Some(members) = asked.of_kind("members", Kind::Object)? {

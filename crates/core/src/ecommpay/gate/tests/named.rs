@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::super::draft::Draft;
 use super::super::*;
 use super::card;
+use crate::ErrorCode;
 use crate::money::{Currency, Money};
 
 fn eur(minor: i64) -> Money {
@@ -162,10 +163,69 @@ fn a_name_makes_what_its_builder_makes() {
         let by_choice = named.one_of.unwrap_or_default();
         needs.retain(|path| !by_choice.contains(path));
         assert!(needs.is_empty(), "{name} does not need {needs:?}");
+        // What builders set is documented.
+        let strict = Draft { is_strict: true, ..built };
+        let rules = rules_broken_by(&strict);
+        assert!(!rules.iter().any(|(_, code)| *code == "member_unknown"), "{name}: {rules:?}");
         seen.insert(name);
     }
     let missing: Vec<_> = NamedRequest::names().filter(|name| !seen.contains(name)).collect();
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+fn rules_broken_by(draft: &Draft) -> Vec<(String, &'static str)> {
+    let told = draft.check().err();
+    let violations = told.iter().flat_map(RequestError::violations);
+    violations.map(|broken| (broken.parameter.clone(), broken.code())).collect()
+}
+
+#[test]
+fn a_misspelt_member_is_refused_and_not_left_out() {
+    let refund = |members: Value, more: Value| {
+        let mut request = json!({"members": {
+            "general": {"payment_id": "p"}, "payment": {"description": "Returned"}}});
+        for (path, value) in members.as_object().unwrap() {
+            let (object, name) = path.split_once('.').unwrap();
+            request["members"][object][name] = value.clone();
+        }
+        request["unchecked"] = more;
+        rules_broken_by(&of_name("refund", request))
+    };
+    let unknown = |path: &str| vec![(path.to_owned(), "member_unknown")];
+    let none = || json!(null);
+    assert_eq!(refund(json!({"payment.amuont": 100}), none()), unknown("payment.amuont"));
+    assert_eq!(refund(json!({"paiment.amount": 100}), none()), unknown("paiment"));
+    assert_eq!(
+        refund(json!({"payment.amount": {}}), none()),
+        [
+            ("payment.amount".to_owned(), "json_invalid"),
+            ("payment.currency".to_owned(), "companion_missing"),
+        ]
+    );
+    let half = [("payment.currency".to_owned(), "companion_missing")];
+    assert_eq!(refund(json!({"payment.amount": 100}), none()), half);
+    let whole = json!({"payment.amount": 100, "payment.currency": "EUR"});
+    assert!(refund(whole, none()).is_empty());
+    // Whoever knows better says so.
+    assert!(refund(json!({"payment.novelty": 1}), json!(["payment.novelty"])).is_empty());
+    assert!(refund(json!({"novelty.a": 1}), json!(["novelty"])).is_empty());
+    // A path without a name has no list of members.
+    let post = of_name("post", json!({"path": "/v2/novelty", "members": {"a": {"b": 1}}}));
+    assert!(rules_broken_by(&post).is_empty());
+}
+
+#[test]
+fn a_mistyped_card_number_is_refused() {
+    for (pan, expected) in [
+        ("4000000000000077", None),
+        ("4000000000000078", Some("card_check_digit")),
+        ("40000000", Some("card_number_invalid")),
+    ] {
+        let card = json!({"members": {"card": {"pan": pan}}});
+        let told = rules_broken_by(&of_name("card_sale", card));
+        let of_pan = told.iter().find(|(path, _)| path == "card.pan").map(|(_, code)| *code);
+        assert_eq!(of_pan, expected, "{pan}");
+    }
 }
 
 #[test]

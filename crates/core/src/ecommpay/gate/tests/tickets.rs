@@ -6,12 +6,13 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{gate, signed};
+use crate::SecretKey;
 use crate::ecommpay::callback::Callback;
 use crate::ecommpay::gate::ticket::{Heard, Sought, Step, Ticket, Truth};
-use crate::ecommpay::gate::{StatusAnswer, StatusByPayment};
+use crate::ecommpay::gate::{Capture, Gate, StatusAnswer, StatusByPayment};
 use crate::ecommpay::payment_state::OperationId;
-use crate::ecommpay::{PaymentStatus, Timestamp, Verified};
-use crate::http::Response;
+use crate::ecommpay::{PaymentStatus, Project, Timestamp, Verified};
+use crate::http::{BaseUrl, Response};
 use crate::money::{Currency, Money};
 
 const SENT: &str = "2026-03-10T12:00:00+0000";
@@ -163,6 +164,65 @@ fn a_capture_that_may_be_the_lost_one_permits_no_other() {
     let ticket = ticket(Sought::Capture).with_known_operations([OperationId::from(2)]);
     let (_, end) = run(ticket, &of(1000, "11:58:30"));
     assert!(matches!(end, Some(Step::SafeToRepeat)), "{end:?}");
+}
+
+#[test]
+fn who_asked_before_needs_no_clocks() {
+    let capture =
+        |id, time: &str| operation(id, "capture", 1000, &format!("2026-03-10T{time}+0000"));
+    let first = capture(2, "11:59:58");
+    let after = |known: &[u64]| {
+        let known = known.iter().copied().map(OperationId::from);
+        ticket(Sought::Capture).with_known_operations(known)
+    };
+    assert!(ticket(Sought::Capture).wants_known_operations());
+    assert!(!after(&[]).wants_known_operations());
+    assert!(!ticket(Sought::Payment).wants_known_operations());
+    // None was there, so this one is ours, though its clock is an hour behind.
+    let message = known(&payment("success", &json!([capture(2, "11:00:00")])));
+    let (_, end) = run(after(&[]), &message);
+    assert!(matches!(end, Some(Step::Resolved(_))), "{end:?}");
+    // One was there, an equal one: only a second one is ours.
+    let message = known(&payment("success", &json!([first.clone()])));
+    let (_, end) = run(after(&[2]), &message);
+    assert!(matches!(end, Some(Step::SafeToRepeat)), "{end:?}");
+    let message = known(&payment("success", &json!([first, capture(3, "11:59:59")])));
+    let (_, end) = run(after(&[2]), &message);
+    let Some(Step::Resolved(Truth::Registered(registered))) = end else { panic!("{end:?}") };
+    assert_eq!(registered.operation.and_then(|it| it.id), Some(OperationId::from(3)));
+    // What is stored keeps the difference between none and nobody asked.
+    for ticket in [after(&[]), after(&[2]), ticket(Sought::Capture)] {
+        let text = serde_json::to_string(&ticket).unwrap();
+        assert_eq!(serde_json::from_str::<Ticket>(&text).unwrap(), ticket, "{text}");
+    }
+}
+
+#[test]
+fn a_ticket_is_for_the_gate_that_got_the_request() {
+    let gate = |id, base: &str| {
+        let project = Project::new(id, &SecretKey::new("secret").unwrap());
+        Gate::new(project).with_base_url(BaseUrl::parse(base).unwrap())
+    };
+    let home = gate(112, "https://gate.example/");
+    let call = home.prepare(&Capture::card("order-1")).unwrap();
+    let ticket = call.ticket().unwrap();
+    for (other, expected) in [
+        (gate(112, "https://gate.example"), None),
+        (gate(112, "https://GATE.example"), None),
+        (gate(113, "https://gate.example"), Some("project 112")),
+        (gate(112, "https://other.example"), Some("https://other.example")),
+        (Gate::new(Project::new(112, &SecretKey::new("secret").unwrap())), Some("gate.example")),
+    ] {
+        let told = ticket.check_gate(&other).map_err(|error| error.to_string());
+        match (&told, expected) {
+            (Ok(()), None) => {}
+            (Err(told), Some(part)) if told.contains(part) => {}
+            _ => panic!("{other:?}: {told:?}"),
+        }
+    }
+    // One of somebody else's making knows its project only.
+    let own = Ticket::new(112, "order-1", Sought::Capture, None, None);
+    assert!(own.check_gate(&home).is_ok());
 }
 
 #[test]

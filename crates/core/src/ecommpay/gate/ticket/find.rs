@@ -175,17 +175,22 @@ fn is_sought(ticket: &Ticket, operation: Operation<'_>) -> bool {
         (Some(_) | None, None) | (None, Some(_)) => false,
     };
     let created = operation.created_date().or_else(|| operation.date());
-    !is_known(ticket, operation) && !is_other_sum && !is_before(ticket, created)
+    let is_old = ticket.known_operations.is_none() && is_before(ticket, created);
+    !is_known(ticket, operation) && !is_other_sum && !is_old
 }
 
 /// Whether the operation was there before the request.
 fn is_known(ticket: &Ticket, operation: Operation<'_>) -> bool {
-    operation.id().is_some_and(|id| ticket.known_operations.contains(&id.to_string()))
+    let known = ticket.known_operations.as_deref().unwrap_or_default();
+    operation.id().is_some_and(|id| known.contains(&id.to_string()))
 }
 
 /// Whether an operation was made before the request by the clocks as they are, if not by more than
-/// they may differ.
+/// they may differ. Where those of before are known there is no doubt.
 fn is_doubtful(ticket: &Ticket, operation: Operation<'_>) -> bool {
+    if ticket.known_operations.is_some() {
+        return false;
+    }
     let created = operation.created_date().or_else(|| operation.date());
     let (Some(sent), Some(created)) = (ticket.sent_at, created) else {
         return false;

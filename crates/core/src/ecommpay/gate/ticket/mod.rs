@@ -47,13 +47,15 @@
 
 mod find;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use self::find::Finding;
-use super::{StatusAnswer, StatusByPayment, StatusByRequest};
+use super::{Gate, StatusAnswer, StatusByPayment, StatusByRequest};
+use crate::ErrorCode;
 use crate::ecommpay::callback::Callback;
 use crate::ecommpay::payment_state::OperationId;
 use crate::ecommpay::{OperationStatus, OperationType, PaymentStatus, Timestamp, Verified};
@@ -84,6 +86,9 @@ pub enum Sought {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
     project_id: u32,
+    /// The address of the Gate that got the request.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    base_url: Option<Cow<'static, str>>,
     payment_id: String,
     sought: Sought,
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -95,8 +100,9 @@ pub struct Ticket {
     /// Seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     sent_at: Option<i64>,
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    known_operations: Vec<String>,
+    /// `None` if nobody asked before the request was sent.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    known_operations: Option<Vec<String>>,
     #[serde(default)]
     progress: Progress,
 }
@@ -202,13 +208,14 @@ impl Ticket {
     ) -> Self {
         Self {
             project_id,
+            base_url: None,
             payment_id: payment_id.into(),
             sought,
             amount,
             merchant_refund_id,
             request_id: None,
             sent_at: None,
-            known_operations: Vec::new(),
+            known_operations: None,
             progress: Progress::default(),
         }
     }
@@ -220,6 +227,11 @@ impl Ticket {
         self
     }
 
+    pub(super) fn sent_to(mut self, base_url: Cow<'static, str>) -> Self {
+        self.base_url = Some(base_url);
+        self
+    }
+
     /// Notes the id that the platform gave the request, if it is known.
     #[must_use]
     pub fn with_request_id(mut self, id: impl Into<String>) -> Self {
@@ -227,17 +239,54 @@ impl Ticket {
         self
     }
 
-    /// Notes operations that were there before the request, so that an equal one is not taken for
-    /// it. Of use where a payment has several captures or refunds of one amount within two minutes.
+    /// Notes all operations of the payment as the platform showed them before the request was sent:
+    /// perhaps none. One of the kind that is not among them is then the one that is sought, whatever
+    /// the clocks say. Without them the second of two equal captures can stay unknown.
     #[must_use]
     pub fn with_known_operations(mut self, ids: impl IntoIterator<Item = OperationId>) -> Self {
-        self.known_operations.extend(ids.into_iter().map(|id| id.to_string()));
+        let known = self.known_operations.get_or_insert_default();
+        known.extend(ids.into_iter().map(|id| id.to_string()));
         self
+    }
+
+    /// Whether it should be told the [operations](Self::with_known_operations) of before: the
+    /// request has no id of its own by which the platform and the ticket would know it again.
+    pub fn wants_known_operations(&self) -> bool {
+        !self.has_own_id() && self.known_operations.is_none()
     }
 
     /// The project.
     pub fn project_id(&self) -> u32 {
         self.project_id
+    }
+
+    /// The address of the Gate that got the request; `None` in a ticket for a request of somebody
+    /// else's making.
+    pub fn base_url(&self) -> Option<&str> {
+        self.base_url.as_deref()
+    }
+
+    /// Whether a Gate may be asked about the request. Another project, or another platform, has never
+    /// heard of it, and would let it be sent a second time.
+    ///
+    /// # Errors
+    /// [`ForeignTicket`] when the request went elsewhere.
+    pub fn check_gate(&self, gate: &Gate) -> Result<(), ForeignTicket> {
+        if self.project_id != gate.project().id() {
+            return Err(ForeignTicket::Project {
+                ticket: self.project_id,
+                gate: gate.project().id(),
+            });
+        }
+        match &self.base_url {
+            Some(ticket) if !ticket.eq_ignore_ascii_case(gate.base_url().as_str()) => {
+                Err(ForeignTicket::Platform {
+                    ticket: excerpt(ticket),
+                    gate: gate.base_url().to_string(),
+                })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The payment.
@@ -336,6 +385,40 @@ impl Ticket {
             Sought::Refund => self.merchant_refund_id.is_some(),
             Sought::Capture | Sought::Cancel | Sought::Incremental | Sought::Debit => false,
         }
+    }
+}
+
+/// A ticket of a request that went elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ForeignTicket {
+    /// To another project.
+    #[error(
+        "the ticket is of project {ticket}, and this is project {gate}, which has never heard of the \
+         request; resolve it with the project that sent it"
+    )]
+    Project {
+        /// The project of the ticket.
+        ticket: u32,
+        /// The project that was about to be asked.
+        gate: u32,
+    },
+    /// To another platform.
+    #[error(
+        "the request of the ticket went to {ticket}, and this is {gate}, which has never heard of it; \
+         resolve it with the base URL that it was sent to"
+    )]
+    Platform {
+        /// The address in the ticket.
+        ticket: String,
+        /// The address that was about to be asked.
+        gate: String,
+    },
+}
+
+impl ErrorCode for ForeignTicket {
+    fn code(&self) -> &'static str {
+        "ticket_foreign"
     }
 }
 
