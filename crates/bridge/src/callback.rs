@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use paywright_core::ecommpay::payment_state::PaymentEvent;
 use paywright_core::ecommpay::{Verified, callback};
 use serde_json::Value;
 
@@ -10,69 +11,87 @@ use crate::error::Error;
 /// A verified callback, or a verified answer about a payment. Members are read when they are asked
 /// for; only what the signature covers is there.
 #[derive(Debug, Clone)]
-pub struct Callback(Arc<Verified<callback::Callback>>);
+pub struct Callback {
+    message: Arc<Verified<callback::Callback>>,
+    /// Of an answer, the payment that was asked about.
+    asked: Option<Arc<str>>,
+}
 
 impl Callback {
     pub(crate) fn new(verified: Verified<callback::Callback>) -> Self {
-        Self(Arc::new(verified))
+        Self { message: Arc::new(verified), asked: None }
+    }
+
+    /// What the platform answered when it was asked about a payment.
+    pub(crate) fn answer(verified: Verified<callback::Callback>, payment_id: &str) -> Self {
+        Self { asked: Some(payment_id.into()), ..Self::new(verified) }
     }
 
     /// The label of the key that it was signed with.
     pub fn key_label(&self) -> &str {
-        self.0.evidence().key_label()
+        self.message.evidence().key_label()
     }
 
     /// The merchant's own id of the payment.
     pub fn payment_id(&self) -> Option<&str> {
-        self.0.payment().id()
+        self.message.payment().id()
     }
 
     /// The status of the payment, as the platform writes it.
     pub fn status(&self) -> Option<String> {
-        self.0.payment().status().map(|status| status.to_string())
+        self.message.payment().status().map(|status| status.to_string())
     }
 
     /// Whether the whole sum went through, by this message alone, and nothing in it contradicts that.
     pub fn is_paid(&self) -> bool {
-        self.0.review().is_none()
-            && self.0.payment().status().is_some_and(|status| status.is_paid())
+        self.message.review().is_none()
+            && self.message.payment().status().is_some_and(|status| status.is_paid())
     }
 
     /// Whether the work on the payment has ended, by this message alone.
     pub fn is_final(&self) -> bool {
-        self.0.review().is_none()
-            && self.0.payment().status().is_some_and(|status| status.is_final())
+        self.message.review().is_none()
+            && self.message.payment().status().is_some_and(|status| status.is_final())
     }
 
     /// The sum of the payment in minor units, and its currency.
     pub fn sum(&self) -> Option<(i64, String)> {
-        self.0.payment().sum().map(|sum| (sum.minor(), sum.currency().to_string()))
+        self.message.payment().sum().map(|sum| (sum.minor(), sum.currency().to_string()))
     }
 
     /// The text of a value, by its path: `operation.provider.auth_code`, `operations.0.id`.
     pub fn text(&self, path: &str) -> Option<&str> {
         let names: Vec<&str> = path.split('.').collect();
-        self.0.signed().path(&names)?.text()
+        self.message.signed().path(&names)?.text()
     }
 
     /// Why a person has to look at it before anything is done, if so: a code and a sentence.
     pub fn review(&self) -> Option<Error> {
-        self.0.review().map(|review| Error::of(&review))
+        self.message.review().map(|review| Error::of(&review))
     }
 
     /// What the merchant has to do now: `done`, `wait`, `redirect`... The words are those of
     /// [`NextAction::name`](callback::NextAction::name).
     pub fn next_action(&self) -> &'static str {
-        self.0.next_action().name()
+        self.message.next_action().name()
     }
 
     /// What the signature covers, as JSON: numbers beyond 2^53 and fractions as texts.
     pub fn to_json(&self) -> Value {
-        self.0.signed().to_json()
+        self.message.signed().to_json()
     }
 
     /// The verified message, for what is done with it in Rust.
     pub fn verified(&self) -> &Verified<callback::Callback> {
-        &self.0
+        &self.message
+    }
+
+    /// What it says about its payment, for [`PaymentState`](crate::PaymentState).
+    pub(crate) fn events(&self) -> Result<Vec<PaymentEvent>, Error> {
+        let events = match &self.asked {
+            Some(payment_id) => self.message.events_of_answer(payment_id),
+            None => self.message.events(),
+        };
+        events.map_err(|review| Error::of(&review))
     }
 }

@@ -67,6 +67,8 @@ pub const CODES: &[(&str, u16)] = &[
     ("date_malformed", 1110),
     ("ticket_unreadable", 1111),
     ("handle_closed", 1112),
+    ("request_spent", 1113),
+    ("ticket_foreign", 1114),
     // Money and cards.
     ("amount_not_decimal", 1201),
     ("amount_out_of_range", 1202),
@@ -122,6 +124,8 @@ pub const CODES: &[(&str, u16)] = &[
     ("value_missing", 1434),
     ("value_repeated", 1435),
     ("value_too_long", 1436),
+    ("card_check_digit", 1437),
+    ("member_unknown", 1438),
     // Messages that cannot be read.
     ("json_syntax", 2001),
     ("json_trailing_data", 2002),

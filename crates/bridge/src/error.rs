@@ -118,6 +118,13 @@ impl From<SignError> for Error {
     }
 }
 
+impl Error {
+    /// An answer that is no data.
+    pub(crate) fn of_read(error: ReadError) -> Self {
+        CallError::Read(error).into()
+    }
+}
+
 impl From<CallError> for Error {
     fn from(error: CallError) -> Self {
         match error {

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::callback::Callback;
 use crate::error::Error;
 use crate::outcome;
+use crate::prepared::Prepared;
 use crate::project::{Project, request};
 use crate::settings;
 
@@ -70,6 +71,23 @@ impl Gate {
         })
     }
 
+    /// Checks and signs a request without sending it: for those who store its ticket first, or have an
+    /// HTTP client of their own.
+    ///
+    /// # Errors
+    /// Of kind [`Input`](crate::ErrorKind::Input).
+    pub fn prepare(&self, text: &[u8]) -> Result<Prepared, Error> {
+        Prepared::new(self.0.gate(), &request(text)?)
+    }
+
+    /// Sends what is prepared, once: a second time is an error, whatever became of the first.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send); `request_spent`.
+    pub async fn deliver(&self, prepared: &Prepared) -> Result<Value, Error> {
+        prepared.deliver(&self.0).await
+    }
+
     /// Sends a request whose result comes by callback, and does not rest until its outcome is known
     /// or the time is up: `accepted`, `registered`, `rejected`, `refused`, `unknown`. Money moves
     /// once (see [`GateClient::carry_out`]).
@@ -111,7 +129,7 @@ impl Gate {
     pub async fn status(&self, payment_id: &str) -> Result<PaymentSeen, Error> {
         Ok(match self.0.status(payment_id).await? {
             StatusAnswer::Known(message) => {
-                PaymentSeen { reached: true, message: Some(Callback::new(*message)) }
+                PaymentSeen { reached: true, message: Some(Callback::answer(*message, payment_id)) }
             }
             StatusAnswer::NotFound | StatusAnswer::NotReceived => {
                 PaymentSeen { reached: false, message: None }
@@ -137,7 +155,7 @@ impl Gate {
             status => Until::Status(PaymentStatus::parse(status)),
         };
         let waited = self.0.wait_for(payment_id, &until, within).await?;
-        let message = waited.last.map(|message| Callback::new(*message));
+        let message = waited.last.map(|message| Callback::answer(*message, payment_id));
         Ok(PaymentSeen { reached: waited.reached, message })
     }
 }

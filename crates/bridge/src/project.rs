@@ -2,9 +2,11 @@
 
 use paywright_core::SecretKey;
 use paywright_core::ecommpay::gate::{Gate, NamedRequest};
-use paywright_core::ecommpay::{self, PageAddress, PaymentPage};
+use paywright_core::ecommpay::page::WidgetStart;
+use paywright_core::ecommpay::{self, PageAddress, PaymentPage, SignedPage, explain};
 use paywright_core::http::BaseUrl;
 use paywright_core::json::{Document, Kind, Limits, Value};
+use serde_json::json;
 
 use crate::callback::Callback;
 use crate::error::Error;
@@ -41,6 +43,11 @@ impl Project {
         self.0.clone().with_key(label, &key).map(Self).map_err(|error| Error::of(&error))
     }
 
+    /// The labels of the keys, in the order in which they are tried. The first is `main`.
+    pub fn key_labels(&self) -> Vec<String> {
+        self.0.keyring().labels().map(str::to_owned).collect()
+    }
+
     /// The number of the project.
     pub fn id(&self) -> u32 {
         self.0.id()
@@ -72,6 +79,15 @@ impl Project {
         Ok(Callback::new(verified))
     }
 
+    /// Why a message verifies or does not, as JSON: `verified`, `first_line`, `error`, `causes`,
+    /// `message`. It holds the signature that the message should have, so show it to those who may
+    /// know that, not to the sender.
+    pub fn explain(&self, body: &[u8]) -> serde_json::Value {
+        let explanation = explain::explain(body, self.0.keyring());
+        // Texts and numbers, so this does not fail.
+        serde_json::to_value(&explanation).unwrap_or_default()
+    }
+
     /// A signed address of Payment Page. `parameters` is a flat JSON object of the platform's names;
     /// texts, numbers and booleans are taken, and `null` leaves a parameter out. `base` is the
     /// address of the page, the platform's own by default.
@@ -79,17 +95,64 @@ impl Project {
     /// # Errors
     /// `page_invalid` with the fields, `argument_type`, `page_address_invalid`.
     pub fn page_url(&self, parameters: &[u8], base: Option<&str>) -> Result<String, Error> {
-        let address = match base {
-            Some(base) => PageAddress::new(base).map_err(|error| Error::of(&error))?,
-            None => PageAddress::default(),
-        };
+        let address = address(base)?;
+        self.with_page(parameters, |page| Ok(page.url(&address)))
+    }
+
+    /// The same page as a form that is sent by POST: `action`, `method`, `fields` as a list of
+    /// `{"name", "value"}`, and `html`, a document that sends itself.
+    ///
+    /// # Errors
+    /// Those of [`page_url`](Self::page_url), `page_line_break_unstable`, `page_nul_unstable`.
+    pub fn page_form(
+        &self,
+        parameters: &[u8],
+        base: Option<&str>,
+    ) -> Result<serde_json::Value, Error> {
+        let address = address(base)?;
+        self.with_page(parameters, |page| {
+            let form = page.form(&address).map_err(|error| Error::of(&error))?;
+            let fields: Vec<_> = form
+                .fields
+                .iter()
+                .map(|(name, value)| json!({"name": name, "value": value}))
+                .collect();
+            let html = form.auto_submit_html("Continue");
+            Ok(json!({"action": form.action, "method": "POST", "fields": fields, "html": html}))
+        })
+    }
+
+    /// The same page for the platform's script in a page of the shop: `config`, the object that
+    /// `EPayWidget.run` takes, as the text of JSON that may stand in a script, and `html`, a snippet
+    /// that opens it at once.
+    ///
+    /// # Errors
+    /// As [`page_form`](Self::page_form).
+    pub fn page_widget(
+        &self,
+        parameters: &[u8],
+        base: Option<&str>,
+    ) -> Result<serde_json::Value, Error> {
+        let address = address(base)?;
+        self.with_page(parameters, |page| {
+            let html = page.html_snippet(&address, WidgetStart::AtOnce);
+            let html = html.map_err(|error| Error::of(&error))?;
+            Ok(json!({"config": page.widget_config(), "html": html}))
+        })
+    }
+
+    fn with_page<T>(
+        &self,
+        parameters: &[u8],
+        make: impl FnOnce(&SignedPage<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let limits = Limits::default();
         let document = Document::parse(parameters, &limits).map_err(|error| Error::of(&error))?;
         let mut page = PaymentPage::new(self.id());
         for (name, value) in flat(document.root())? {
             page = page.parameter(name, value);
         }
-        Ok(page.sign(self.0.signer())?.url(&address))
+        make(&page.sign(self.0.signer())?)
     }
 
     /// Gate for this project.
@@ -106,6 +169,13 @@ impl Project {
             None => Ok(gate),
         }
     }
+}
+
+fn address(base: Option<&str>) -> Result<PageAddress, Error> {
+    base.map_or_else(
+        || Ok(PageAddress::default()),
+        |base| PageAddress::new(base).map_err(|error| Error::of(&error)),
+    )
 }
 
 /// A request as its callers write it (see [`NamedRequest::from_json`]).

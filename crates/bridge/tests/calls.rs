@@ -1,8 +1,11 @@
 //! What every binding calls, against the local platform.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use paywright_bridge::{Error, ErrorKind, Gate, Project, wait};
+use paywright_bridge::{
+    DataApi, Error, ErrorKind, Gate, PaymentState, Project, begin, facts, guarded, wait,
+};
 use paywright_emulator::{Emulator, Running, platform};
 use serde_json::{Value, json};
 
@@ -10,7 +13,7 @@ const SOON: Duration = Duration::from_secs(20);
 
 struct Shop {
     _runtime: tokio::runtime::Runtime,
-    _platform: Running,
+    platform: Running,
     gate: Gate,
 }
 
@@ -18,11 +21,14 @@ impl Shop {
     fn open() -> Self {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let own = platform::Project::new(112, "secret_key").unwrap();
-        let platform = runtime.block_on(Emulator::builder().project(own).start()).unwrap();
+        let account =
+            platform::DataAccount::new(platform::LOCAL_DATA_TOKEN, platform::LOCAL_DATA_KEY);
+        let builder = Emulator::builder().project(own).data_account(account.unwrap());
+        let platform = runtime.block_on(builder.start()).unwrap();
         let project = Project::new(112, "secret_key").unwrap();
         let settings = json!({"base_url": platform.base_url(), "deadline_ms": 10_000});
         let gate = Gate::new(&project, settings.to_string().as_bytes()).unwrap();
-        Self { _runtime: runtime, _platform: platform, gate }
+        Self { _runtime: runtime, platform, gate }
     }
 
     fn send(&self, request: &Value) -> Result<Value, Error> {
@@ -193,4 +199,149 @@ fn a_project_signs_verifies_and_opens_pages() {
     let error = signer.page_url(br#"{"payment_id": "a;b"}"#, None).unwrap_err();
     assert_eq!(error.code(), "page_invalid");
     assert!(error.fields().iter().any(|field| field.rule == "page_semicolon"));
+}
+
+#[test]
+fn a_prepared_request_has_its_ticket_before_it_is_sent_and_is_sent_once() {
+    let shop = Shop::open();
+    let prepared = Arc::new(shop.gate.prepare(sale("order-1").to_string().as_bytes()).unwrap());
+    assert!(prepared.url().ends_with("/v2/payment/card/sale") && prepared.method() == "POST");
+    let kind = prepared.headers().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    assert!(kind.is_some_and(|(_, value)| value.starts_with("application/json")));
+    assert!(!format!("{prepared:?}").contains("4000000000000077"));
+    let ticket = prepared.ticket().unwrap();
+    assert!(!ticket.contains("4000000000000077") && !ticket.contains("secret_key"), "{ticket}");
+
+    // By a client of the caller's own: nothing usable came back.
+    for lost in [prepared.lost().unwrap(), prepared.read(502, &[], b"<html>").unwrap()] {
+        assert_eq!(lost["outcome"], "unknown");
+        assert_eq!(lost["ticket"]["payment_id"], "order-1");
+    }
+    let deliver = || {
+        let (gate, prepared) = (shop.gate.clone(), Arc::clone(&prepared));
+        wait(async move { gate.deliver(&prepared).await })
+    };
+    assert_eq!(deliver().unwrap()["outcome"], "accepted");
+    assert_eq!(deliver().unwrap_err().code(), "request_spent");
+    let gate = shop.gate.clone();
+    let found = wait(async move { gate.resolve(ticket.as_bytes(), SOON).await }).unwrap();
+    assert_eq!(found["outcome"], "registered");
+}
+
+#[test]
+fn a_ticket_of_another_project_or_platform_asks_nobody() {
+    let shop = Shop::open();
+    let ticket =
+        shop.gate.prepare(sale("order-1").to_string().as_bytes()).unwrap().ticket().unwrap();
+    let other = |id, base: &str| {
+        let project = Project::new(id, "secret_key").unwrap();
+        Gate::new(&project, json!({"base_url": base}).to_string().as_bytes()).unwrap()
+    };
+    for gate in [other(113, shop.platform.base_url()), other(112, "http://127.0.0.1:9")] {
+        let ticket = ticket.clone();
+        let error = wait(async move { gate.resolve(ticket.as_bytes(), SOON).await }).unwrap_err();
+        assert_eq!((error.code(), error.kind()), ("ticket_foreign", ErrorKind::Input));
+    }
+}
+
+#[test]
+fn a_state_is_folded_from_messages_and_answers() {
+    let shop = Shop::open();
+    shop.send(&sale("order-1")).unwrap();
+    let gate = shop.gate.clone();
+    let seen = wait(async move { gate.wait_for("order-1", "paid", SOON).await }).unwrap();
+    let message = seen.message.unwrap();
+    let mut state = PaymentState::new("order-1");
+    let first = state.fold(&message).unwrap();
+    assert_eq!((first.fold, first.became_paid), ("changed", true));
+    let again = state.fold(&message).unwrap();
+    assert_eq!((again.fold, again.became_paid), ("duplicate", false));
+    let told = state.to_json();
+    assert_eq!((&told["status"], &told["is_paid"]), (&"success".into(), &true.into()));
+    assert_eq!(told["remaining"], json!({"minor": 3415, "currency": "EUR"}));
+    let mut other = PaymentState::new("order-2");
+    assert_eq!(other.fold(&message).unwrap_err().code(), "payment_id_foreign");
+    assert_eq!(other.status(), None);
+}
+
+#[test]
+fn the_data_api_gives_pages() {
+    let shop = Shop::open();
+    for number in 0..5 {
+        shop.send(&sale(&format!("order-{number}"))).unwrap();
+    }
+    let gate = shop.gate.clone();
+    wait(async move { gate.wait_for("order-4", "paid", SOON).await }).unwrap();
+    let settings = json!({"base_url": shop.platform.base_url()}).to_string();
+    let (token, key) = (platform::LOCAL_DATA_TOKEN, platform::LOCAL_DATA_KEY);
+    let api = DataApi::new(token, key, settings.as_bytes()).unwrap();
+    let query = json!({
+        "query": "operations", "from": "2020-01-01 00:00:00", "to": "2020-01-01 00:00:01",
+        "members": {"limit": 2},
+    });
+    let pages = api.pages(query.to_string().as_bytes(), None).unwrap();
+    let (page, cursor) = wait(async move { pages.next().await }).unwrap().unwrap();
+    assert_eq!(page, json!([]));
+    assert!(api.pages(query.to_string().as_bytes(), Some(&cursor)).is_ok());
+    let code = |text: &str| api.pages(text.as_bytes(), None).unwrap_err().code();
+    assert_eq!(code(r#"{"query": "balance"}"#), "operation_unknown");
+    assert_eq!(code(r#"{"query": "operations"}"#), "argument_missing");
+    assert_eq!(code(r#"{"query": "operations", "form": "x"}"#), "argument_unknown");
+    let balance = api.clone();
+    let balance = wait(async move { balance.send(br#"{"query": "balance"}"#).await }).unwrap();
+    assert!(balance.is_object(), "{balance}");
+    let of_payment = br#"{"query": "operations_of_payment", "payment_id": "order-1"}"#;
+    let found = wait(async move { api.send(of_payment).await }).unwrap();
+    assert_eq!(found["operations"][0]["amount"], 3415, "{found}");
+    assert_eq!(DataApi::new("", "key", b"").unwrap_err().code(), "data_token_invalid");
+}
+
+#[test]
+fn nothing_that_panics_crosses() {
+    let quiet = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let told = guarded(|| -> Result<(), Error> { panic!("4000000000000077") }).unwrap_err();
+    async fn broken() -> Result<(), Error> {
+        panic!("4000000000000077")
+    }
+    let lost = wait(broken());
+    let running = begin(broken()).unwrap();
+    let late = running.wait_for(SOON).unwrap();
+    std::panic::set_hook(quiet);
+    for error in [told, lost.unwrap_err(), late.unwrap_err()] {
+        assert_eq!((error.code(), error.number()), ("internal_error", 9000));
+        assert!(!error.to_string().contains("4000"), "{error}");
+    }
+}
+
+#[test]
+fn a_call_can_be_looked_at_and_ended() {
+    let running = begin(async {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        Ok(())
+    });
+    let running = running.unwrap();
+    assert!(running.wait_for(Duration::from_millis(20)).is_none());
+    running.cancel();
+    assert_eq!(running.wait_for(SOON).unwrap().unwrap_err().code(), "internal_error");
+}
+
+#[test]
+fn facts_are_told_without_asking_anybody() {
+    assert_eq!(facts::minor_units("39.90", "EUR").unwrap(), 3990);
+    assert_eq!(facts::decimal_text(3990, "EUR").unwrap(), "39.90");
+    assert_eq!(facts::decimal_text(5, "JPY").unwrap(), "5");
+    for (amount, currency, code) in [
+        ("39.9.0", "EUR", "amount_not_decimal"),
+        ("39.901", "EUR", "amount_too_many_decimals"),
+        ("1", "EURO", "currency_malformed"),
+        ("1", "ZZZ", "currency_exponent_unknown"),
+    ] {
+        assert_eq!(facts::minor_units(amount, currency).unwrap_err().code(), code, "{amount}");
+    }
+    assert_eq!(facts::payment_status("success")["is_paid"], true);
+    assert_eq!(facts::payment_status("novelty")["is_final"], false);
+    assert_eq!(facts::response_code("0")["is_success"], true);
+    assert_eq!(facts::response_code("99999")["is_documented"], false);
+    assert_eq!(facts::masked("card 4000000000000077"), "card 400000******0077");
 }

@@ -60,6 +60,11 @@ impl Project {
         self.id
     }
 
+    /// The keys that messages may be signed with, the one that signs requests first.
+    pub fn keyring(&self) -> &Keyring {
+        &self.keyring
+    }
+
     /// Signs requests of the project.
     pub fn signer(&self) -> &Signer {
         &self.signer

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::draft::{Draft, REFUND_ID};
 use super::{Gate, Ticket};
-use crate::ecommpay::callback::Callback;
+use crate::ecommpay::callback::{Callback, Operation};
 use crate::ecommpay::{Project, Timestamp};
 use crate::http::{Request, Response};
 
@@ -73,7 +73,7 @@ impl<A: Reads> Call<A> {
     /// Notes the operations of the payment as a status answer of just now shows them; see
     /// [`Ticket::with_known_operations`].
     pub fn after(mut self, message: &Callback) -> Self {
-        let ids = message.operations().filter_map(|operation| operation.id());
+        let ids = message.operations().filter_map(Operation::id);
         self.context.ticket = self.context.ticket.map(|ticket| ticket.with_known_operations(ids));
         self
     }
