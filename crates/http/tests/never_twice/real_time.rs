@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use paywright_core::ecommpay::gate::ticket::Truth;
-use paywright_core::ecommpay::gate::{Accepted, Answer, GateRequest, Operation, Ticket};
+use paywright_core::ecommpay::gate::{Accepted, Answer, Capture, GateRequest, Operation, Ticket};
 use paywright_emulator::Clock;
 use paywright_emulator::platform::{DuplicateAnswer, Platform};
 use paywright_http::{CarriedOut, GateClient, Resolution, blocking};
 
 use crate::relay::{Cut, Fate, Plan};
-use crate::world::{Door, ID, What, World, refund, sale};
+use crate::world::{Door, ID, What, World, eur, hold, refund, sale};
 
 /// Longer than the 21 s after which a request with an id is known not to have arrived.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -56,6 +56,24 @@ async fn a_refund_that_never_arrived_is_made_in_the_end() {
     assert!(matches!(done, CarriedOut::Accepted(_)), "{done:?}");
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert_eq!((world.executed(What::Refund), world.begun(What::Refund)), (1, 1));
+}
+
+#[tokio::test]
+async fn the_second_of_two_equal_captures_is_told_from_the_first() {
+    let world = world().await;
+    let held = carry_out(&world, &hold(5000), None).await;
+    assert!(matches!(held, CarriedOut::Accepted(_)), "{held:?}");
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let capture = Capture::card(ID).amount(eur(1000));
+    let first = carry_out(&world, &capture, None).await;
+    assert!(matches!(first, CarriedOut::Accepted(_)), "{first:?}");
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    // The client looks at the payment first; then its capture arrives, and the answer does not.
+    world.relay.plan_behind(1, plan(Cut::WithinAnswerBody, Fate::Arrives));
+    let second = client(&world).carry_out(&capture, PATIENCE).await.unwrap();
+    assert!(matches!(second, CarriedOut::Registered(_)), "{second:?}");
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!((world.executed(What::Capture), world.begun(What::Capture)), (2, 2));
 }
 
 #[tokio::test]

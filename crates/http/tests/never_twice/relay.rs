@@ -90,7 +90,7 @@ pub(crate) struct Relay {
 
 struct State {
     platform: SocketAddr,
-    plans: Mutex<VecDeque<Plan>>,
+    plans: Mutex<VecDeque<Option<Plan>>>,
     seen: Mutex<Seen>,
     late: Mutex<Vec<Vec<u8>>>,
     probes: Mutex<Vec<SocketAddr>>,
@@ -134,7 +134,14 @@ impl Relay {
 
     /// What is done with the next requests, one after the other.
     pub(crate) fn plan_all(&self, plans: impl IntoIterator<Item = Plan>) {
-        *self.state.plans.lock().unwrap() = plans.into_iter().collect();
+        self.plan_behind(0, plans);
+    }
+
+    /// The same once so many requests have passed.
+    pub(crate) fn plan_behind(&self, passing: usize, plans: impl IntoIterator<Item = Plan>) {
+        let passing = std::iter::repeat_n(None, passing);
+        let all = passing.chain(plans.into_iter().map(Some)).collect();
+        *self.state.plans.lock().unwrap() = all;
     }
 
     /// Closes connections that wait for their next request, as an idle limit on the way does.
@@ -221,7 +228,7 @@ async fn serve(mut stream: TcpStream, state: Arc<State>, mut hang_up: watch::Rec
 /// Whether the connection goes on.
 async fn serve_request(stream: &mut TcpStream, mut request: Message, state: &State) -> bool {
     state.seen.lock().unwrap().begun += 1;
-    let plan = state.plans.lock().unwrap().pop_front();
+    let plan = state.plans.lock().unwrap().pop_front().flatten();
     if let Some(plan) = plan {
         go_wrong(stream, &mut request, plan, state).await;
         end(stream, plan);
@@ -295,8 +302,9 @@ impl State {
     /// The next plan, if it is one for a connection rather than for a request.
     fn closing_at_once(&self) -> Option<Plan> {
         let mut plans = self.plans.lock().unwrap();
-        let is_next = plans.front().is_some_and(|plan| plan.cut == Cut::ClosedAtOnce);
-        is_next.then(|| plans.pop_front()).flatten()
+        let next = plans.front().copied().flatten();
+        let is_next = next.is_some_and(|plan| plan.cut == Cut::ClosedAtOnce);
+        is_next.then(|| plans.pop_front()).flatten().flatten()
     }
 
     async fn forward(&self, request: &Message) -> Message {

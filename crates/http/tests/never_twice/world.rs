@@ -279,7 +279,7 @@ pub(crate) fn refund() -> Refund {
     Refund::card(ID, "Returned").amount(eur(1000)).reference("1")
 }
 
-fn hold(minor: i64) -> CardAuth {
+pub(crate) fn hold(minor: i64) -> CardAuth {
     CardAuth::new(ID, eur(minor), card(), customer())
 }
 

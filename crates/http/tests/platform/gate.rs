@@ -87,3 +87,15 @@ async fn a_ticket_finds_a_sale_whose_answer_was_lost() {
     };
     assert!(!registered.has_other_sum);
 }
+
+#[tokio::test]
+async fn another_project_or_platform_is_not_asked_about_a_request() {
+    let (shop, other) = (Shop::open().await, Shop::open().await);
+    let call = shop.gate.gate().prepare(&sale("order-1")).unwrap();
+    let mut ticket = call.ticket().unwrap().clone();
+    let before = ticket.clone();
+    // The other one would say that nothing has arrived, and permit a second sale.
+    let error = other.gate.resolve(&mut ticket, Duration::from_secs(60)).await.unwrap_err();
+    assert_eq!((error.code(), ticket == before), ("ticket_foreign", true), "{error}");
+    assert!(error.to_string().contains(other.platform.base_url()), "{error}");
+}
