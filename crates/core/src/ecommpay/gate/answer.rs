@@ -140,6 +140,8 @@ impl Reads for Accepted {
                 let ticket = context.ticket.clone();
                 Answer::AlreadyExists(AlreadyExists { rejected, ticket })
             }
+            // A conflict that nobody documents may be one with this very request.
+            Some(_) if status == 409 => unknown(context, Cause::Http { status }),
             Some(rejected) => Answer::Rejected(rejected),
             None => unreadable(),
         }

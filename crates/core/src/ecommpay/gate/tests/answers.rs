@@ -66,7 +66,7 @@ fn an_id_that_is_taken_is_told_apart() {
 #[test]
 fn whatever_else_comes_is_unknown() {
     let error = json!({"status": "error", "code": "1", "message": "x"});
-    for http in [100, 204, 301, 302, 401, 408, 418, 425, 429, 500, 502, 503, 504] {
+    for http in [100, 204, 301, 302, 401, 408, 409, 418, 425, 429, 500, 502, 503, 504] {
         let Answer::Unknown(unknown) = answer(http, &error) else { panic!("{http}") };
         assert_eq!(unknown.cause, Cause::Http { status: http });
         assert!(unknown.ticket.is_some());
