@@ -44,6 +44,11 @@ impl Gate {
         self
     }
 
+    /// Where requests go.
+    pub fn base_url(&self) -> &BaseUrl {
+        &self.base
+    }
+
     /// The project.
     pub fn project(&self) -> &Project {
         &self.project

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Ticket;
 use super::draft::{Draft, REFUND_ID};
+use crate::ecommpay::payment_state::OperationId;
 use crate::ecommpay::{Project, Timestamp};
 use crate::http::{Request, Response};
 
@@ -64,6 +65,14 @@ impl<A: Reads> Call<A> {
     /// operations, so that an older capture or refund of the same amount is not taken for this one.
     pub fn sent_at(mut self, now: Timestamp) -> Self {
         self.context.ticket = self.context.ticket.map(|ticket| ticket.sent_at(now));
+        self
+    }
+
+    /// Notes operations that the payment had before, so that an equal one is not taken for that of
+    /// this request: see [`Ticket::with_known_operations`].
+    pub fn with_known_operations(mut self, ids: impl IntoIterator<Item = OperationId>) -> Self {
+        let ticket = self.context.ticket;
+        self.context.ticket = ticket.map(|ticket| ticket.with_known_operations(ids));
         self
     }
 
