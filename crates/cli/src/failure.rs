@@ -48,7 +48,8 @@ impl Exit {
 pub enum Failure {
     /// Something to tell the person at the keyboard.
     Told(Report),
-    /// Whoever reads the output has heard enough, as `head` does. No error.
+    /// Whoever reads the output has heard enough, as `head` does. No error, and no change of a verdict
+    /// that was found before.
     OutputClosed,
 }
 

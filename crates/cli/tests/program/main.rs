@@ -1,5 +1,6 @@
 //! The program as people and scripts run it.
 
+mod careful;
 mod commands;
 mod demo;
 mod emulator;

@@ -56,16 +56,32 @@ pub(crate) fn print(
         told.meaning.clone_from(&standing.meaning);
         told.is_good &= standing.is_good;
     }
+    let exit = output.verdict(told.is_good);
+    let printed = print_all(asked, outcome, &told, standing, output);
+    if printed.is_err() && !told.is_good {
+        // A ticket that is printed nowhere is lost.
+        output.complain(text(outcome, &told));
+    }
+    printed.map(|()| exit)
+}
+
+fn print_all(
+    asked: &Asked<'_>,
+    outcome: &Outcome,
+    told: &Told,
+    standing: Option<&Standing>,
+    output: &mut Output,
+) -> Result<(), Failure> {
     let payment = standing.map(|standing| &standing.summary);
     if output.is_json() {
-        output.json(&json(asked, outcome, &told, payment))?;
+        output.json(&json(asked, outcome, told, payment))?;
     } else {
-        output.line(text(outcome, &told))?;
+        output.line(text(outcome, told))?;
         if let Some(payment) = payment {
             output.line(format!("\n{}", of_payment(payment)))?;
         }
     }
-    Ok(Exit::of_verdict(told.is_good))
+    output.finish()
 }
 
 /// A result as a word, a sentence and facts.
@@ -113,7 +129,8 @@ impl Told {
             Sent::Exists(rejected) => {
                 facts.extend(facts_of_rejection(rejected));
                 let meaning = format!(
-                    "an earlier payment has this id, and nothing was done now; look at it with: paywright status {id}"
+                    "an earlier {} has this id, and nothing was done now; look at it with: paywright status {id}",
+                    what.word()
                 );
                 ("exists", false, meaning)
             }
@@ -125,11 +142,11 @@ impl Told {
                 facts.extend(codes.iter().map(|code| ("code", named(code))));
                 ("refused", false, "the platform found it wrong and did nothing".to_owned())
             }
-            Sent::NotArrived => (
-                "not arrived",
-                false,
-                "the request has not arrived; the same command may be given again".to_owned(),
-            ),
+            Sent::NotArrived { detail } => {
+                facts.extend(detail.as_ref().map(|detail| ("reason", shown(detail))));
+                let meaning = "the request has not arrived; the same command may be given again";
+                ("not arrived", false, meaning.to_owned())
+            }
             Sent::Open(open) => {
                 facts.extend(open.detail.as_ref().map(|detail| ("reason", shown(detail))));
                 ("unknown", false, open_meaning(open))
@@ -141,7 +158,7 @@ impl Told {
 }
 
 impl What {
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Payment => "payment",
             Self::Hold => "hold",
@@ -160,7 +177,9 @@ impl What {
             Self::Hold => format!(
                 "received, nothing held yet; wait with: paywright wait {id} --until awaiting_capture"
             ),
-            _ => format!("received, not done yet; look with: paywright status {id}"),
+            Self::Refund | Self::Capture | Self::Release | Self::Payout | Self::Request => format!(
+                "received, not done yet; look with: paywright status {id}, or wait with --wait"
+            ),
         }
     }
 }
@@ -210,7 +229,7 @@ fn json(asked: &Asked<'_>, outcome: &Outcome, told: &Told, payment: Option<&Summ
         Sent::Registered(registered) => has_other_sum = json!(registered.has_other_sum),
         Sent::Exists(rejected) | Sent::Rejected(rejected) => rejection = rejection_of(rejected),
         Sent::Refused(found) => codes = found.iter().map(|code| meaning(code)).collect(),
-        Sent::NotArrived => {}
+        Sent::NotArrived { detail: why } => detail = json!(why.as_deref().map(shown)),
         Sent::Open(open) => {
             ticket = json!(open.ticket);
             file = json!(open.file.as_ref().map(|file| file.display().to_string()));
