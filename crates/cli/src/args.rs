@@ -162,6 +162,11 @@ mod tests {
             let help = command.clone().render_help().to_string();
             assert!(help.contains("Examples:"), "{}", command.get_name());
             assert!(help.contains("JSON"), "{}", command.get_name());
+            // Longer ones are broken anywhere.
+            let own = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            for line in own.lines() {
+                assert!(line.chars().count() <= 100, "{}: {line}", command.get_name());
+            }
         }
     }
 }

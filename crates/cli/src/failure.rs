@@ -96,6 +96,15 @@ impl Failure {
         self
     }
 
+    /// Says by which option that came which is wrong.
+    #[must_use]
+    pub fn about(mut self, option: &str) -> Self {
+        if let Self::Told(report) = &mut self {
+            report.message = format!("{option}: {}", report.message);
+        }
+        self
+    }
+
     fn told(exit: Exit, code: &'static str, message: String) -> Self {
         Self::Told(Report { exit, code: code.into(), message, hints: Vec::new() })
     }

@@ -2,7 +2,7 @@
 
 use paywright_core::ErrorCode;
 use paywright_core::ecommpay::data_api::DataApiError;
-use paywright_core::ecommpay::gate::ReadError;
+use paywright_core::ecommpay::gate::{ReadError, RequestError};
 use paywright_http::{CallError, DataApiClient, DataCallError, FailureKind, GateClient};
 
 use crate::failure::Failure;
@@ -11,7 +11,7 @@ use crate::failure::Failure;
 pub(crate) fn of_call(client: &GateClient, error: &CallError) -> Failure {
     let told = format!("The platform gave no answer that can be used: {error}.");
     match error {
-        CallError::Request(error) => Failure::input(error),
+        CallError::Request(error) => of_request(error),
         CallError::NoAnswer(failure) => of_failure(failure, &Asked::gate(client)),
         CallError::Read(ReadError::Rejected(rejected)) => {
             let failure =
@@ -20,6 +20,11 @@ pub(crate) fn of_call(client: &GateClient, error: &CallError) -> Failure {
                 Some(code) if code.as_str() == "3261" => {
                     failure.hint("The key is not that of this project; look at --project too.")
                 }
+                Some(code) if code.as_str() == "2442" => failure
+                    .hint(
+                        "Look at --project or PAYWRIGHT_PROJECT: the platform has no such project.",
+                    )
+                    .hint(Asked::gate(client).where_it_was()),
                 Some(code) => {
                     failure.hint(format!("`paywright codes {code}` tells what that means."))
                 }
@@ -34,21 +39,57 @@ pub(crate) fn of_call(client: &GateClient, error: &CallError) -> Failure {
     }
 }
 
+/// What breaks a rule, with the options that it came by.
+pub(crate) fn of_request(error: &RequestError) -> Failure {
+    let options = error.violations().iter().filter_map(|one| option_of(&one.parameter));
+    let mut hints: Vec<&str> = Vec::new();
+    for hint in options {
+        if !hints.contains(&hint) {
+            hints.push(hint);
+        }
+    }
+    hints.into_iter().fold(Failure::input(error), |failure, hint| failure.hint(hint))
+}
+
+/// How a member of a request is given to this program.
+fn option_of(member: &str) -> Option<&'static str> {
+    let (object, _) = member.split_once('.').unwrap_or((member, ""));
+    Some(match (member, object) {
+        ("general.payment_id", _) => "That is the id that stands behind the name of the command.",
+        ("customer.id", _) => "That is --customer-id.",
+        ("customer.ip_address", _) => "That is --ip, such as --ip 203.0.113.7.",
+        ("payment.amount", _) => "That is --amount (34.15) or --minor (3415), above nothing.",
+        ("payment.currency", _) => "That is --currency.",
+        ("payment.description", _) => "That is --description.",
+        (_, "return_url") => {
+            "That is --return-url, such as --return-url https://shop.example/back."
+        }
+        (_, "account") => "That is --account.",
+        ("card.year", _) => {
+            "That is the year of the card, from --card-file or the prompt, with four digits: 2030."
+        }
+        (_, "card") => "That is the card, from --card-file or the prompt.",
+        ("tz", _) => "That is --tz.",
+        ("project_id", _) => "That is --project.",
+        _ => return None,
+    })
+}
+
 /// Why a query of the Data API has no result.
 pub(crate) fn of_data_call(client: &DataApiClient, error: &DataCallError) -> Failure {
     let told = format!("The Data API gave no answer that can be used: {error}.");
     match error {
-        DataCallError::Request(error) => Failure::input(error),
+        DataCallError::Request(error) => of_request(error),
         DataCallError::NoAnswer(failure) => of_failure(failure, &Asked::data_api(client)),
         DataCallError::Read(DataApiError::Refused(refusal)) => {
             let failure =
                 Failure::negative(error.code(), format!("{}.", capital(&error.to_string())));
-            if refusal.http == 401 {
-                failure.hint(
-                    "Token and key belong together, and only the newest token of an account works.",
-                )
-            } else {
-                failure
+            match refusal.http {
+                401 => failure
+                    .hint("Token and key belong together, and only the newest token of an account works.")
+                    .hint("--project takes projects of that account only."),
+                400 => failure.hint("Look at --from, --to, --tz, --project, --status and --type."),
+                _ => failure,
             }
         }
         DataCallError::Read(DataApiError::Untrusted(_)) => Failure::negative(error.code(), told)

@@ -22,7 +22,7 @@ for. A lost answer is dealt with as `paywright pay --help` tells.
 
 Received is not done: --wait asks until it has ended, and tells how.
 
-Exit code 1: refused, not known, or there is no such payment; with --wait also when it was declined.
+Exit code 1: refused, not known, or there is no such payment; with --wait also when declined.
 
 JSON: as `paywright pay --json`, with refund_id.
 
@@ -37,7 +37,7 @@ own, that takes a minute longer.
 
 Received is not done: --wait asks until it has ended, and tells how.
 
-Exit code 1: refused, not known, or there is no such payment; with --wait also when it was declined.
+Exit code 1: refused, not known, or there is no such payment; with --wait also when declined.
 
 JSON: as `paywright pay --json`.
 
@@ -52,7 +52,7 @@ since a release has no id of its own, that takes a minute longer.
 
 Received is not done: --wait asks until it has ended, and tells how.
 
-Exit code 1: refused, not known, or there is no such payment; with --wait also when it was declined.
+Exit code 1: refused, not known, or there is no such payment; with --wait also when declined.
 
 JSON: as `paywright pay --json`.
 

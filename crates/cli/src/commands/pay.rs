@@ -45,7 +45,8 @@ Examples:
   paywright pay order-2 --minor 3415 --currency EUR --card-file card.json --auth --wait \\
       --base-url http://127.0.0.1:8112
   paywright pay order-3 --amount 10 --currency EUR --test-card challenge --wait
-  paywright pay order-4 --amount 10 --currency EUR --method ecopayz --account 1101611729";
+  paywright pay order-4 --amount 10 --currency EUR --method ecopayz \\
+      --return-url https://shop.example/back";
 
 /// Take money by card or by another method.
 #[derive(Debug, clap::Args)]
@@ -173,7 +174,8 @@ where
         request = request.description(text);
     }
     if let Some(url) = &args.return_url {
-        request = request.return_url(ReturnUrl::always(url));
+        // Some methods want an address for each end.
+        request = request.return_url(ReturnUrl::new(url, url).any(url));
     }
     send::start(client, &request, &args.send, output).await
 }

@@ -427,3 +427,113 @@ fn errors_for_programs_hold_what_people_are_told() {
     let ran = feed(paywright(&["status", "order-1", "--projekt", "1", "--json"]), "");
     assert!(ran.json()["error"]["help"].to_string().contains("--project"), "{ran:?}");
 }
+
+#[test]
+fn what_is_wrong_names_the_option_and_what_to_write() {
+    let local = Local::start();
+    let folder = Folder::new("wrong");
+    let plain = ["pay", "order-1", "--test-card", "success", "--minor", "5", "--currency", "EUR"];
+    let with = |more: &[&'static str]| [&plain[..], more].concat();
+    let operations = ["operations", "--from", "2026-01-01", "--to", "2026-01-02"];
+    let read = |more: &[&'static str]| [&operations[..], more].concat();
+    let emulator = |more: &[&'static str]| [&["emulator", "--port", "0"], more].concat();
+    let taken = local.base_url.rsplit(':').next().unwrap();
+    let contradiction = folder.file("x.csv");
+    // A folder, which is no file to keep a state in.
+    let no_file = folder.file("");
+    let cases: Vec<(Vec<&str>, &[&str])> = vec![
+        (emulator(&["--public-url", "moon"]), &["--public-url", "http://platform.test:8112"]),
+        (emulator(&["--listen", "moon"]), &["--listen", "127.0.0.1", "--port"]),
+        (emulator(&["--listen", "203.0.113.7"]), &["--listen takes an address of this machine"]),
+        (vec!["emulator", "--port", taken], &["--port 0"]),
+        (
+            vec!["emulator", "--port", "0", "--store", &no_file],
+            &["--store FILE", "cannot keep state"],
+        ),
+        (emulator(&["--faults", "no-file"]), &["--faults: no-file"]),
+        (emulator(&["--project", "0"]), &["--project"]),
+        (
+            vec!["status", "x", "--secret-env", "NOPE"],
+            &["--secret-env: The environment variable NOPE is not set"],
+        ),
+        (
+            vec!["status", "x", "--secret-env", "no-pe"],
+            &["--secret-env: ", "the name of a variable, not the key"],
+        ),
+        (vec!["status", "x", "--secret-file", "no-file"], &["--secret-file: The file no-file"]),
+        (vec!["balance", "--data-token-file", "no-file"], &["--data-token-file: The file no-file"]),
+        (
+            vec!["balance", "--data-secret-file", "no-file"],
+            &["--data-secret-file: The file no-file"],
+        ),
+        (
+            vec!["balance", "--base-url", "http://127.0.0.1:1"],
+            &["http://127.0.0.1:1;", "PAYWRIGHT_DATA_BASE_URL"],
+        ),
+        (read(&["--tz", "moon"]), &["--tz", "+10:30", "Europe/London"]),
+        (read(&["--tz", "Europe/Moon"]), &["--tz"]),
+        (read(&["--project", "999"]), &["project_id = 999", "--project takes"]),
+        (
+            [&operations[..], &["--output", &contradiction, "--format", "jsonl"]].concat(),
+            &["--output says CSV, --format says JSON lines"],
+        ),
+        (vec!["status", "x", "--project", "999"], &["--project or PAYWRIGHT_PROJECT", "127.0.0.1"]),
+        (
+            vec!["status", "x", "--base-url", "http://127.0.0.1:1"],
+            &["http://127.0.0.1:1;", "--base-url or PAYWRIGHT_BASE_URL"],
+        ),
+        (
+            vec!["status", "x", "--base-url", "moon"],
+            &["--base-url or PAYWRIGHT_BASE_URL: ", "moon"],
+        ),
+        (vec!["status", "x", "--ca-file", "no-file"], &["--ca-file: ", "no-file"]),
+        (
+            vec!["pay", "x", "--minor", "1.5", "--currency", "EUR"],
+            &["--minor", "3415 for 34.15 EUR"],
+        ),
+        (with(&["--ip", "moon"]), &["That is --ip, such as"]),
+        (with(&["--customer-id", ""]), &["That is --customer-id."]),
+        (with(&["--return-url", "moon"]), &["That is --return-url, such as"]),
+        (
+            vec!["pay", "x", "--minor", "0", "--currency", "EUR", "--test-card", "success"],
+            &["--minor (3415)"],
+        ),
+        (
+            vec!["pay", "x", "--minor", "5", "--currency", "EUR", "--card-file", "no-file"],
+            &["--card-file: no-file"],
+        ),
+    ];
+    for (arguments, parts) in cases {
+        let ran = local.run(&arguments);
+        assert_ne!(ran.exit, 0, "{arguments:?} {ran:?}");
+        for part in parts {
+            assert!(ran.err.contains(part), "{arguments:?}: {part:?} is not in {}", ran.err);
+        }
+    }
+    assert!(!Path::new(&contradiction).exists());
+
+    let card = |members: &str| format!(r#"{{"pan":"4000000000000077",{members}}}"#);
+    let cases = [
+        (r#""month":12,"year":2035,"card_holdr":"A""#, "a card has no member card_holdr at line 1"),
+        (
+            r#""month":12,"year":2035,"a4000000000000077":"A""#,
+            "it is not as it should be at line 1",
+        ),
+        (r#""month":"12","year":2035"#, "a value is of the wrong kind at line 1"),
+        (r#""month":12,"year":2035"#, "lacks the member card_holder"),
+        (r#""month":12"#, "lacks the member year and card_holder"),
+        (r#""month":12,"year":35,"card_holder":"A B""#, "with four digits: 2030"),
+        (r#""month":13,"year":2035,"card_holder":"A B""#, "That is the card, from --card-file"),
+        (
+            r#""month":12,"year":2020,"card_holder":"A B""#,
+            "--card-file: The card has expired: 12/2020 is over",
+        ),
+    ];
+    for (members, part) in cases {
+        let pay = [&["pay", "order-2", "--card-file", "-"], EUR].concat();
+        let ran = feed(local.command(&pay), &card(members));
+        assert_eq!(ran.exit, 2, "{ran:?}");
+        assert!(ran.err.contains(part) && !ran.err.contains("0000000077"), "{part:?}: {}", ran.err);
+    }
+    assert_eq!(local.operations("order-2"), 0);
+}

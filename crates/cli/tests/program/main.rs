@@ -4,6 +4,7 @@ mod careful;
 mod commands;
 mod demo;
 mod emulator;
+mod examples;
 mod export;
 mod gate;
 mod local;

@@ -12,7 +12,7 @@ pub(crate) struct AmountArgs {
     #[arg(long, value_name = "AMOUNT", conflicts_with = "minor", allow_hyphen_values = true)]
     amount: Option<String>,
     /// Amount in minor units: 3415 is 34.15 EUR
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = parse_minor)]
     minor: Option<i64>,
     /// Currency, ISO 4217
     #[arg(long, value_name = "CODE")]
@@ -20,6 +20,12 @@ pub(crate) struct AmountArgs {
     /// Sends a currency that ISO 4217 does not have, such as BTC; with --minor only
     #[arg(long, requires = "minor")]
     currency_unchecked: bool,
+}
+
+fn parse_minor(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| {
+        "write a whole number, such as 3415 for 34.15 EUR; --amount takes 34.15".to_owned()
+    })
 }
 
 impl AmountArgs {

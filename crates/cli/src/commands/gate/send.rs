@@ -12,7 +12,7 @@ use paywright_core::ecommpay::payment_state::OperationId;
 use paywright_http::{CallError, GateClient, Resolution};
 
 use super::ticket::TicketFile;
-use crate::client::of_call;
+use crate::client::{of_call, of_request};
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
 use crate::live::watch;
@@ -291,7 +291,7 @@ fn prepare<O: Operation<Answer = Accepted>>(
     request: &GateRequest<O>,
     known: &[OperationId],
 ) -> Result<Call<Accepted>, Failure> {
-    let call = client.gate().prepare(request).map_err(|error| Failure::input(&error))?;
+    let call = client.gate().prepare(request).map_err(|error| of_request(&error))?;
     Ok(call.with_known_operations(known.iter().cloned()).sent_at(now()))
 }
 

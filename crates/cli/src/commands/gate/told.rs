@@ -275,6 +275,12 @@ fn facts_of_rejection(rejected: &Rejected) -> Vec<(&'static str, String)> {
         facts.push(("code", named(code.as_str())));
         facts.push(("advice", advice(code).to_owned()));
     }
+    if rejected.code.as_ref().is_some_and(|code| code.as_str() == FIELD_MISSING)
+        && rejected.errors.is_empty()
+    {
+        let hint = "the platform does not say which; many methods need --return-url or --account";
+        facts.push(("hint", hint.to_owned()));
+    }
     let documented = rejected.code.as_ref().and_then(ResponseCode::message);
     let own = rejected.message.as_deref().filter(|own| Some(*own) != documented);
     facts.extend(own.map(|message| ("message", shown(message))));
@@ -312,6 +318,7 @@ fn facts_of(registered: &Registered) -> Vec<(&'static str, String)> {
     facts
 }
 
+const FIELD_MISSING: &str = "2004";
 const INVALID_SIGNATURE: &str = "3261";
 
 /// A code with its documented meaning.

@@ -178,6 +178,10 @@ impl FileSink {
         }
         let file = OpenOptions::new().write(true).create_new(true).open(path);
         let file = file.map_err(|error| unwritable(path, &error))?;
+        if note_path.is_some() {
+            // The note promises what stands there.
+            files::sync_folder(path).map_err(|error| unwritable(path, &error))?;
+        }
         Ok((Self { file, path: path.to_owned(), note_path, note }, Pager::new(query)))
     }
 
