@@ -48,7 +48,7 @@ pub(crate) fn of_request(error: &RequestError) -> Failure {
             hints.push(hint);
         }
     }
-    hints.into_iter().fold(Failure::input(error), |failure, hint| failure.hint(hint))
+    hints.into_iter().fold(Failure::input(error), Failure::hint)
 }
 
 /// How a member of a request is given to this program.

@@ -196,7 +196,7 @@ async fn finish(
     let within = Duration::from_secs(args.within);
     let waited = wait::until(client, id, &Until::Standstill, within, output).await?;
     let Some(message) = waited.last else {
-        return told::print(&asked, outcome, None, output).map(|_| Exit::Negative);
+        return told::print(&asked, outcome, Some(&Standing::untold(within)), output);
     };
     let summary = Summary::of_answer(message).map_err(|error| Failure::input(&error))?;
     let (is_good, meaning) = match judge(&waited.state, args.auth, amount) {
@@ -206,7 +206,7 @@ async fn finish(
         }
         None => (false, format!("not paid yet, after {} s", args.within)),
     };
-    let standing = Standing { summary, is_good, meaning };
+    let standing = Standing { summary: Some(summary), is_good, meaning };
     told::print(&asked, outcome, Some(&standing), output)
 }
 

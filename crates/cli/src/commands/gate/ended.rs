@@ -54,13 +54,10 @@ pub(crate) async fn print(
         return told::print(asked, outcome, None, output);
     };
     let standing = of_operation(client, asked, outcome, known, within, output).await?;
-    let exit = told::print(asked, outcome, standing.as_ref(), output)?;
-    // Without a word about the payment it is not done.
-    Ok(if standing.is_none() { Exit::Negative } else { exit })
+    told::print(asked, outcome, Some(&standing), output)
 }
 
-/// Asks until the operation of a request has ended. `None` if the platform told nothing of the
-/// payment in that time.
+/// Asks until the operation of a request has ended.
 ///
 /// # Errors
 /// [`Failure`] when asking is of no use, or a signal ends it.
@@ -71,7 +68,7 @@ async fn of_operation(
     known: Option<&[OperationId]>,
     within: Duration,
     output: &mut Output,
-) -> Result<Option<Standing>, Failure> {
+) -> Result<Standing, Failure> {
     let Asked { what, payment_id } = *asked;
     let mut interrupt = Interrupt::listen()?;
     let doing = format!("waiting for the {} to end", what.word());
@@ -82,11 +79,11 @@ async fn of_operation(
         None => return Err(wait_failure()),
     };
     let Some(message) = last else {
-        return Ok(None);
+        return Ok(Standing::untold(within));
     };
     let (is_good, meaning) = sought.judge(&message, within);
     let summary = Summary::of_answer(message).map_err(|error| Failure::input(&error))?;
-    Ok(Some(Standing { summary, is_good, meaning }))
+    Ok(Standing { summary: Some(summary), is_good, meaning })
 }
 
 /// The last message about the payment.

@@ -7,6 +7,7 @@ pub(super) mod send;
 pub(super) mod ticket;
 pub(super) mod told;
 
+use paywright_core::ecommpay::callback::Operation;
 use paywright_core::ecommpay::gate::StatusAnswer;
 use paywright_core::ecommpay::methods;
 use paywright_core::ecommpay::payment_state::OperationId;
@@ -47,7 +48,7 @@ impl Before {
         };
         Ok(Self {
             method: method.unwrap_or_else(path).to_owned(),
-            operations: Some(message.operations().filter_map(|operation| operation.id()).collect()),
+            operations: Some(message.operations().filter_map(Operation::id).collect()),
         })
     }
 

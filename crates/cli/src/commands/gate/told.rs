@@ -1,5 +1,7 @@
 //! What became of a request, for people and programs.
 
+use std::time::Duration;
+
 use paywright_core::ecommpay::codes::{self, ResponseCode};
 use paywright_core::ecommpay::gate::ticket::Registered;
 use paywright_core::ecommpay::gate::{FieldError, Rejected};
@@ -36,9 +38,19 @@ pub(crate) enum What {
 
 /// How a payment stands for which somebody waited.
 pub(crate) struct Standing {
-    pub(crate) summary: Summary,
+    /// `None` if the platform told nothing of it in that time.
+    pub(crate) summary: Option<Summary>,
     pub(crate) is_good: bool,
     pub(crate) meaning: String,
+}
+
+impl Standing {
+    /// Of a payment of which the platform told nothing.
+    pub(crate) fn untold(within: Duration) -> Self {
+        let seconds = within.as_secs();
+        let meaning = format!("received, but nothing is told of it yet, after {seconds} s");
+        Self { summary: None, is_good: false, meaning }
+    }
 }
 
 /// Prints what became of a request, and how the payment stands if somebody waited for it.
@@ -72,7 +84,7 @@ fn print_all(
     standing: Option<&Standing>,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let payment = standing.map(|standing| &standing.summary);
+    let payment = standing.and_then(|standing| standing.summary.as_ref());
     if output.is_json() {
         output.json(&json(asked, outcome, told, payment))?;
     } else {
