@@ -1,8 +1,9 @@
 //! The command line: the commands, their order in the help, and how a wrong one is refused.
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 use paywright_core::mask::mask_text;
+use serde_json::{Value, json};
 
 use crate::commands::{
     balance, cards, codes, conformance, decode, demo, emulator, explain, follow_up, methods,
@@ -80,7 +81,8 @@ Exit codes, the same for every command:
   3  the machine did not let it: files, sockets, or a defect of this program
 
 Errors stand on standard error as `error[code]: sentence`; the codes are stable. With --json they
-stand on standard output too: {\"error\": {\"code\", \"message\"}}.
+stand on standard output too: {\"error\": {\"code\", \"message\", \"help\"}}, and \"arguments\" where the
+command line is wrong. A verdict keeps its exit code even if nobody reads the output.
 
 Examples:
   paywright demo
@@ -112,13 +114,35 @@ pub fn explain_refusal(error: &clap::Error, output: &mut Output) -> Result<Exit,
             let text = text.strip_prefix("error: ").unwrap_or(&text).trim_end();
             output.complain(format!("{BAD}error[usage]{BAD:#}: {text}"));
             if output.is_json() {
-                let first = text.lines().next().unwrap_or_default();
-                let error = serde_json::json!({ "error": { "code": "usage", "message": first } });
-                output.json(&error)?;
+                // Nobody may read it, and the command line is as wrong.
+                let _ = output.json(&json_of_refusal(error, text));
             }
             Ok(Exit::Usage)
         }
     }
+}
+
+/// A wrong command line for programs: what is wrong, which arguments that is about, what to do.
+fn json_of_refusal(error: &clap::Error, text: &str) -> Value {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let message = lines.next().unwrap_or_default();
+    let names = |kind| match error.get(kind) {
+        Some(ContextValue::String(name)) => vec![mask_text(name).into_owned()],
+        Some(ContextValue::Strings(names)) => {
+            names.iter().map(|name| mask_text(name).into_owned()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let help: Vec<&str> = lines
+        .filter(|line| line.starts_with("tip: ") || line.starts_with("Usage: "))
+        .map(|line| line.strip_prefix("tip: ").unwrap_or(line))
+        .collect();
+    json!({ "error": {
+        "code": "usage",
+        "message": message,
+        "arguments": names(ContextKind::InvalidArg),
+        "help": help,
+    } })
 }
 
 #[cfg(test)]
@@ -138,6 +162,11 @@ mod tests {
             let help = command.clone().render_help().to_string();
             assert!(help.contains("Examples:"), "{}", command.get_name());
             assert!(help.contains("JSON"), "{}", command.get_name());
+            // Longer ones are broken anywhere.
+            let own = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            for line in own.lines() {
+                assert!(line.chars().count() <= 100, "{}: {line}", command.get_name());
+            }
         }
     }
 }

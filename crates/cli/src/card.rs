@@ -2,7 +2,9 @@
 
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
+use paywright_core::ecommpay::Timestamp;
 use paywright_core::ecommpay::gate::Card;
 use paywright_core::mask::{Cvv, Pan};
 use paywright_emulator::platform::cards::{Authentication, TEST_CARDS, TestCard, Verdict};
@@ -80,7 +82,8 @@ impl<'de> Deserialize<'de> for Secret {
 }
 
 fn of_file(file: &Path, wanted: Use, output: &mut Output) -> Result<Card, Failure> {
-    let bytes = Zeroizing::new(input::read(file, output)?);
+    let bytes = input::read(file, output).map_err(|failure| failure.about("--card-file"))?;
+    let bytes = Zeroizing::new(bytes);
     if file.as_os_str() != "-" && is_open_to_others(file) {
         output.warn(format!(
             "everybody on this machine can read the card file {}; chmod 600 closes it",
@@ -88,32 +91,91 @@ fn of_file(file: &Path, wanted: Use, output: &mut Output) -> Result<Card, Failur
         ));
     }
     let card: CardFile = serde_json::from_slice(&bytes).map_err(|error| {
-        // The reader's own words may repeat what stands there.
         let place = format!("line {}, column {}", error.line(), error.column());
-        Failure::usage("card_file_malformed", format!("The card cannot be read: look at {place}."))
+        let problem = problem(&error.to_string());
+        Failure::usage("card_file_malformed", format!("The card cannot be read: {problem} at {place}."))
+            .about("--card-file")
             .hint(
                 "It is one JSON object: {\"pan\": \"...\", \"month\": 12, \"year\": 2030, \
-                 \"card_holder\": \"...\", \"cvv\": \"...\"}; a payout needs the number alone.",
+                 \"card_holder\": \"...\", \"cvv\": \"...\"}, month and year without quotes; a payout \
+                 needs the number alone.",
             )
     })?;
     let pan = Pan::parse(&card.pan.0).map_err(|error| Failure::input(&error))?;
+    if wanted == Use::Pay
+        && let (Some(month), Some(year)) = (card.month, card.year)
+    {
+        not_expired(month, year).map_err(|failure| failure.about("--card-file"))?;
+    }
     let made = match (card.month, card.year, card.card_holder) {
         (Some(month), Some(year), Some(holder)) => Card::new(&pan, month, year, holder),
         (None, None, None) if wanted == Use::Receive => Card::number(&pan),
         (None, None, Some(holder)) if wanted == Use::Receive => {
             Card::number(&pan).card_holder(holder)
         }
-        _ => {
-            return Err(Failure::usage(
-                "card_incomplete",
-                "The card lacks one of the members month, year and card_holder.",
-            ));
+        (month, year, holder) => {
+            let lacking = [
+                ("month", month.is_none()),
+                ("year", year.is_none()),
+                ("card_holder", holder.is_none()),
+            ];
+            let names = lacking.iter().filter(|(_, lacks)| *lacks).map(|(name, _)| *name);
+            let names = names.collect::<Vec<_>>().join(" and ");
+            let message = format!("The card lacks the member {names}.");
+            return Err(Failure::usage("card_incomplete", message).about("--card-file"));
         }
     };
     match card.cvv {
         Some(cvv) => Ok(made.cvv(&Cvv::parse(&cvv.0).map_err(|error| Failure::input(&error))?)),
         None => Ok(made),
     }
+}
+
+/// What is wrong with a card file, without repeating what may be card data: the reader's own words
+/// quote values, and whatever stands where a name should.
+fn problem(error: &str) -> String {
+    let name = error.split('`').nth(1).unwrap_or_default();
+    let is_plain = |c: char| c.is_ascii_lowercase() || c == '_';
+    if !name.chars().all(is_plain) || name.len() > 24 {
+        return "it is not as it should be".to_owned();
+    }
+    match error.split(' ').next() {
+        Some("unknown") => format!("a card has no member {name}"),
+        Some("missing") => format!("the member {name} is missing"),
+        Some("duplicate") => format!("the member {name} comes twice"),
+        Some("invalid") => "a value is of the wrong kind".to_owned(),
+        _ => "it is not as it should be".to_owned(),
+    }
+}
+
+/// Refuses a card of a month that is over. What cannot be an expiry is left to the rules of requests.
+fn not_expired(month: u8, year: u16) -> Result<(), Failure> {
+    let today = Timestamp::from_seconds(seconds_since_1970()).to_string();
+    let written = format!("{year:04}-{month:02}");
+    let is_date = (1..=12).contains(&month) && (2000..=9999).contains(&year);
+    // A month later, for clocks and zones, and since some issuers are generous.
+    let is_over =
+        |this_month: &str| this_month > written.as_str() && !is_last(&written, this_month);
+    if is_date && today.get(.."2026-03".len()).is_some_and(is_over) {
+        let message = format!("The card has expired: {month:02}/{year} is over.");
+        return Err(Failure::usage("card_expired", message)
+            .hint("Look at month and year; nothing was sent."));
+    }
+    Ok(())
+}
+
+/// Whether a month is the one before this month.
+fn is_last(month: &str, this_month: &str) -> bool {
+    let count = |text: &str| {
+        let (year, month) = text.split_once('-')?;
+        Some(year.parse::<u32>().ok()? * 12 + month.parse::<u32>().ok()?)
+    };
+    count(month).zip(count(this_month)).is_some_and(|(month, this)| month + 1 == this)
+}
+
+fn seconds_since_1970() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
 fn of_prompt(wanted: Use) -> Result<Card, Failure> {
@@ -128,6 +190,7 @@ fn of_prompt(wanted: Use) -> Result<Card, Failure> {
         return Ok(Card::number(&pan));
     }
     let (month, year) = expiry(&asked("Expiry as MM/YY: ")?)?;
+    not_expired(month, year)?;
     let holder = asked("Name on the card: ")?;
     let cvv = Zeroizing::new(hidden("Security code (not shown, empty for none): ")?);
     let card = Card::new(&pan, month, year, holder);

@@ -48,7 +48,8 @@ impl Exit {
 pub enum Failure {
     /// Something to tell the person at the keyboard.
     Told(Report),
-    /// Whoever reads the output has heard enough, as `head` does. No error.
+    /// Whoever reads the output has heard enough, as `head` does. No error, and no change of a verdict
+    /// that was found before.
     OutputClosed,
 }
 
@@ -91,6 +92,15 @@ impl Failure {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         if let Self::Told(report) = &mut self {
             report.hints.push(hint.into());
+        }
+        self
+    }
+
+    /// Says by which option that came which is wrong.
+    #[must_use]
+    pub fn about(mut self, option: &str) -> Self {
+        if let Self::Told(report) = &mut self {
+            report.message = format!("{option}: {}", report.message);
         }
         self
     }

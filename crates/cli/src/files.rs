@@ -1,8 +1,18 @@
 //! Files that are whole at any moment, also when the program is killed while it writes.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
+
+/// Makes a file that is not there yet: afterwards it is on disk with its whole content and its name.
+pub(crate) fn create(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    written.and_then(|()| sync_folder(path)).inspect_err(|_| {
+        // It is ours, and a half one would be in the way of the next attempt.
+        let _ = fs::remove_file(path);
+    })
+}
 
 /// Replaces the content of a file: afterwards it is the new one or, after a crash, the old one.
 pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
@@ -19,12 +29,12 @@ pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
 
 /// Makes sure that the name of a file is on disk as well.
 #[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }

@@ -21,6 +21,7 @@ mod files;
 pub mod input;
 pub mod interrupt;
 mod live;
+mod lock;
 mod message;
 pub mod output;
 pub mod secret;

@@ -29,6 +29,7 @@ pub struct Output {
     raw: Box<dyn Write>,
     err: Box<dyn Write>,
     is_json: bool,
+    verdict: Option<Exit>,
 }
 
 impl Output {
@@ -39,7 +40,15 @@ impl Output {
             raw: Box::new(io::stdout()),
             err: Box::new(anstream::stderr()),
             is_json,
+            verdict: None,
         }
+    }
+
+    /// Notes the verdict before it is printed: the command ends with it even if nobody reads it.
+    pub fn verdict(&mut self, is_good: bool) -> Exit {
+        let exit = Exit::of_verdict(is_good);
+        self.verdict = Some(exit);
+        exit
     }
 
     /// Whether JSON is wanted instead of text.
@@ -93,10 +102,11 @@ impl Output {
     }
 
     /// Tells why the command failed and gives the exit code. With JSON wanted, the error stands on
-    /// standard output too.
+    /// standard output too. A bad verdict that could not be printed is one all the same.
     pub fn fail(&mut self, failure: &Failure) -> Exit {
+        let verdict = self.verdict.take();
         let Failure::Told(report) = failure else {
-            return Exit::Ok;
+            return verdict.unwrap_or(Exit::Ok);
         };
         // Errors quote names and values from outside; line breaks are our own.
         let message: Vec<String> = report.message.split('\n').map(shown).collect();
@@ -107,10 +117,12 @@ impl Output {
         }
         let _ = self.err.write_all(text.as_bytes());
         if self.is_json {
-            let error = json!({ "error": { "code": report.code, "message": message } });
+            let error = json!({ "error": {
+                "code": report.code, "message": message, "help": report.hints,
+            } });
             let _ = self.json(&error);
         }
-        report.exit
+        verdict.filter(|exit| *exit != Exit::Ok).unwrap_or(report.exit)
     }
 
     /// Prints text as it stands, without styles and without a line break of its own.

@@ -121,10 +121,11 @@ impl SecretArgs {
     /// [`Failure`] when there is none, or one cannot be read.
     pub fn several(&self, output: &mut Output) -> Result<Vec<NamedSecret>, Failure> {
         if self.is_named() {
-            return named(&self.secret_env, &self.secret_file, output);
+            let options = ("--secret-env", "--secret-file");
+            return named(options, &self.secret_env, &self.secret_file, output);
         }
         if std::env::var_os(DEFAULT_VARIABLE).is_some() {
-            return Ok(vec![from_variable(DEFAULT_VARIABLE)?]);
+            return Ok(vec![from_variable(DEFAULT_VARIABLE, None)?]);
         }
         if std::io::stderr().is_terminal() {
             return Ok(vec![from_prompt()?]);
@@ -139,7 +140,7 @@ impl OtherSecretArgs {
     /// # Errors
     /// [`Failure`] when one cannot be read.
     pub fn all(&self, output: &mut Output) -> Result<Vec<NamedSecret>, Failure> {
-        named(&self.other_env, &self.other_file, output)
+        named(("--other-env", "--other-file"), &self.other_env, &self.other_file, output)
     }
 }
 
@@ -167,16 +168,17 @@ impl NamedSecret {
 /// [`Failure`] when it cannot be read.
 pub(crate) fn elsewhere(
     variable: &str,
+    option: &str,
     file: Option<&Path>,
     output: &mut Output,
 ) -> Result<Option<NamedSecret>, Failure> {
     if let Some(path) = file {
-        return from_file(path, output).map(Some);
+        return from_file(path, option, output).map(Some);
     }
     if std::env::var_os(variable).is_none() {
         return Ok(None);
     }
-    from_variable(variable).map(Some)
+    from_variable(variable, None).map(Some)
 }
 
 /// Refuses a command line that carries a secret or card data, without repeating them.
@@ -240,26 +242,29 @@ pub(crate) fn missing() -> Failure {
 }
 
 fn named(
+    (of_variable, of_file): (&str, &str),
     variables: &[String],
     files: &[PathBuf],
     output: &mut Output,
 ) -> Result<Vec<NamedSecret>, Failure> {
-    let variables = variables.iter().map(|name| from_variable(name));
+    let variables = variables.iter().map(|name| from_variable(name, Some(of_variable)));
     let mut secrets = variables.collect::<Result<Vec<_>, _>>()?;
     for path in files {
-        secrets.push(from_file(path, output)?);
+        secrets.push(from_file(path, of_file, output)?);
     }
     Ok(secrets)
 }
 
-fn from_variable(name: &str) -> Result<NamedSecret, Failure> {
-    let label = if is_plain_name(name) { name } else { "the variable of --secret-env" };
+fn from_variable(name: &str, option: Option<&str>) -> Result<NamedSecret, Failure> {
+    // Anything but a usual name may be the key itself.
+    let label = if is_plain_name(name) { name } else { "that is named" };
     let unusable = |code, problem| {
         let failure = Failure::usage(code, format!("The environment variable {label} {problem}."));
-        if is_plain_name(name) {
-            failure
-        } else {
-            failure.hint("--secret-env takes the name of a variable, not the key.")
+        match option {
+            Some(option) => failure
+                .about(option)
+                .hint(format!("{option} takes the name of a variable, not the key.")),
+            None => failure,
         }
     };
     match std::env::var(name) {
@@ -279,10 +284,10 @@ fn is_plain_name(name: &str) -> bool {
         && name.bytes().all(|byte| is_letter(byte) || byte.is_ascii_digit())
 }
 
-fn from_file(path: &Path, output: &mut Output) -> Result<NamedSecret, Failure> {
+fn from_file(path: &Path, option: &str, output: &mut Output) -> Result<NamedSecret, Failure> {
     let unreadable = |problem: String| {
         let name = path.display();
-        Failure::usage("secret_unreadable", format!("The key file {name} {problem}."))
+        Failure::usage("secret_unreadable", format!("The file {name} {problem}.")).about(option)
     };
     let bytes = std::fs::read(path)
         .map(Zeroizing::new)

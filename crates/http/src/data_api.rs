@@ -27,6 +27,11 @@ impl DataApiClient {
         Self { client, api, turns: Arc::new(Turns::new()) }
     }
 
+    /// What prepares the queries.
+    pub fn api(&self) -> &DataApi {
+        &self.api
+    }
+
     /// The same with another deadline for each call.
     #[must_use]
     pub fn with_deadline(&self, deadline: Duration) -> Self {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use paywright_core::ecommpay::callback::Operation as CallbackOperation;
 use paywright_core::ecommpay::gate::ticket::{Heard, Registered, Step, Truth};
 use paywright_core::ecommpay::gate::{
     Accepted, Answer, Call, GateRequest, Operation, Reads, Rejected, StatusAnswer, Ticket,
@@ -169,7 +170,9 @@ impl GateClient {
         };
         let limit = LONGEST_QUESTION.min(self.deadline());
         match self.with_deadline(limit).status(payment_id).await {
-            Ok(StatusAnswer::Known(message)) if message.review().is_none() => call.after(&message),
+            Ok(StatusAnswer::Known(message)) if message.review().is_none() => {
+                call.with_known_operations(message.operations().filter_map(CallbackOperation::id))
+            }
             _ => call,
         }
     }

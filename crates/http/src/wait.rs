@@ -40,7 +40,7 @@ pub struct Waited {
 
 impl GateClient {
     /// Asks for the status of a payment until it is as wanted, or can no longer become so, or the
-    /// time is up. The pauses grow from 0.5 s to 10 s. For tests and scripts: a shop learns the same
+    /// time is up; it is asked at least once. The pauses grow from 0.5 s to 10 s. For tests and scripts: a shop learns the same
     /// sooner and cheaper by callback.
     ///
     /// # Errors
@@ -58,7 +58,9 @@ impl GateClient {
         let mut last = None;
         loop {
             let left = within.saturating_sub(started.elapsed());
-            match self.with_deadline(left.min(self.deadline())).status(payment_id).await {
+            // However little time there is, one question is asked.
+            let limit = if last.is_none() { left.max(LEAST_FOR_A_QUESTION) } else { left };
+            match self.with_deadline(limit.min(self.deadline())).status(payment_id).await {
                 Ok(StatusAnswer::Known(message)) => {
                     // What could be read in two ways is not folded: it proves nothing.
                     if let Ok(events) = message.events_of_answer(payment_id) {
@@ -82,6 +84,7 @@ impl GateClient {
 }
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LEAST_FOR_A_QUESTION: Duration = Duration::from_secs(2);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 impl Until {

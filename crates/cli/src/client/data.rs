@@ -37,15 +37,20 @@ impl DataArgs {
     /// # Errors
     /// [`Failure`] without token or key, and for settings that cannot be used.
     pub(crate) fn client(&self, output: &mut Output) -> Result<DataApiClient, Failure> {
-        let of_gate = || std::env::var("PAYWRIGHT_BASE_URL").ok();
-        let base = self.base_url.clone().or_else(of_gate);
-        let base = base.as_deref().map(address).transpose()?;
+        let base = match (&self.base_url, std::env::var("PAYWRIGHT_BASE_URL").ok()) {
+            (Some(own), _) => Some(address(own, "--base-url or PAYWRIGHT_DATA_BASE_URL")?),
+            (None, Some(of_gate)) => Some(address(&of_gate, "PAYWRIGHT_BASE_URL")?),
+            (None, None) => None,
+        };
         let client = self.connect.client()?;
+        let from = |variable, option, file: &Option<PathBuf>, output: &mut Output| {
+            secret::elsewhere(variable, option, file.as_deref(), output)
+        };
         let token =
-            secret::elsewhere("PAYWRIGHT_DATA_TOKEN", self.data_token_file.as_deref(), output)?;
+            from("PAYWRIGHT_DATA_TOKEN", "--data-token-file", &self.data_token_file, output)?;
         let token = token.ok_or_else(|| missing("token", "TOKEN"))?;
         let key =
-            secret::elsewhere("PAYWRIGHT_DATA_SECRET", self.data_secret_file.as_deref(), output)?;
+            from("PAYWRIGHT_DATA_SECRET", "--data-secret-file", &self.data_secret_file, output)?;
         let key = key.ok_or_else(|| missing("key of the token", "SECRET"))?.key()?;
         let api = DataApi::new(token.expose(), &key).map_err(|error| {
             Failure::input(&error).hint(format!("The token was taken from {}.", token.label))

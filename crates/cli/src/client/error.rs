@@ -2,18 +2,18 @@
 
 use paywright_core::ErrorCode;
 use paywright_core::ecommpay::data_api::DataApiError;
-use paywright_core::ecommpay::gate::ReadError;
-use paywright_http::{CallError, DataCallError, FailureKind};
+use paywright_core::ecommpay::gate::{ReadError, RequestError};
+use paywright_http::{CallError, DataApiClient, DataCallError, FailureKind, GateClient};
 
 use crate::failure::Failure;
 
 /// Why a call to Gate has no result. Where money moves, nothing was done.
-pub(crate) fn of_call(error: &CallError) -> Failure {
+pub(crate) fn of_call(client: &GateClient, error: &CallError) -> Failure {
     let told = format!("The platform gave no answer that can be used: {error}.");
     match error {
-        CallError::Request(error) => Failure::input(error),
+        CallError::Request(error) => of_request(error),
         CallError::Ticket(error) => Failure::input(error),
-        CallError::NoAnswer(failure) => of_failure(failure),
+        CallError::NoAnswer(failure) => of_failure(failure, &Asked::gate(client)),
         CallError::Read(ReadError::Rejected(rejected)) => {
             let failure =
                 Failure::negative(error.code(), format!("{}.", capital(&error.to_string())));
@@ -21,6 +21,11 @@ pub(crate) fn of_call(error: &CallError) -> Failure {
                 Some(code) if code.as_str() == "3261" => {
                     failure.hint("The key is not that of this project; look at --project too.")
                 }
+                Some(code) if code.as_str() == "2442" => failure
+                    .hint(
+                        "Look at --project or PAYWRIGHT_PROJECT: the platform has no such project.",
+                    )
+                    .hint(Asked::gate(client).where_it_was()),
                 Some(code) => {
                     failure.hint(format!("`paywright codes {code}` tells what that means."))
                 }
@@ -30,48 +35,108 @@ pub(crate) fn of_call(error: &CallError) -> Failure {
         CallError::Read(ReadError::Untrusted(_)) => Failure::negative(error.code(), told)
             .hint("Either the key is not that of the project, or somebody else answers there."),
         CallError::Read(ReadError::OtherPayment) => Failure::negative(error.code(), told),
-        _ => Failure::internal(error.code(), told),
+        // Whatever answers there, it may not be a platform at all.
+        _ => Failure::internal(error.code(), told).hint(Asked::gate(client).where_it_was()),
     }
 }
 
+/// What breaks a rule, with the options that it came by.
+pub(crate) fn of_request(error: &RequestError) -> Failure {
+    let options = error.violations().iter().filter_map(|one| option_of(&one.parameter));
+    let mut hints: Vec<&str> = Vec::new();
+    for hint in options {
+        if !hints.contains(&hint) {
+            hints.push(hint);
+        }
+    }
+    hints.into_iter().fold(Failure::input(error), Failure::hint)
+}
+
+/// How a member of a request is given to this program.
+fn option_of(member: &str) -> Option<&'static str> {
+    let (object, _) = member.split_once('.').unwrap_or((member, ""));
+    Some(match (member, object) {
+        ("general.payment_id", _) => "That is the id that stands behind the name of the command.",
+        ("customer.id", _) => "That is --customer-id.",
+        ("customer.ip_address", _) => "That is --ip, such as --ip 203.0.113.7.",
+        ("payment.amount", _) => "That is --amount (34.15) or --minor (3415), above nothing.",
+        ("payment.currency", _) => "That is --currency.",
+        ("payment.description", _) => "That is --description.",
+        (_, "return_url") => {
+            "That is --return-url, such as --return-url https://shop.example/back."
+        }
+        (_, "account") => "That is --account.",
+        ("card.year", _) => {
+            "That is the year of the card, from --card-file or the prompt, with four digits: 2030."
+        }
+        (_, "card") => "That is the card, from --card-file or the prompt.",
+        ("tz", _) => "That is --tz.",
+        ("project_id", _) => "That is --project.",
+        _ => return None,
+    })
+}
+
 /// Why a query of the Data API has no result.
-pub(crate) fn of_data_call(error: &DataCallError) -> Failure {
+pub(crate) fn of_data_call(client: &DataApiClient, error: &DataCallError) -> Failure {
     let told = format!("The Data API gave no answer that can be used: {error}.");
     match error {
-        DataCallError::Request(error) => Failure::input(error),
-        CallError::Ticket(error) => Failure::input(error),
-        DataCallError::NoAnswer(failure) => of_failure(failure),
+        DataCallError::Request(error) => of_request(error),
+        DataCallError::NoAnswer(failure) => of_failure(failure, &Asked::data_api(client)),
         DataCallError::Read(DataApiError::Refused(refusal)) => {
             let failure =
                 Failure::negative(error.code(), format!("{}.", capital(&error.to_string())));
-            if refusal.http == 401 {
-                failure.hint(
-                    "Token and key belong together, and only the newest token of an account works.",
-                )
-            } else {
-                failure
+            match refusal.http {
+                401 => failure
+                    .hint("Token and key belong together, and only the newest token of an account works.")
+                    .hint("--project takes projects of that account only."),
+                400 => failure.hint("Look at --from, --to, --tz, --project, --status and --type."),
+                _ => failure,
             }
         }
         DataCallError::Read(DataApiError::Untrusted(_)) => Failure::negative(error.code(), told)
             .hint("Either the key is not that of the token, or somebody else answers there."),
-        _ => Failure::internal(error.code(), told),
+        _ => Failure::internal(error.code(), told).hint(Asked::data_api(client).where_it_was()),
     }
 }
 
-fn of_failure(failure: &paywright_http::Failure) -> Failure {
+/// Whom a question went to.
+struct Asked {
+    /// Without user and password, which an address here never has.
+    base_url: String,
+    options: &'static str,
+}
+
+impl Asked {
+    fn gate(client: &GateClient) -> Self {
+        let base_url = client.gate().base_url().to_string();
+        Self { base_url, options: "--base-url or PAYWRIGHT_BASE_URL" }
+    }
+
+    fn data_api(client: &DataApiClient) -> Self {
+        let base_url = client.api().base_url().to_string();
+        Self { base_url, options: "--base-url, PAYWRIGHT_DATA_BASE_URL or else PAYWRIGHT_BASE_URL" }
+    }
+
+    fn where_it_was(&self) -> String {
+        format!("It was asked at {}; {} names another address.", self.base_url, self.options)
+    }
+}
+
+fn of_failure(failure: &paywright_http::Failure, asked: &Asked) -> Failure {
     let told = format!("{}.", capital(&failure.to_string()));
-    match failure.kind() {
+    let failed = match failure.kind() {
         FailureKind::PlainHttp => Failure::usage(failure.code(), told)
             .hint("--plain-http-host HOST names a host that may be reached so."),
         FailureKind::Address => Failure::usage(failure.code(), told),
         FailureKind::Certificate => Failure::internal(failure.code(), told)
             .hint("--ca-file FILE names the authority of your own deployment."),
-        FailureKind::Connect | FailureKind::Timeout => Failure::internal(failure.code(), told)
-            .hint(
-                "Look at --base-url, at PAYWRIGHT_BASE_URL, and whether the platform runs there.",
-            ),
+        FailureKind::Connect => Failure::internal(failure.code(), told)
+            .hint("Look whether the platform runs there; `paywright emulator` starts a local one."),
+        FailureKind::Timeout => Failure::internal(failure.code(), told)
+            .hint("--deadline SECONDS gives each call more time."),
         _ => Failure::internal(failure.code(), told),
-    }
+    };
+    failed.hint(asked.where_it_was())
 }
 
 fn capital(text: &str) -> String {

@@ -14,7 +14,7 @@ use crate::secret::SecretArgs;
 #[command(next_help_heading = "Platform")]
 pub struct GateArgs {
     /// Identifier of the project
-    #[arg(long, value_name = "ID", env = "PAYWRIGHT_PROJECT")]
+    #[arg(long, value_name = "ID", env = "PAYWRIGHT_PROJECT", value_parser = clap::value_parser!(u32).range(1..))]
     project: Option<u32>,
     /// Where Gate lives, the platform's own address unless given
     #[arg(long, value_name = "URL", env = "PAYWRIGHT_BASE_URL", hide_env_values = true)]
@@ -52,7 +52,8 @@ impl GateArgs {
                 format!("It belongs to project {project}, but project {named} was named.");
             return Err(Failure::usage("project_mismatch", message));
         }
-        let base = self.base_url.as_deref().map(address).transpose()?;
+        let options = "--base-url or PAYWRIGHT_BASE_URL";
+        let base = self.base_url.as_deref().map(|text| address(text, options)).transpose()?;
         let client = self.connect.client()?;
         let key = self.secret.one(output)?.key()?;
         let gate = Gate::new(Project::new(project, &key));

@@ -11,7 +11,7 @@ use paywright_core::http::BaseUrl;
 use paywright_http::Client;
 
 pub use self::data::DataArgs;
-pub(crate) use self::error::{of_call, of_data_call};
+pub(crate) use self::error::{of_call, of_data_call, of_request};
 pub use self::gate::GateArgs;
 use crate::failure::Failure;
 
@@ -43,7 +43,8 @@ impl ConnectArgs {
     pub(crate) fn client(&self) -> Result<Client, Failure> {
         let mut builder = Client::builder().deadline(self.deadline()).user_agent("paywright-cli");
         if let Some(file) = &self.ca_file {
-            builder = builder.ca_file(file).map_err(|error| Failure::input(&error))?;
+            builder =
+                builder.ca_file(file).map_err(|error| Failure::input(&error).about("--ca-file"))?;
         }
         for host in &self.plain_http_host {
             builder = builder.plain_http_host(host);
@@ -64,8 +65,10 @@ pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Res
     runtime.block_on(work)
 }
 
-fn address(text: &str) -> Result<BaseUrl, Failure> {
+fn address(text: &str, options: &str) -> Result<BaseUrl, Failure> {
     BaseUrl::parse(text).map_err(|error| {
-        Failure::input(&error).hint("`paywright emulator` prints the address of a local platform.")
+        Failure::input(&error)
+            .about(options)
+            .hint("`paywright emulator` prints the address of a local platform.")
     })
 }

@@ -36,7 +36,7 @@ pub struct Args {
 pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let client = args.data.client(output)?;
     let balances = block_on(async {
-        client.send(&BalanceQuery::new()).await.map_err(|error| of_data_call(&error))
+        client.send(&BalanceQuery::new()).await.map_err(|error| of_data_call(&client, &error))
     })?;
     let amounts = balances.balances().flat_map(|balance| {
         let name = shown(balance.name);

@@ -10,7 +10,7 @@ use crate::output::{Output, table};
 const HELP: &str = "\
 The number alone selects what happens; holder, CVV and expiry only have to be well-formed. Test
 numbers are public and no secret. The codes of declines are a choice of the local platform, since
-none are published; it performs no 3-D Secure yet.
+none are published; it performs 3-D Secure as the column says.
 
 Words are looked for in all columns; all of them have to be there. Exit code 1: nothing found.
 

@@ -40,6 +40,7 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let reports = args.files.iter().map(run).collect::<Result<Vec<Report>, _>>()?;
     let sum = |count: fn(&Report) -> usize| reports.iter().map(count).sum::<usize>();
     let (passed, failed) = (sum(Report::passed), sum(Report::failed));
+    let exit = output.verdict(failed == 0);
     if output.is_json() {
         output.json(&json!({
             "passed": passed,
@@ -59,5 +60,5 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
             sum(Report::documented)
         ))?;
     }
-    Ok(Exit::of_verdict(failed == 0))
+    Ok(exit)
 }

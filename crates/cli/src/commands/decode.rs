@@ -60,8 +60,10 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     };
     let read = Callback::read_unverified(&body).map_err(|error| Failure::input(&error))?;
     let summary = Summary::of(&read, &seal);
+    let is_refused = matches!(seal, Seal::Refused(_));
+    let exit = output.verdict(!is_refused && summary.review.is_none());
     output.either(&summary, message::of(&summary, &seal))?;
-    Ok(Exit::of_verdict(!matches!(seal, Seal::Refused(_)) && summary.review.is_none()))
+    Ok(exit)
 }
 
 /// An error about the signature; the others end the command.

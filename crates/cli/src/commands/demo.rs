@@ -12,11 +12,11 @@ state for each payment. Then somebody tries to cheat. Nothing leaves this machin
 Exit code 0: every payment ended as the rules of the test environment say. 1: one did not, or an
 attack succeeded; the last lines name it.
 
-JSON: {\"ok\", \"platform\", \"shop\", \"payments\": [{\"payment_id\", \"type\", \"method\", \"expected\", \"status\",
-\"paid\", \"final\", \"sum\", \"remaining_sum\", \"callbacks\", \"operations\": [{\"id\", \"type\", \"status\", \"code\",
-\"message\"}], \"problems\"}], \"callbacks\": {\"received\", \"genuine\", \"refused\", \"changed\", \"duplicate\",
-\"stale\", \"conflict\", \"keys\"}, \"attacks\": [{\"attack\", \"answer\", \"failed\"}], \"problems\"}. Identifiers are text,
-because they do not fit into a double.
+JSON: {\"ok\", \"platform\", \"shop\", \"payments\": [{\"payment_id\", \"type\", \"method\", \"expected\",
+\"status\", \"paid\", \"final\", \"sum\", \"remaining_sum\", \"callbacks\", \"operations\": [{\"id\", \"type\",
+\"status\", \"code\", \"message\"}], \"problems\"}], \"callbacks\": {\"received\", \"genuine\", \"refused\",
+\"changed\", \"duplicate\", \"stale\", \"conflict\", \"keys\"}, \"attacks\": [{\"attack\", \"answer\", \"failed\"}],
+\"problems\"}. Identifiers are text, because they do not fit into a double.
 
 Examples:
   paywright demo

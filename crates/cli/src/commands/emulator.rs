@@ -1,5 +1,6 @@
 //! `paywright emulator`: the payment platform on this machine, until ctrl-c.
 
+use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -23,32 +24,35 @@ use crate::secret::{NamedSecret, SecretArgs};
 pub const PUBLIC_KEY: &str = Emulator::KEY;
 
 const HELP: &str = "\
-Point an integration at the printed address instead of the platform's hosts. It listens on loopback
-unless --listen says otherwise, and needs no account. Without a key of yours it signs with the public key `local-test-key`.
-Documentation of what it does: crates/emulator/README.md in the repository.
+Point an integration at the printed address instead of the platform's hosts. It listens on
+loopback unless --listen says otherwise, and needs no account. Without a key of yours it signs
+with the public key `local-test-key`. crates/emulator/README.md in the repository tells what it
+does.
 
-Documented by the platform, and done so here: paths, members, signatures and answers of Gate and the Data
-API, results by test card and amount, the steps of 3-D Secure, statuses and operations, reversal or refund
-by operating day, callbacks and their 120 attempts in 11 days. Our choice, where nothing is published:
-answers to taken payment ids, codes of most declines, numbers that are no test cards, what a late step
-ends with, forms of payment links and rates, all faults and words. The README tells them row by row; do
-not rely on the choices.
+Documented by the platform, and done so here: paths, members, signatures and answers of Gate and
+the Data API, results by test card and amount, the steps of 3-D Secure, statuses and operations,
+reversal or refund by operating day, callbacks and their 120 attempts in 11 days. Our choice,
+where nothing is published: answers to taken payment ids, codes of most declines, numbers that
+are no test cards, what a late step ends with, forms of payment links and rates, all faults and
+words. The README tells them row by row; do not rely on the choices.
 
---clock frozen lets time stand still until POST /_control/clock/advance moves it; --clock 60 lets an
-hour pass in a minute, so that time-outs and repeated callbacks come sooner. The dashboard shows
-payments and callbacks as they happen, refunds, captures, and moves the clock.
+--clock frozen lets time stand still until POST /_control/clock/advance moves it; --clock 60 lets
+an hour pass in a minute, so that time-outs and repeated callbacks come sooner. The dashboard
+shows payments and callbacks as they happen, refunds, captures, and moves the clock.
 
---store FILE keeps payments, callbacks and timers over restarts: what was answered is in the file, even
-after a crash. It holds masked cards and no keys.
+--store FILE keeps payments, callbacks and timers over restarts: what was answered is in the file,
+even after a crash. It holds masked cards and no keys.
 
 --faults FILE lets things go wrong, a JSON list of rules such as
   [{\"fault\": \"doubled-callback\", \"percent\": 30},
-   {\"fault\": \"answer\", \"how\": {\"kind\": \"cut\"}, \"executed\": true, \"path\": \"/v2/payment/card/\", \"times\": 5}]
-A payment asks for a fault or a way to go by words in its id: order-7~cut-after, order-8~doubled-callback.
-`paywright emulator --words` lists them. With the same --seed a run repeats.
+   {\"fault\": \"answer\", \"how\": {\"kind\": \"cut\"}, \"executed\": true,
+    \"path\": \"/v2/payment/card/\", \"times\": 5}]
+A payment asks for a fault or a way to go by words in its id, such as order-7~cut-after or
+order-8~doubled-callback; `paywright emulator --words` lists them. With the same --seed a run
+repeats.
 
-JSON: one object at the start, {\"base_url\", \"project_id\", \"callback_url\", \"clock\", \"page_url\"}; then the
-program goes on until it is ended. The page URL opens a purchase to try.
+JSON: one object at the start, {\"base_url\", \"project_id\", \"callback_url\", \"clock\",
+\"page_url\"}; then the program goes on until it is ended. The page URL opens a purchase to try.
 
 Examples:
   paywright emulator --callback-url http://127.0.0.1:8080/callback
@@ -63,7 +67,7 @@ Examples:
 #[command(after_help = HELP)]
 pub struct Args {
     /// Identifier of the project
-    #[arg(long, value_name = "ID", default_value_t = 112)]
+    #[arg(long, value_name = "ID", default_value_t = 112, value_parser = clap::value_parser!(u32).range(1..))]
     project: u32,
     /// Where callbacks go unless a request names another address
     #[arg(long, value_name = "URL")]
@@ -72,7 +76,7 @@ pub struct Args {
     #[arg(long)]
     allow_remote_callbacks: bool,
     /// Address to listen on; other than loopback, whoever reaches it controls the platform
-    #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_parser = parse_ip)]
     listen: IpAddr,
     /// The address that pages and callbacks name, where it is another one than is listened on
     #[arg(long, value_name = "URL", value_parser = parse_public_url)]
@@ -187,8 +191,14 @@ async fn serve(
     }
     let running = builder.start().await.map_err(|error| {
         let hint = match &error {
-            StartError::Listen { .. } => "--port 0 takes a free port.",
-            StartError::Store(_) | StartError::Unreadable(_) => "--store takes a new file, too.",
+            StartError::Listen { source, .. } => match source.kind() {
+                ErrorKind::AddrInUse => "--port N takes another port, --port 0 a free one.",
+                ErrorKind::PermissionDenied => "--port takes a number from 1024 on, or 0 for a free one.",
+                _ => "--listen takes an address of this machine, such as 127.0.0.1.",
+            },
+            StartError::Store(_) | StartError::Unreadable(_) => {
+                "--store FILE takes one of an earlier run, or a new one in a folder that you may write to."
+            }
             _ => "`paywright emulator --help` shows what can be chosen.",
         };
         Failure::internal(
@@ -307,10 +317,11 @@ fn list_words(output: &mut Output) -> Result<Exit, Failure> {
 fn read_faults(file: &Path) -> Result<Vec<FaultRule>, Failure> {
     let text = std::fs::read_to_string(file).map_err(|error| {
         Failure::usage("faults_unreadable", format!("{} cannot be read: {error}.", file.display()))
+            .about("--faults")
     })?;
     serde_json::from_str(&text).map_err(|error| {
         let message = format!("{} is no list of fault rules: {error}.", file.display());
-        Failure::usage("faults_malformed", message)
+        Failure::usage("faults_malformed", message).about("--faults")
     })
 }
 
@@ -349,8 +360,16 @@ fn check_folder(file: &Path) -> Result<(), Failure> {
 fn parse_public_url(text: &str) -> Result<String, String> {
     match PageAddress::new(text) {
         Ok(_) => Ok(text.to_owned()),
-        Err(error) => Err(format!("write an address such as http://platform.test:8112: {error}")),
+        Err(_) => Err("write http:// or https://, a host and perhaps a port, such as \
+                       http://platform.test:8112"
+            .to_owned()),
     }
+}
+
+fn parse_ip(text: &str) -> Result<IpAddr, String> {
+    text.parse().map_err(|_| {
+        "write an IP address such as 127.0.0.1, 0.0.0.0 or ::1; the port goes by --port".to_owned()
+    })
 }
 
 fn parse_options(text: &str) -> Result<ProjectOptions, String> {

@@ -53,6 +53,7 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let body = args.input.read(output)?;
     let explanation = explainer(&keys, &others, args.project)?.explain(&body);
     let is_verified = explanation.is_verified();
+    let exit = output.verdict(is_verified);
     if output.is_json() {
         output.json(&explanation)?;
     } else {
@@ -62,7 +63,7 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         output.line(format!("{style}{first}{style:#}"))?;
         output.line(rest.trim_end())?;
     }
-    Ok(Exit::of_verdict(is_verified))
+    Ok(exit)
 }
 
 type Keys = Vec<(String, SecretKey)>;

@@ -2,10 +2,12 @@
 
 use paywright_core::ecommpay::gate::{Method, Refund};
 
+use super::gate::Before;
 use super::gate::amount::AmountArgs;
-use super::gate::method_of;
+use super::gate::ended::{self, WaitArgs};
+use super::gate::given::{self, MethodCheck};
 use super::gate::send::{self, Outcome, SendArgs};
-use super::gate::told::{self, Asked, What};
+use super::gate::told::{Asked, What};
 use crate::client::{GateArgs, block_on};
 use crate::failure::{Exit, Failure};
 use crate::output::Output;
@@ -18,7 +20,9 @@ two references.
 Without an amount all that is left goes back. The method is that of the payment, which is asked
 for. A lost answer is dealt with as `paywright pay --help` tells.
 
-Exit code 1: refused, not known, or there is no such payment.
+Received is not done: --wait asks until it has ended, and tells how.
+
+Exit code 1: refused, not known, or there is no such payment; with --wait also when declined.
 
 JSON: as `paywright pay --json`, with refund_id.
 
@@ -31,7 +35,9 @@ Without an amount all that is held is taken. The method is that of the payment, 
 for. A lost answer is dealt with as `paywright pay --help` tells; since a capture has no id of its
 own, that takes a minute longer.
 
-Exit code 1: refused, not known, or there is no such payment.
+Received is not done: --wait asks until it has ended, and tells how.
+
+Exit code 1: refused, not known, or there is no such payment; with --wait also when declined.
 
 JSON: as `paywright pay --json`.
 
@@ -44,7 +50,9 @@ Without an amount all that is held is released, with one the hold is lowered. Th
 of the payment, which is asked for. A lost answer is dealt with as `paywright pay --help` tells;
 since a release has no id of its own, that takes a minute longer.
 
-Exit code 1: refused, not known, or there is no such payment.
+Received is not done: --wait asks until it has ended, and tells how.
+
+Exit code 1: refused, not known, or there is no such payment; with --wait also when declined.
 
 JSON: as `paywright pay --json`.
 
@@ -95,9 +103,13 @@ struct CommonArgs {
     payment_id: String,
     #[command(flatten)]
     amount: AmountArgs,
-    /// The Gate path of the method, instead of asking for it
+    /// The Gate path of the method, instead of that which the platform tells
     #[arg(long, value_name = "PATH")]
     method: Option<String>,
+    #[command(flatten)]
+    method_check: MethodCheck,
+    #[command(flatten)]
+    wait: WaitArgs,
     #[command(flatten)]
     send: SendArgs,
     #[command(flatten)]
@@ -109,15 +121,15 @@ struct CommonArgs {
 /// # Errors
 /// [`Failure`] when nothing could be sent.
 pub fn refund(args: &RefundArgs, output: &mut Output) -> Result<Exit, Failure> {
-    args.common.run(What::Refund, output, async |client, method, common, output| {
-        let mut request = Refund::by_method(&method, &common.payment_id, &args.description);
+    args.common.run(What::Refund, output, async |client, before, common, output| {
+        let mut request = Refund::by_method(&before.method, &common.payment_id, &args.description);
         if let Some(amount) = common.amount.given()? {
             request = request.amount(amount);
         }
         if let Some(reference) = &args.reference {
             request = request.reference(reference);
         }
-        send::carry_out(client, &request, &common.send, output).await
+        send::carry_out(client, &request, before.known(), &common.send, output).await
     })
 }
 
@@ -126,15 +138,15 @@ pub fn refund(args: &RefundArgs, output: &mut Output) -> Result<Exit, Failure> {
 /// # Errors
 /// [`Failure`] when nothing could be sent.
 pub fn capture(args: &CaptureArgs, output: &mut Output) -> Result<Exit, Failure> {
-    args.common.run(What::Capture, output, async |client, method, common, output| {
-        let mut request = Method::new(method).capture(&common.payment_id);
+    args.common.run(What::Capture, output, async |client, before, common, output| {
+        let mut request = Method::new(&before.method).capture(&common.payment_id);
         if let Some(amount) = common.amount.given()? {
             request = request.amount(amount);
         }
         if let Some(text) = &args.description {
             request = request.description(text);
         }
-        send::carry_out(client, &request, &common.send, output).await
+        send::carry_out(client, &request, before.known(), &common.send, output).await
     })
 }
 
@@ -143,15 +155,15 @@ pub fn capture(args: &CaptureArgs, output: &mut Output) -> Result<Exit, Failure>
 /// # Errors
 /// [`Failure`] when nothing could be sent.
 pub fn cancel(args: &CancelArgs, output: &mut Output) -> Result<Exit, Failure> {
-    args.common.run(What::Release, output, async |client, method, common, output| {
-        let mut request = Method::new(method).cancel(&common.payment_id);
+    args.common.run(What::Release, output, async |client, before, common, output| {
+        let mut request = Method::new(&before.method).cancel(&common.payment_id);
         if let Some(amount) = common.amount.given()? {
             request = request.amount(amount);
         }
         if let Some(text) = &args.description {
             request = request.description(text);
         }
-        send::carry_out(client, &request, &common.send, output).await
+        send::carry_out(client, &request, before.known(), &common.send, output).await
     })
 }
 
@@ -162,22 +174,22 @@ impl CommonArgs {
         output: &mut Output,
         send: impl AsyncFnOnce(
             &paywright_http::GateClient,
-            String,
+            &Before,
             &Self,
             &mut Output,
         ) -> Result<Outcome, Failure>,
     ) -> Result<Exit, Failure> {
         // What is wrong with it is told before anything is asked.
+        given::payment_id(&self.payment_id)?;
+        self.method.as_deref().map_or(Ok(()), |path| self.method_check.check(path))?;
         self.amount.given()?;
         let client = self.gate.client(output)?;
         block_on(async {
-            let method = match &self.method {
-                Some(path) => path.clone(),
-                None => method_of(&client, &self.payment_id).await?,
-            };
-            let outcome = send(&client, method, self, output).await?;
+            let before = Before::of(&client, &self.payment_id, self.method.as_deref()).await?;
+            let outcome = send(&client, &before, self, output).await?;
             let asked = Asked { what, payment_id: &self.payment_id };
-            told::print(&asked, &outcome, None, output)
+            let known = before.operations.as_deref();
+            ended::print(&client, &asked, &outcome, known, &self.wait, output).await
         })
     }
 }

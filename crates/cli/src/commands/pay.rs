@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
-use paywright_core::ecommpay::PaymentStatus;
 use paywright_core::ecommpay::gate::{
     Accepted, Account, CardAuth, CardSale, Customer, GateRequest, Method, Operation, ReturnUrl,
     Takes, part,
 };
+use paywright_core::ecommpay::{PaymentState, PaymentStatus};
 use paywright_core::money::Money;
 use paywright_http::{GateClient, Until};
 
 use super::gate::amount::AmountArgs;
+use super::gate::given::{self, MethodCheck};
 use super::gate::send::{self, Outcome, SendArgs, Sent};
 use super::gate::told::{self, Asked, Standing, What};
 use super::wait;
@@ -44,7 +45,8 @@ Examples:
   paywright pay order-2 --minor 3415 --currency EUR --card-file card.json --auth --wait \\
       --base-url http://127.0.0.1:8112
   paywright pay order-3 --amount 10 --currency EUR --test-card challenge --wait
-  paywright pay order-4 --amount 10 --currency EUR --method ecopayz --account 1101611729";
+  paywright pay order-4 --amount 10 --currency EUR --method ecopayz \\
+      --return-url https://shop.example/back";
 
 /// Take money by card or by another method.
 #[derive(Debug, clap::Args)]
@@ -61,6 +63,8 @@ pub struct Args {
     /// Another method than card, by its Gate path: see `paywright methods`
     #[arg(long, value_name = "PATH", conflicts_with_all = ["card_file", "test_card"])]
     method: Option<String>,
+    #[command(flatten)]
+    method_check: MethodCheck,
     /// Number of the account or wallet at that method, never a card number
     #[arg(long, value_name = "NUMBER", requires = "method")]
     account: Option<String>,
@@ -121,6 +125,9 @@ impl CustomerArgs {
 /// # Errors
 /// [`Failure`] when nothing could be sent.
 pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    given::payment_id(&args.payment_id)?;
+    args.account.as_deref().map_or(Ok(()), given::account)?;
+    args.method.as_deref().map_or(Ok(()), |path| args.method_check.check(path))?;
     let amount = args.amount.required()?;
     let is_local = args.gate.is_local();
     let customer = args.customer.customer(is_local)?;
@@ -167,7 +174,8 @@ where
         request = request.description(text);
     }
     if let Some(url) = &args.return_url {
-        request = request.return_url(ReturnUrl::always(url));
+        // Some methods want an address for each end.
+        request = request.return_url(ReturnUrl::new(url, url).any(url));
     }
     send::start(client, &request, &args.send, output).await
 }
@@ -188,22 +196,35 @@ async fn finish(
     let within = Duration::from_secs(args.within);
     let waited = wait::until(client, id, &Until::Standstill, within, output).await?;
     let Some(message) = waited.last else {
-        return told::print(&asked, outcome, None, output).map(|_| Exit::Negative);
+        return told::print(&asked, outcome, Some(&Standing::untold(within)), output);
     };
     let summary = Summary::of_answer(message).map_err(|error| Failure::input(&error))?;
-    let state = &waited.state;
-    let is_whole = state.remaining_sum().is_none_or(|sum| sum == amount);
-    let is_held = state.status() == Some(&PaymentStatus::AwaitingCapture);
-    let (is_good, meaning) = match args.auth {
-        true if is_held => (true, "held; capture or cancel it".to_owned()),
-        false if state.is_paid() && is_whole => (true, "paid".to_owned()),
-        _ if state.is_paid() => (args.auth, "paid, but look at the sum".to_owned()),
-        _ if state.is_final() => (false, "not paid; the payment has ended".to_owned()),
-        _ if summary.needs.is_some() => {
+    let (is_good, meaning) = match judge(&waited.state, args.auth, amount) {
+        Some(judged) => judged,
+        None if summary.needs.is_some() => {
             (false, "not paid yet: it goes on when somebody does what stands below".to_owned())
         }
-        _ => (false, format!("not paid yet, after {} s", args.within)),
+        None => (false, format!("not paid yet, after {} s", args.within)),
     };
-    let standing = Standing { summary, is_good, meaning };
+    let standing = Standing { summary: Some(summary), is_good, meaning };
     told::print(&asked, outcome, Some(&standing), output)
+}
+
+/// Whether it is as it was asked for, and the sum of which that is said. `None` as long as it goes on.
+fn judge(state: &PaymentState, is_hold: bool, amount: Money) -> Option<(bool, String)> {
+    let sum = state.remaining_sum();
+    let is_whole = sum == Some(amount);
+    let told = sum.map_or_else(|| "a sum that is not told".to_owned(), |sum| sum.to_string());
+    let but = if is_whole { String::new() } else { format!(", although {amount} were asked for") };
+    let is_held = state.status() == Some(&PaymentStatus::AwaitingCapture);
+    match (is_held, state.is_paid()) {
+        (true, _) => {
+            let rest = "nothing is paid before `paywright capture`, and `cancel` releases it";
+            Some((is_hold && is_whole, format!("held, not taken: {told}{but}; {rest}")))
+        }
+        (_, true) if is_hold => Some((false, format!("paid at once, not only held: {told}{but}"))),
+        (_, true) => Some((is_whole, format!("paid: {told}{but}"))),
+        _ if state.is_final() => Some((false, "not paid; the payment has ended".to_owned())),
+        _ => None,
+    }
 }

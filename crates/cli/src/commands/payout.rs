@@ -3,8 +3,10 @@
 use paywright_core::ecommpay::gate::{Account, CardPayout, Method};
 
 use super::gate::amount::AmountArgs;
+use super::gate::ended::{self, WaitArgs};
+use super::gate::given::{self, MethodCheck};
 use super::gate::send::{self, SendArgs};
-use super::gate::told::{self, Asked, What};
+use super::gate::told::{Asked, What};
 use super::pay::CustomerArgs;
 use crate::card::{CardArgs, Use};
 use crate::client::{GateArgs, block_on};
@@ -18,7 +20,9 @@ an account of another method, --method and --account; never a card number there.
 The payout id protects it: the same command, given again, is the same payout. A lost answer is
 dealt with as `paywright pay --help` tells.
 
-Exit code 1: refused, or not known.
+Received is not paid out: --wait asks until the payout has ended, and tells how.
+
+Exit code 1: refused, or not known; with --wait also when it did not go through.
 
 JSON: as `paywright pay --json`.
 
@@ -39,7 +43,9 @@ pub struct Args {
     /// Another method than card, by its Gate path: see `paywright methods`
     #[arg(long, value_name = "PATH", conflicts_with_all = ["card_file", "test_card"])]
     method: Option<String>,
-    /// Number of the account or wallet at that method
+    #[command(flatten)]
+    method_check: MethodCheck,
+    /// Number of the account or wallet at that method, never a card number
     #[arg(long, value_name = "NUMBER", requires = "method")]
     account: Option<String>,
     /// What it is for
@@ -49,6 +55,8 @@ pub struct Args {
     customer: CustomerArgs,
     #[command(flatten)]
     card: CardArgs,
+    #[command(flatten)]
+    wait: WaitArgs,
     #[command(flatten)]
     send: SendArgs,
     #[command(flatten)]
@@ -60,6 +68,9 @@ pub struct Args {
 /// # Errors
 /// [`Failure`] when nothing could be sent.
 pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    given::payment_id(&args.payment_id)?;
+    args.account.as_deref().map_or(Ok(()), given::account)?;
+    args.method.as_deref().map_or(Ok(()), |path| args.method_check.check(path))?;
     let amount = args.amount.required()?;
     let is_local = args.gate.is_local();
     let customer = args.customer.customer(is_local)?;
@@ -74,16 +85,16 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
             if let Some(text) = &args.description {
                 request = request.description(text);
             }
-            send::carry_out(&client, &request, &args.send, output).await?
+            send::carry_out(&client, &request, &[], &args.send, output).await?
         } else {
             let card = args.card.card(Use::Receive, is_local, output)?;
             let mut request = CardPayout::new(id, amount, card, customer);
             if let Some(text) = &args.description {
                 request = request.description(text);
             }
-            send::carry_out(&client, &request, &args.send, output).await?
+            send::carry_out(&client, &request, &[], &args.send, output).await?
         };
         let asked = Asked { what: What::Payout, payment_id: id };
-        told::print(&asked, &outcome, None, output)
+        ended::print(&client, &asked, &outcome, None, &args.wait, output).await
     })
 }

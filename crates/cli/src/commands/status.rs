@@ -7,7 +7,7 @@ use paywright_core::ecommpay::gate::StatusAnswer;
 
 use super::gate::ticket::TicketFile;
 use super::gate::told::{self, Asked, What};
-use super::gate::{not_found, send};
+use super::gate::{given, not_found, send};
 use crate::client::{GateArgs, block_on, of_call};
 use crate::failure::{Exit, Failure};
 use crate::message::{Summary, of_payment};
@@ -63,14 +63,17 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         let asked = Asked { what: What::Request, payment_id: &payment_id };
         return told::print(&asked, &outcome, None, output);
     }
-    let client = args.gate.client(output)?;
     let payment_id = args.payment_id.as_deref().unwrap_or_default();
-    let answer =
-        block_on(async { client.status(payment_id).await.map_err(|error| of_call(&error)) })?;
+    given::payment_id(payment_id)?;
+    let client = args.gate.client(output)?;
+    let answer = block_on(async {
+        client.status(payment_id).await.map_err(|error| of_call(&client, &error))
+    })?;
     let StatusAnswer::Known(message) = answer else {
         return Err(not_found(payment_id));
     };
     let summary = Summary::of_answer(message).map_err(|error| Failure::input(&error))?;
+    let exit = output.verdict(summary.review.is_none());
     output.either(&summary, of_payment(&summary))?;
-    Ok(Exit::of_verdict(summary.review.is_none()))
+    Ok(exit)
 }

@@ -49,8 +49,9 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
                 "order": order_word(evidence.order()),
                 "numbers": numbers_word(evidence.numbers()),
             });
+            let exit = output.verdict(true);
             output.either(&json, format!("{GOOD}genuine{GOOD:#}: {}", told(evidence)))?;
-            Ok(Exit::Ok)
+            Ok(exit)
         }
         Err(error) => {
             if !is_verdict(&error) {
@@ -62,8 +63,9 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
                 "message": error.to_string(),
             });
             let text = format!("{BAD}not genuine{BAD:#} [{}]: {error}", error.code());
+            let exit = output.verdict(false);
             output.either(&json, text)?;
-            Ok(Exit::Negative)
+            Ok(exit)
         }
     }
 }

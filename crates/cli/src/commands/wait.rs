@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use paywright_core::ecommpay::PaymentStatus;
+use paywright_core::ecommpay::gate::StatusAnswer;
 use paywright_http::{GateClient, Until, Waited};
 use serde_json::json;
 
-use super::gate::not_found;
+use super::gate::{given, not_found, wait_failure};
 use crate::client::{GateArgs, block_on, of_call};
 use crate::failure::{Exit, Failure};
 use crate::interrupt::Interrupt;
@@ -50,14 +51,21 @@ pub struct Args {
 /// # Errors
 /// [`Failure`] when asking is of no use, or the payment is not known.
 pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    given::payment_id(&args.payment_id)?;
     let client = args.gate.client(output)?;
     let within = Duration::from_secs(args.within);
-    let waited = block_on(until(&client, &args.payment_id, &args.until, within, output))?;
+    let mut waited = block_on(until(&client, &args.payment_id, &args.until, within, output))?;
+    if waited.last.is_none() {
+        block_on(is_there(&client, &args.payment_id))?;
+        // It came, or could be asked for again, at the last moment.
+        waited = block_on(until(&client, &args.payment_id, &args.until, Duration::ZERO, output))?;
+    }
     let word = word(&args.until);
     let Some(message) = waited.last else {
-        return Err(block_on(why_nothing(&client, &args.payment_id))?);
+        return Err(not_found(&args.payment_id));
     };
     let summary = Summary::of_answer(message).map_err(|error| Failure::input(&error))?;
+    let exit = output.verdict(waited.reached);
     if output.is_json() {
         output.json(&json!({ "until": word, "reached": waited.reached, "payment": summary }))?;
     } else {
@@ -70,14 +78,14 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         };
         output.line(format!("{told}\n\n{}", of_payment(&summary)))?;
     }
-    Ok(Exit::of_verdict(waited.reached))
+    Ok(exit)
 }
 
-/// Why nothing was heard: nobody is there, or the payment is not.
-async fn why_nothing(client: &GateClient, payment_id: &str) -> Result<Failure, Failure> {
-    match client.status(payment_id).await {
-        Ok(_) => Ok(not_found(payment_id)),
-        Err(error) => Ok(of_call(&error)),
+/// Tells why nothing was heard: nobody is there, or the payment is not.
+async fn is_there(client: &GateClient, payment_id: &str) -> Result<(), Failure> {
+    match client.status(payment_id).await.map_err(|error| of_call(client, &error))? {
+        StatusAnswer::Known(_) => Ok(()),
+        StatusAnswer::NotFound | StatusAnswer::NotReceived => Err(not_found(payment_id)),
     }
 }
 
@@ -93,11 +101,8 @@ pub(crate) async fn until(
     let what = format!("waiting for the payment to be {}", word(until));
     let work = client.wait_for(payment_id, until, within);
     match watch(&what, within, &mut interrupt, output, work).await {
-        Some(waited) => waited.map_err(|error| of_call(&error)),
-        None => {
-            Err(Failure::negative("interrupted", "A signal ended the wait. The payment goes on.")
-                .hint("`paywright status` tells how it stands."))
-        }
+        Some(waited) => waited.map_err(|error| of_call(client, &error)),
+        None => Err(wait_failure()),
     }
 }
 

@@ -7,7 +7,9 @@ use paywright_core::ecommpay::callback::{
 };
 use paywright_core::ecommpay::payment_state::OperationId;
 use paywright_core::ecommpay::status::StatusGroup;
-use paywright_core::ecommpay::{PaymentStatus, Verified, VerifyError, codes};
+use paywright_core::ecommpay::{
+    OperationStatus, OperationType, PaymentStatus, Verified, VerifyError, codes,
+};
 use paywright_core::money::Money;
 use serde::Serialize;
 use serde_json::Value;
@@ -235,7 +237,13 @@ impl Seal {
 impl Action {
     /// What the message asks for; nothing at all when it is known to be false.
     fn of(read: &Unverified<Callback>, seal: &Seal) -> Self {
-        let told_of = |action: &NextAction<'_>| Self { name: action.name(), told: told(action) };
+        let told_of = |action: &NextAction<'_>| Self {
+            name: action.name(),
+            told: match action {
+                NextAction::Done { outcome: PaymentOutcome::Paid } => told_paid(read.as_claimed()),
+                _ => told(action),
+            },
+        };
         match seal {
             Seal::Genuine(callback) => told_of(&callback.next_action()),
             Seal::NotChecked => told_of(&read.claimed_next_action()),
@@ -297,9 +305,7 @@ fn told(action: &NextAction<'_>) -> String {
         NextAction::Wait => "Wait; the next message will come.".to_owned(),
         NextAction::AskStatus => "Ask /v2/payment/status how the payment stands.".to_owned(),
         NextAction::Done { outcome } => match outcome {
-            PaymentOutcome::Paid => {
-                "The customer paid the whole sum. Compare it with the order, then ship."
-            }
+            PaymentOutcome::Paid => "The customer paid. Compare the sum with the order, then ship.",
             PaymentOutcome::PartiallyPaid => "The customer paid only a part of the sum.",
             PaymentOutcome::PaidOut => "The payout went through; do not ship anything for it.",
             PaymentOutcome::PartiallyPaidOut => "Only a part of the payout went through.",
@@ -311,6 +317,25 @@ fn told(action: &NextAction<'_>) -> String {
         NextAction::NotAPayment => "Nothing to do about a payment.".to_owned(),
         NextAction::Review(review) => format!("Do not act on it by program. {review}"),
         _ => "Not known to this command.".to_owned(),
+    }
+}
+
+/// What was paid: of a hold it may be less than was held.
+fn told_paid(callback: &Callback) -> String {
+    let Some(paid) = callback.payment().sum() else {
+        return told(&NextAction::Done { outcome: PaymentOutcome::Paid });
+    };
+    let held = callback
+        .operations()
+        .filter(|operation| operation.operation_type() == Some(OperationType::Auth))
+        .filter(|operation| operation.status() == Some(OperationStatus::Success))
+        .filter_map(Operation::sum)
+        .find(|held| held.currency() == paid.currency() && held.minor() > paid.minor());
+    match held {
+        Some(held) => format!(
+            "{paid} were taken of the {held} that were held. Compare that with the order, then ship."
+        ),
+        None => format!("The customer paid {paid}. Compare it with the order, then ship."),
     }
 }
 

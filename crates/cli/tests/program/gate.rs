@@ -67,7 +67,7 @@ fn a_hold_is_captured_or_released() {
         let pay = ["pay", id, "--minor", "3415", "--currency", "EUR", "--auth", "--wait"];
         let ran = local.run(&[&pay[..], &["--test-card", "0077"]].concat());
         assert_eq!(ran.exit, 0, "{ran:?}");
-        assert!(ran.out.contains("meaning  held; capture or cancel it"), "{}", ran.out);
+        assert!(ran.out.contains("meaning  held, not taken: 34.15 EUR; "), "{}", ran.out);
         assert!(ran.out.contains(&format!("paywright capture {id}")), "{}", ran.out);
         let ran = local.run(&[verb, id]);
         assert_eq!(ran.exit, 0, "{ran:?}");
@@ -229,7 +229,7 @@ fn a_wrong_command_line_sends_nothing() {
         (&["--amount", "34.155", "--currency", "EUR"], "amount_too_many_decimals"),
         (&["--amount", "34,15", "--currency", "EUR"], "amount_not_decimal"),
         (&["--amount", "34.15", "--currency", "eur"], "currency_malformed"),
-        (&["--amount", "-1", "--currency", "EUR"], "request_invalid"),
+        (&["--amount", "-1", "--currency", "EUR"], "amount_negative"),
         (&["--amount", "1", "--minor", "100", "--currency", "EUR"], "usage"),
     ];
     for (more, code) in cases {

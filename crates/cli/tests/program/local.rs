@@ -105,6 +105,15 @@ impl Local {
         assert!(answer.is_ok(), "{answer:?}");
     }
 
+    /// Sets what goes wrong from now on.
+    pub(crate) fn set_faults(&self, faults: &str) {
+        let client = reqwest::Client::new();
+        let address = format!("{}/_control/faults", self.base_url);
+        let request = client.post(address).header("content-type", "application/json");
+        let answer = self.runtime.block_on(request.body(faults.to_owned()).send()).unwrap();
+        assert!(answer.status().is_success(), "{answer:?}");
+    }
+
     /// How many operations the platform has for a payment.
     pub(crate) fn operations(&self, payment_id: &str) -> usize {
         let running = self.running.as_ref().unwrap();

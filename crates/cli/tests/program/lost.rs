@@ -16,7 +16,7 @@ fn a_payment_whose_answer_was_lost_is_found() {
     let (exit, json) =
         local.json(&[&["pay", "order-1", "--test-card", "success", "--wait"], EUR].concat());
     assert_eq!((exit, &json["outcome"]), (0, &"registered".into()), "{json}");
-    assert_eq!((&json["meaning"], local.operations("order-1")), (&"paid".into(), 1));
+    assert_eq!((&json["meaning"], local.operations("order-1")), (&"paid: 34.15 EUR".into(), 1));
 }
 
 #[test]

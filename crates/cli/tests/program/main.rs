@@ -1,8 +1,10 @@
 //! The program as people and scripts run it.
 
+mod careful;
 mod commands;
 mod demo;
 mod emulator;
+mod examples;
 mod export;
 mod gate;
 mod local;

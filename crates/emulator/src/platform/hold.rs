@@ -36,7 +36,8 @@ impl Platform {
             let errors = vec![ErrorItem::of(codes::NOT_FOUND)];
             return self.refuse_untouched(request_id, &asked.callback, errors);
         };
-        let sum = Money::new(asked.amount.unwrap_or(held.minor()), held.currency());
+        let currency = asked.currency.unwrap_or(held.currency());
+        let sum = Money::new(asked.amount.unwrap_or(held.minor()), currency);
         let kind = match action {
             Action::Capture => OperationType::Capture,
             Action::Cancel => OperationType::Cancel,
@@ -125,7 +126,7 @@ fn objection(
     if payment.status != PaymentStatus::AwaitingCapture {
         return Some(codes::WRONG_STATUS);
     }
-    if asked.currency.is_some_and(|currency| currency != sum.currency()) {
+    if payment.sum.is_some_and(|held| held.currency() != sum.currency()) {
         return Some(codes::CURRENCY_MISMATCH);
     }
     let brand = payment.card().and_then(CardAccount::brand);

@@ -30,7 +30,8 @@ impl Platform {
             let errors = vec![ErrorItem::of(codes::NOT_FOUND)];
             return self.refuse_untouched(request_id, &asked.callback, errors);
         };
-        let sum = Money::new(asked.amount.unwrap_or(sum.minor()), sum.currency());
+        let currency = asked.currency.unwrap_or(sum.currency());
+        let sum = Money::new(asked.amount.unwrap_or(sum.minor()), currency);
         let verdict = match objection(payment, method, &asked, sum) {
             Some(code) => Verdict::Decline(code),
             None => Verdict::Success,
@@ -150,8 +151,9 @@ fn objection(payment: &Payment, method: Option<Method>, asked: &Asked, sum: Mone
     if asked.merchant_refund_id.as_deref().is_some_and(taken) {
         return Some(codes::REFUND_ID_EXISTS);
     }
+    let rest = payment.sum?;
     let currency_fits = match asked.currency {
-        Some(currency) => currency == sum.currency(),
+        Some(currency) => currency == rest.currency(),
         None => asked.amount.is_none(),
     };
     if !currency_fits {
@@ -160,6 +162,5 @@ fn objection(payment: &Payment, method: Option<Method>, asked: &Asked, sum: Mone
     if Script::FollowUpsDecline.is_in(&payment.id) {
         return Some(codes::CARD_GENERAL_DECLINE);
     }
-    let rest = payment.sum?;
     (sum.minor() > rest.minor()).then_some(codes::REFUND_TOO_LARGE)
 }

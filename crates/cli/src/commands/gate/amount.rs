@@ -3,6 +3,7 @@
 use paywright_core::money::{Currency, Money};
 
 use crate::failure::Failure;
+use crate::output::shown;
 
 /// An amount.
 #[derive(Debug, clap::Args)]
@@ -11,11 +12,20 @@ pub(crate) struct AmountArgs {
     #[arg(long, value_name = "AMOUNT", conflicts_with = "minor", allow_hyphen_values = true)]
     amount: Option<String>,
     /// Amount in minor units: 3415 is 34.15 EUR
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = parse_minor)]
     minor: Option<i64>,
     /// Currency, ISO 4217
     #[arg(long, value_name = "CODE")]
     currency: Option<String>,
+    /// Sends a currency that ISO 4217 does not have, such as BTC; with --minor only
+    #[arg(long, requires = "minor")]
+    currency_unchecked: bool,
+}
+
+fn parse_minor(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| {
+        "write a whole number, such as 3415 for 34.15 EUR; --amount takes 34.15".to_owned()
+    })
 }
 
 impl AmountArgs {
@@ -39,9 +49,30 @@ impl AmountArgs {
         let currency = currency.map_err(|error| Failure::input(&error))?;
         match (&self.amount, self.minor, currency) {
             (Some(text), _, Some(currency)) => {
-                Money::parse(text, currency).map(Some).map_err(|error| Failure::input(&error))
+                let money = Money::parse(text, currency).map_err(|error| Failure::input(&error))?;
+                if money.minor() < 0 {
+                    let message = format!("--amount: {} is less than nothing.", shown(text));
+                    return Err(Failure::usage("amount_negative", message)
+                        .hint("Write what moves without a sign; the command says whereto."));
+                }
+                Ok(Some(money))
             }
-            (None, Some(minor), Some(currency)) => Ok(Some(Money::new(minor, currency))),
+            (None, Some(minor), Some(currency)) => {
+                if currency.exponent().is_none() && !self.currency_unchecked {
+                    let message = format!("--currency: {currency} is no currency of ISO 4217.");
+                    return Err(Failure::usage("currency_unknown", message)
+                        .hint("Look for a letter that is wrong: the platform would not tell.")
+                        .hint(
+                            "If the platform has it all the same, give --currency-unchecked, too.",
+                        ));
+                }
+                if minor < 0 {
+                    let message = format!("--minor: {minor} is less than nothing.");
+                    return Err(Failure::usage("amount_negative", message)
+                        .hint("Write what moves without a sign; the command says whereto."));
+                }
+                Ok(Some(Money::new(minor, currency)))
+            }
             (None, None, None) => Ok(None),
             (Some(_), _, None) | (None, Some(_), None) => {
                 Err(Failure::usage("currency_missing", "The amount has no currency.")

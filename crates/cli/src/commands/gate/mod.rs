@@ -1,29 +1,67 @@
 //! What the commands of Gate have in common.
 
 pub(super) mod amount;
+pub(super) mod ended;
+pub(super) mod given;
 pub(super) mod send;
 pub(super) mod ticket;
 pub(super) mod told;
 
+use paywright_core::ecommpay::callback::Operation;
 use paywright_core::ecommpay::gate::StatusAnswer;
 use paywright_core::ecommpay::methods;
+use paywright_core::ecommpay::payment_state::OperationId;
 use paywright_http::GateClient;
 
 use crate::client::of_call;
 use crate::failure::Failure;
 use crate::message::quoted;
 
-/// The Gate path of the method by which a payment was made. A method that has no single path is
-/// taken for a card.
-pub(super) async fn method_of(client: &GateClient, payment_id: &str) -> Result<String, Failure> {
-    match client.status(payment_id).await.map_err(|error| of_call(&error))? {
-        StatusAnswer::Known(message) => {
-            let method = message.payment().method().map(str::to_owned);
-            let path = method.as_deref().and_then(methods::gate_path_of_callback_method);
-            Ok(path.unwrap_or("card").to_owned())
-        }
-        StatusAnswer::NotFound | StatusAnswer::NotReceived => Err(not_found(payment_id)),
+/// A payment that is there, before something is done to it.
+pub(super) struct Before {
+    /// The Gate path of its method. A method that has no single path is taken for a card.
+    pub(super) method: String,
+    /// Its operations. `None` if it could not be asked for.
+    pub(super) operations: Option<Vec<OperationId>>,
+}
+
+impl Before {
+    /// Asks for a payment. With a method that is given, a platform that cannot tell is no reason to
+    /// stop.
+    pub(super) async fn of(
+        client: &GateClient,
+        payment_id: &str,
+        method: Option<&str>,
+    ) -> Result<Self, Failure> {
+        let answer = client.status(payment_id).await;
+        let message = match (answer, method) {
+            (Ok(StatusAnswer::Known(message)), _) => message,
+            (_, Some(method)) => return Ok(Self { method: method.to_owned(), operations: None }),
+            (Ok(StatusAnswer::NotFound | StatusAnswer::NotReceived), None) => {
+                return Err(not_found(payment_id));
+            }
+            (Err(error), None) => return Err(of_call(client, &error)),
+        };
+        let path = || {
+            let named = message.payment().method().and_then(methods::gate_path_of_callback_method);
+            named.unwrap_or("card")
+        };
+        Ok(Self {
+            method: method.unwrap_or_else(path).to_owned(),
+            operations: Some(message.operations().filter_map(Operation::id).collect()),
+        })
     }
+
+    /// The operations, if they are known.
+    pub(super) fn known(&self) -> Option<&[OperationId]> {
+        self.operations.as_deref()
+    }
+}
+
+/// A signal came while somebody waited.
+pub(super) fn wait_failure() -> Failure {
+    Failure::negative("interrupted", "A signal ended the wait. The payment goes on.")
+        .hint("`paywright status` tells how it stands.")
 }
 
 /// The platform knows no payment of that id.

@@ -5,11 +5,14 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use paywright_core::ecommpay::Timestamp;
 use paywright_core::ecommpay::gate::ticket::{Registered, Truth};
-use paywright_core::ecommpay::gate::{Accepted, Answer, GateRequest, Operation, Rejected, Ticket};
-use paywright_http::{CallError, CarriedOut, GateClient, Resolution};
+use paywright_core::ecommpay::gate::{
+    Accepted, Answer, Call, GateRequest, Operation, Rejected, Ticket,
+};
+use paywright_core::ecommpay::payment_state::OperationId;
+use paywright_http::{CallError, GateClient, Resolution};
 
 use super::ticket::TicketFile;
-use crate::client::of_call;
+use crate::client::{of_call, of_request};
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
 use crate::live::watch;
@@ -39,8 +42,8 @@ pub(crate) enum Sent {
     Rejected(Rejected),
     /// Found wrong when it was worked on; nothing was done.
     Refused(Vec<String>),
-    /// It has not arrived, and was not sent again.
-    NotArrived,
+    /// It has not arrived, and nothing of another attempt either.
+    NotArrived { detail: Option<String> },
     /// Not known.
     Open(Open),
 }
@@ -66,73 +69,100 @@ struct Ready {
     interrupt: Interrupt,
 }
 
+/// What an earlier request with the same id is taken for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Earlier {
+    /// For this one, which is repeated on purpose.
+    This,
+    /// For another one, since the id may have been used for another order.
+    Another,
+}
+
 /// Sends a request and does not rest until its outcome is known; nothing is made twice. An earlier
-/// request with the same id counts as this one.
+/// request with the same id counts as this one. The known operations are those that the payment had
+/// before, `None` if that could not be learnt.
 pub(crate) async fn carry_out<O: Operation<Answer = Accepted>>(
     client: &GateClient,
     request: &GateRequest<O>,
+    known: Option<&[OperationId]>,
     args: &SendArgs,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let mut ready = Ready::of(client, request, args)?;
-    let refund_id = ready.refund_id();
-    let within = args.within();
-    let work = client.carry_out(request, within);
-    let came = watch(DOING, within, &mut ready.interrupt, output, work).await;
-    let sent = match came {
-        Some(Ok(CarriedOut::Accepted(accepted))) => Ok(Sent::Accepted(accepted)),
-        Some(Ok(CarriedOut::Registered(registered))) => Ok(Sent::Registered(registered)),
-        Some(Ok(CarriedOut::Rejected(rejected))) => Ok(Sent::Rejected(rejected)),
-        Some(Ok(CarriedOut::Refused { codes })) => Ok(Sent::Refused(codes)),
-        Some(Ok(CarriedOut::Unknown { ticket, detail })) => Ok(ready.open(ticket, detail)),
-        Some(Err(error)) => Err(of_call(&error)),
-        None => Ok(ready.interrupted()),
-    };
-    Ok(Outcome { sent: ready.end(sent)?, refund_id })
+    send(client, request, known, Earlier::This, args, output).await
 }
 
-/// The same for a request that starts a payment: an earlier one with the same id is told, since the
-/// id may have been used for another order.
+/// The same for a request that starts a payment: an earlier one with the same id is told.
 pub(crate) async fn start<O: Operation<Answer = Accepted>>(
     client: &GateClient,
     request: &GateRequest<O>,
     args: &SendArgs,
     output: &mut Output,
 ) -> Result<Outcome, Failure> {
-    let mut ready = Ready::of(client, request, args)?;
-    let started = Instant::now();
-    let mut is_first = true;
+    send(client, request, None, Earlier::Another, args, output).await
+}
+
+async fn send<O: Operation<Answer = Accepted>>(
+    client: &GateClient,
+    request: &GateRequest<O>,
+    known: Option<&[OperationId]>,
+    earlier: Earlier,
+    args: &SendArgs,
+    output: &mut Output,
+) -> Result<Outcome, Failure> {
+    let mut ready = Ready::of(client, request, known, args)?;
+    let refund_id = ready.refund_id();
+    // Since when it is asked what became of the first one; all that follows keeps within that time.
+    let mut lost: Option<Instant> = None;
     let sent = loop {
-        let left = args.within().saturating_sub(started.elapsed());
-        let sending = client.send(request);
-        let limit = client.deadline();
+        let call = prepare(client, request, known)?;
+        let left = lost.map(|since| args.within().saturating_sub(since.elapsed()));
+        let limit = left.map_or(client.deadline(), |left| left.min(client.deadline()));
+        let sender = client.with_deadline(limit);
+        let sending = sender.deliver(call);
         let came = watch(SENDING, limit, &mut ready.interrupt, output, sending).await;
+        let mut earlier_one = None;
         let (ticket, detail) = match came {
             None => break Ok(ready.interrupted()),
-            Some(Err(error)) => break Err(of_call(&error)),
+            Some(Err(error)) => break ready.without_answer(client, &error, lost.is_some()),
             Some(Ok(Answer::Accepted(accepted))) => break Ok(Sent::Accepted(accepted)),
             Some(Ok(Answer::Rejected(rejected))) => break Ok(Sent::Rejected(rejected)),
-            Some(Ok(Answer::AlreadyExists(there))) if is_first => {
+            Some(Ok(Answer::AlreadyExists(there)))
+                if lost.is_none() && earlier == Earlier::Another =>
+            {
                 break Ok(Sent::Exists(there.rejected));
             }
-            Some(Ok(Answer::AlreadyExists(there))) => (there.ticket, None),
+            Some(Ok(Answer::AlreadyExists(there))) => {
+                let detail = there.rejected.to_string();
+                earlier_one = Some(there.rejected);
+                // The earlier one may be among the operations that are known.
+                (prepare(client, request, None)?.ticket().cloned(), Some(detail))
+            }
             Some(Ok(Answer::Unknown(unknown))) => (unknown.ticket, unknown.detail),
         };
         let Some(mut ticket) = ticket else {
             break Ok(ready.open(None, detail));
         };
+        let since = *lost.get_or_insert_with(Instant::now);
+        let left = args.within().saturating_sub(since.elapsed());
         let asking = client.resolve(&mut ticket, left);
         match watch(DOING, left, &mut ready.interrupt, output, asking).await {
             Some(Ok(Resolution::Known(truth))) => break Ok(Sent::of_truth(truth)),
-            // It has not arrived, so the same request cannot be made twice.
-            Some(Ok(Resolution::SafeToRepeat)) if !left.is_zero() => is_first = false,
-            Some(Ok(Resolution::SafeToRepeat)) => break Ok(Sent::NotArrived),
+            Some(Ok(Resolution::SafeToRepeat)) => {
+                if let Some(rejected) = earlier_one {
+                    // It is there by the platform's own words, so another attempt is of no use.
+                    break Ok(Sent::Exists(rejected));
+                }
+                if args.within().saturating_sub(since.elapsed()) < LEAST_FOR_REPETITION {
+                    break Ok(Sent::NotArrived { detail: None });
+                }
+                // It has not arrived, so the same request cannot be made twice.
+            }
             Some(Ok(Resolution::StillUnknown)) => break Ok(ready.open(Some(ticket), detail)),
             Some(Err(error)) => break Ok(ready.open(Some(ticket), Some(error.to_string()))),
             None => break Ok(ready.open(Some(ticket), Some(INTERRUPTED.to_owned()))),
         }
     };
-    Ok(Outcome { sent: ready.end(sent)?, refund_id: None })
+    Ok(Outcome { sent: ready.end(sent, output)?, refund_id })
 }
 
 /// Asks what became of a request of which only the ticket is left.
@@ -151,17 +181,19 @@ pub(crate) async fn take_up(
     let ready = Ready { ticket: Some(ticket.clone()), file: Some(file), interrupt };
     let sent = match came {
         Some(Ok(Resolution::Known(truth))) => Ok(Sent::of_truth(truth)),
-        Some(Ok(Resolution::SafeToRepeat)) => Ok(Sent::NotArrived),
+        Some(Ok(Resolution::SafeToRepeat)) => Ok(Sent::NotArrived { detail: None }),
         Some(Ok(Resolution::StillUnknown)) => Ok(ready.open(Some(ticket), None)),
         Some(Err(error)) => {
-            ready.keep(&ticket)?;
-            return Err(of_call(&error));
+            ready.keep(&ticket, output);
+            return Err(of_call(client, &error));
         }
         None => Ok(ready.open(Some(ticket), Some(INTERRUPTED.to_owned()))),
     };
-    Ok(Outcome { sent: ready.end(sent)?, refund_id })
+    Ok(Outcome { sent: ready.end(sent, output)?, refund_id })
 }
 
+/// With less time than this a repetition would only be cut off, and leave doubt where there is none.
+const LEAST_FOR_REPETITION: Duration = Duration::from_secs(1);
 const SENDING: &str = "sending the request (ctrl-c keeps the ticket)";
 const DOING: &str = "waiting for the outcome (ctrl-c keeps the ticket)";
 const INTERRUPTED: &str = "ended by a signal before the outcome was known";
@@ -177,15 +209,16 @@ impl Ready {
     fn of<O: Operation<Answer = Accepted>>(
         client: &GateClient,
         request: &GateRequest<O>,
+        known: Option<&[OperationId]>,
         args: &SendArgs,
     ) -> Result<Self, Failure> {
-        let call = client.gate().prepare(request).map_err(|error| Failure::input(&error))?;
-        let ticket = call.sent_at(now()).ticket().cloned();
+        let interrupt = Interrupt::listen()?;
+        let ticket = prepare(client, request, known)?.ticket().cloned();
         let file = match (&args.ticket_file, &ticket) {
             (Some(path), Some(ticket)) => Some(TicketFile::create(path, ticket)?),
             _ => None,
         };
-        Ok(Self { ticket, file, interrupt: Interrupt::listen()? })
+        Ok(Self { ticket, file, interrupt })
     }
 
     fn refund_id(&self) -> Option<String> {
@@ -201,10 +234,29 @@ impl Ready {
         self.open(self.ticket.clone(), Some(INTERRUPTED.to_owned()))
     }
 
+    /// What an attempt without an answer has come to. Any doubt keeps the ticket.
+    fn without_answer(
+        &self,
+        client: &GateClient,
+        error: &CallError,
+        is_repetition: bool,
+    ) -> Result<Sent, Failure> {
+        let detail = Some(error.to_string());
+        match error {
+            CallError::NoAnswer(failure) if failure.may_have_arrived() => {
+                Ok(self.open(self.ticket.clone(), detail))
+            }
+            _ if !is_repetition => Err(of_call(client, error)),
+            CallError::NoAnswer(_) | CallError::Request(_) => Ok(Sent::NotArrived { detail }),
+            _ => Ok(self.open(self.ticket.clone(), detail)),
+        }
+    }
+
     /// Keeps the ticket of what is open, and removes it once the outcome is known.
-    fn end(self, sent: Result<Sent, Failure>) -> Result<Sent, Failure> {
+    fn end(self, sent: Result<Sent, Failure>, output: &mut Output) -> Result<Sent, Failure> {
         match &sent {
-            Ok(Sent::Open(Open { ticket: Some(ticket), .. })) => self.keep(ticket)?,
+            Ok(Sent::Open(Open { ticket: Some(ticket), .. })) => self.keep(ticket, output),
+            Ok(Sent::Open(Open { ticket: None, .. })) => {}
             Ok(_) | Err(_) => {
                 if let Some(file) = self.file {
                     file.remove();
@@ -214,8 +266,12 @@ impl Ready {
         sent
     }
 
-    fn keep(&self, ticket: &Ticket) -> Result<(), Failure> {
-        self.file.as_ref().map_or(Ok(()), |file| file.update(ticket))
+    /// Notes how far the search has come. What stood there before is as good, only older.
+    fn keep(&self, ticket: &Ticket, output: &mut Output) {
+        let kept = self.file.as_ref().map_or(Ok(()), |file| file.update(ticket));
+        if let Err(Failure::Told(report)) = kept {
+            output.warn(format!("{} The older one is there and does, too.", report.message));
+        }
     }
 }
 
@@ -224,10 +280,23 @@ impl Sent {
         match truth {
             Truth::Registered(registered) => Self::Registered(registered),
             Truth::Refused { codes } => Self::Refused(codes),
-            // Whatever a later version may find out: nothing is sent again.
-            _ => Self::Refused(Vec::new()),
+            // Whatever a later version may find out: nothing is sent again, and the file stays.
+            _ => Self::Open(Open { ticket: None, detail: None, file: None }),
         }
     }
+}
+
+fn prepare<O: Operation<Answer = Accepted>>(
+    client: &GateClient,
+    request: &GateRequest<O>,
+    known: Option<&[OperationId]>,
+) -> Result<Call<Accepted>, Failure> {
+    let call = client.gate().prepare(request).map_err(|error| of_request(&error))?;
+    let call = match known {
+        Some(known) => call.with_known_operations(known.iter().cloned()),
+        None => call,
+    };
+    Ok(call.sent_at(now()))
 }
 
 fn now() -> Timestamp {

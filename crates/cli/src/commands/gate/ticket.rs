@@ -1,28 +1,30 @@
 //! Tickets in files: what finds out later what became of a request.
 
-use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use paywright_core::ecommpay::gate::Ticket;
 
 use crate::failure::Failure;
 use crate::files;
+use crate::lock::Locked;
 
-/// A file that holds the ticket of a request from before it is sent until its outcome is known.
+/// A file that holds the ticket of a request from before it is sent until its outcome is known. As
+/// long as this lives, no other program works with it.
 pub(crate) struct TicketFile {
+    /// As it was named.
     path: PathBuf,
+    locked: Locked,
 }
 
 impl TicketFile {
     /// Writes a ticket into a new file.
     ///
     /// # Errors
-    /// [`Failure`] when the file is there already, or cannot be written.
+    /// [`Failure`] when the file is there already, another program has it, or it cannot be written.
     pub(crate) fn create(path: &Path, ticket: &Ticket) -> Result<Self, Failure> {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        let file = options.open(path).map_err(|error| match error.kind() {
+        let locked = Locked::take(path)?;
+        files::create(locked.path(), &text(ticket)).map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => Failure::usage(
                 "ticket_file_exists",
                 format!("{} is there already, perhaps with an open ticket.", path.display()),
@@ -30,24 +32,27 @@ impl TicketFile {
             .hint("`paywright status --ticket-file FILE` takes it up; then name another file."),
             _ => unwritable(path, &error),
         })?;
-        write(file, ticket).map_err(|error| unwritable(path, &error))?;
-        Ok(Self { path: path.to_owned() })
+        Ok(Self { path: path.to_owned(), locked })
     }
 
     /// Takes up a ticket.
     ///
     /// # Errors
-    /// [`Failure`] when the file cannot be read, or holds no ticket.
+    /// [`Failure`] when another program has the file, it cannot be read, or it holds no ticket.
     pub(crate) fn open(path: &Path) -> Result<(Self, Ticket), Failure> {
-        let text = std::fs::read_to_string(path).map_err(|error| {
+        let unreadable = |error: &std::io::Error| {
             let message = format!("The ticket {} cannot be read: {error}.", path.display());
             Failure::usage("ticket_unreadable", message)
-        })?;
+        };
+        // No lock beside a file that is not there.
+        std::fs::metadata(path).map_err(|error| unreadable(&error))?;
+        let locked = Locked::take(path)?;
+        let text = std::fs::read_to_string(locked.path()).map_err(|error| unreadable(&error))?;
         let ticket = serde_json::from_str(&text).map_err(|_| {
             let message = format!("{} holds no ticket.", path.display());
             Failure::usage("ticket_malformed", message)
         })?;
-        Ok((Self { path: path.to_owned() }, ticket))
+        Ok((Self { path: path.to_owned(), locked }, ticket))
     }
 
     /// Notes how far the search has come.
@@ -55,23 +60,19 @@ impl TicketFile {
     /// # Errors
     /// [`Failure`] when the file cannot be written.
     pub(crate) fn update(&self, ticket: &Ticket) -> Result<(), Failure> {
-        files::replace(&self.path, &text(ticket)).map_err(|error| unwritable(&self.path, &error))
+        files::replace(self.locked.path(), &text(ticket))
+            .map_err(|error| unwritable(&self.path, &error))
     }
 
     /// Removes a ticket that is resolved.
     pub(crate) fn remove(self) {
         // One that stays is asked about again, which does no harm.
-        let _ = std::fs::remove_file(&self.path);
+        let _ = std::fs::remove_file(self.locked.path());
     }
 
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
-}
-
-fn write(mut file: File, ticket: &Ticket) -> std::io::Result<()> {
-    file.write_all(text(ticket).as_bytes())?;
-    file.sync_all()
 }
 
 fn text(ticket: &Ticket) -> String {

@@ -1,5 +1,7 @@
 //! What became of a request, for people and programs.
 
+use std::time::Duration;
+
 use paywright_core::ecommpay::codes::{self, ResponseCode};
 use paywright_core::ecommpay::gate::ticket::Registered;
 use paywright_core::ecommpay::gate::{FieldError, Rejected};
@@ -36,9 +38,19 @@ pub(crate) enum What {
 
 /// How a payment stands for which somebody waited.
 pub(crate) struct Standing {
-    pub(crate) summary: Summary,
+    /// `None` if the platform told nothing of it in that time.
+    pub(crate) summary: Option<Summary>,
     pub(crate) is_good: bool,
     pub(crate) meaning: String,
+}
+
+impl Standing {
+    /// Of a payment of which the platform told nothing.
+    pub(crate) fn untold(within: Duration) -> Self {
+        let seconds = within.as_secs();
+        let meaning = format!("received, but nothing is told of it yet, after {seconds} s");
+        Self { summary: None, is_good: false, meaning }
+    }
 }
 
 /// Prints what became of a request, and how the payment stands if somebody waited for it.
@@ -56,16 +68,32 @@ pub(crate) fn print(
         told.meaning.clone_from(&standing.meaning);
         told.is_good &= standing.is_good;
     }
-    let payment = standing.map(|standing| &standing.summary);
+    let exit = output.verdict(told.is_good);
+    let printed = print_all(asked, outcome, &told, standing, output);
+    if printed.is_err() && !told.is_good {
+        // A ticket that is printed nowhere is lost.
+        output.complain(text(outcome, &told));
+    }
+    printed.map(|()| exit)
+}
+
+fn print_all(
+    asked: &Asked<'_>,
+    outcome: &Outcome,
+    told: &Told,
+    standing: Option<&Standing>,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let payment = standing.and_then(|standing| standing.summary.as_ref());
     if output.is_json() {
-        output.json(&json(asked, outcome, &told, payment))?;
+        output.json(&json(asked, outcome, told, payment))?;
     } else {
-        output.line(text(outcome, &told))?;
+        output.line(text(outcome, told))?;
         if let Some(payment) = payment {
             output.line(format!("\n{}", of_payment(payment)))?;
         }
     }
-    Ok(Exit::of_verdict(told.is_good))
+    output.finish()
 }
 
 /// A result as a word, a sentence and facts.
@@ -113,7 +141,8 @@ impl Told {
             Sent::Exists(rejected) => {
                 facts.extend(facts_of_rejection(rejected));
                 let meaning = format!(
-                    "an earlier payment has this id, and nothing was done now; look at it with: paywright status {id}"
+                    "an earlier {} has this id, and nothing was done now; look at it with: paywright status {id}",
+                    what.word()
                 );
                 ("exists", false, meaning)
             }
@@ -125,11 +154,11 @@ impl Told {
                 facts.extend(codes.iter().map(|code| ("code", named(code))));
                 ("refused", false, "the platform found it wrong and did nothing".to_owned())
             }
-            Sent::NotArrived => (
-                "not arrived",
-                false,
-                "the request has not arrived; the same command may be given again".to_owned(),
-            ),
+            Sent::NotArrived { detail } => {
+                facts.extend(detail.as_ref().map(|detail| ("reason", shown(detail))));
+                let meaning = "the request has not arrived; the same command may be given again";
+                ("not arrived", false, meaning.to_owned())
+            }
             Sent::Open(open) => {
                 facts.extend(open.detail.as_ref().map(|detail| ("reason", shown(detail))));
                 ("unknown", false, open_meaning(open))
@@ -141,7 +170,7 @@ impl Told {
 }
 
 impl What {
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Payment => "payment",
             Self::Hold => "hold",
@@ -160,7 +189,9 @@ impl What {
             Self::Hold => format!(
                 "received, nothing held yet; wait with: paywright wait {id} --until awaiting_capture"
             ),
-            _ => format!("received, not done yet; look with: paywright status {id}"),
+            Self::Refund | Self::Capture | Self::Release | Self::Payout | Self::Request => format!(
+                "received, not done yet; look with: paywright status {id}, or wait with --wait"
+            ),
         }
     }
 }
@@ -210,7 +241,7 @@ fn json(asked: &Asked<'_>, outcome: &Outcome, told: &Told, payment: Option<&Summ
         Sent::Registered(registered) => has_other_sum = json!(registered.has_other_sum),
         Sent::Exists(rejected) | Sent::Rejected(rejected) => rejection = rejection_of(rejected),
         Sent::Refused(found) => codes = found.iter().map(|code| meaning(code)).collect(),
-        Sent::NotArrived => {}
+        Sent::NotArrived { detail: why } => detail = json!(why.as_deref().map(shown)),
         Sent::Open(open) => {
             ticket = json!(open.ticket);
             file = json!(open.file.as_ref().map(|file| file.display().to_string()));
@@ -256,6 +287,12 @@ fn facts_of_rejection(rejected: &Rejected) -> Vec<(&'static str, String)> {
         facts.push(("code", named(code.as_str())));
         facts.push(("advice", advice(code).to_owned()));
     }
+    if rejected.code.as_ref().is_some_and(|code| code.as_str() == FIELD_MISSING)
+        && rejected.errors.is_empty()
+    {
+        let hint = "the platform does not say which; many methods need --return-url or --account";
+        facts.push(("hint", hint.to_owned()));
+    }
     let documented = rejected.code.as_ref().and_then(ResponseCode::message);
     let own = rejected.message.as_deref().filter(|own| Some(*own) != documented);
     facts.extend(own.map(|message| ("message", shown(message))));
@@ -293,6 +330,7 @@ fn facts_of(registered: &Registered) -> Vec<(&'static str, String)> {
     facts
 }
 
+const FIELD_MISSING: &str = "2004";
 const INVALID_SIGNATURE: &str = "3261";
 
 /// A code with its documented meaning.

@@ -30,7 +30,7 @@ pub(super) async fn run(
         progress.clear();
         match came {
             None => return Err(interrupted(sink)),
-            Some(Err(error)) => return Err(with_way_on(of_data_call(&error), sink)),
+            Some(Err(error)) => return Err(with_way_on(of_data_call(client, &error), sink)),
             Some(Ok(None)) => return Ok(()),
             Some(Ok(Some(page))) => {
                 let rows: Vec<Row> = page.operations().map(Row::of).collect();

@@ -60,10 +60,10 @@ pub struct Args {
     #[arg(long, value_name = "TIME")]
     to: String,
     /// Zone of the times: +10:30, or a name such as Europe/London
-    #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "ZONE", allow_hyphen_values = true, value_parser = plan::parse_zone)]
     tz: Option<String>,
     /// Of this project only; may be given several times
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u32).range(1..))]
     project: Vec<u32>,
     /// With this status only; may be given several times
     #[arg(long, value_name = "STATUS")]

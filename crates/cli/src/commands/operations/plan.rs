@@ -20,6 +20,16 @@ pub(super) enum Format {
     Csv,
 }
 
+impl Format {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Table => "a table",
+            Self::Jsonl => "JSON lines",
+            Self::Csv => "CSV",
+        }
+    }
+}
+
 /// Everything that decides what stands in the output. Two runs with one plan write the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Plan {
@@ -48,7 +58,18 @@ impl Plan {
                 )
                 .hint("Give --format csv or --format jsonl."));
             }
-            (Some(format), _) => format,
+            (Some(format), _) => {
+                if let Some(ending) = by_ending.filter(|ending| *ending != format) {
+                    let message = format!(
+                        "The ending of --output says {}, --format says {}.",
+                        ending.word(),
+                        format.word()
+                    );
+                    return Err(Failure::usage("format_contradiction", message)
+                        .hint("Give only one of them, or an ending that fits."));
+                }
+                format
+            }
             (None, Some(_)) => by_ending.ok_or_else(|| {
                 Failure::usage(
                     "format_missing",
@@ -101,6 +122,26 @@ impl Plan {
         }
         Ok(query)
     }
+}
+
+/// A zone by its form: whether there is such a place, only the platform knows.
+pub(super) fn parse_zone(text: &str) -> Result<String, String> {
+    let is_number = |part: &str, most: u8| {
+        part.len() == 2 && part.parse::<u8>().is_ok_and(|number| number <= most)
+    };
+    let is_offset = text
+        .strip_prefix(['+', '-'])
+        .and_then(|rest| rest.split_once(':'))
+        .is_some_and(|(hours, minutes)| is_number(hours, 14) && is_number(minutes, 59));
+    let is_name_part = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || "_-+".contains(c))
+    };
+    let is_name = text.contains('/') && text.split('/').all(is_name_part);
+    if is_offset || is_name || ["UTC", "GMT"].contains(&text) {
+        return Ok(text.to_owned());
+    }
+    Err("write an offset such as +10:30, or a name such as Europe/London".to_owned())
 }
 
 /// A day stands for one of its seconds.

@@ -12,6 +12,7 @@ use super::plan::{Format, Plan};
 use super::row::Row;
 use crate::failure::Failure;
 use crate::files;
+use crate::lock::Locked;
 use crate::output::{Output, table};
 
 /// Where rows go.
@@ -26,7 +27,7 @@ pub(super) enum Sink {
 pub(super) struct FileSink {
     file: File,
     path: PathBuf,
-    note_path: Option<PathBuf>,
+    note_path: Option<Locked>,
     note: Note,
 }
 
@@ -116,7 +117,9 @@ impl FileSink {
         plan: &Plan,
         query: Operations,
     ) -> Result<(Self, Pager), Failure> {
-        let earlier = note_path.map(Note::read).transpose()?.flatten();
+        let note_path = note_path.map(Locked::take).transpose()?;
+        let earlier = note_path.as_ref().map(|locked| Note::read(locked.path()));
+        let earlier = earlier.transpose()?.flatten();
         let Some(note) = earlier else {
             return Self::create(path, note_path, plan, query);
         };
@@ -146,13 +149,12 @@ impl FileSink {
         file.set_len(note.written)
             .and_then(|()| file.seek(SeekFrom::Start(note.written)))
             .map_err(|error| unwritable(path, &error))?;
-        let note_path = note_path.map(Path::to_owned);
         Ok((Self { file, path: path.to_owned(), note_path, note }, pager))
     }
 
     fn create(
         path: &Path,
-        note_path: Option<&Path>,
+        note_path: Option<Locked>,
         plan: &Plan,
         query: Operations,
     ) -> Result<(Self, Pager), Failure> {
@@ -171,12 +173,15 @@ impl FileSink {
             cursor: None,
         };
         // The note first: without it an empty output would be a stranger to the next run.
-        if let Some(note_path) = note_path {
-            note.write(note_path)?;
+        if let Some(locked) = &note_path {
+            note.write(locked.path())?;
         }
         let file = OpenOptions::new().write(true).create_new(true).open(path);
         let file = file.map_err(|error| unwritable(path, &error))?;
-        let note_path = note_path.map(Path::to_owned);
+        if note_path.is_some() {
+            // The note promises what stands there.
+            files::sync_folder(path).map_err(|error| unwritable(path, &error))?;
+        }
         Ok((Self { file, path: path.to_owned(), note_path, note }, Pager::new(query)))
     }
 
@@ -201,7 +206,7 @@ impl FileSink {
     }
 
     fn write_note(&self) -> Result<(), Failure> {
-        self.note_path.as_ref().map_or(Ok(()), |path| self.note.write(path))
+        self.note_path.as_ref().map_or(Ok(()), |locked| self.note.write(locked.path()))
     }
 }
 

@@ -53,6 +53,11 @@ impl DataApi {
         self
     }
 
+    /// Where queries go.
+    pub fn base_url(&self) -> &BaseUrl {
+        &self.base
+    }
+
     /// Checks a query, adds token and signature, and tells what to send and how to read the answer.
     ///
     /// # Errors

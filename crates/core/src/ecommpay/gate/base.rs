@@ -44,14 +44,14 @@ impl Gate {
         self
     }
 
+    /// Where requests go.
+    pub fn base_url(&self) -> &BaseUrl {
+        &self.base
+    }
+
     /// The project.
     pub fn project(&self) -> &Project {
         &self.project
-    }
-
-    /// Where it is.
-    pub fn base_url(&self) -> &BaseUrl {
-        &self.base
     }
 
     pub(super) fn shared_project(&self) -> Arc<Project> {

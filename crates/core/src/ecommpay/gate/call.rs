@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::draft::{Draft, REFUND_ID};
 use super::{Gate, Ticket};
-use crate::ecommpay::callback::{Callback, Operation};
+use crate::ecommpay::payment_state::OperationId;
 use crate::ecommpay::{Project, Timestamp};
 use crate::http::{Request, Response};
 
@@ -70,11 +70,11 @@ impl<A: Reads> Call<A> {
         self
     }
 
-    /// Notes the operations of the payment as a status answer of just now shows them; see
-    /// [`Ticket::with_known_operations`].
-    pub fn after(mut self, message: &Callback) -> Self {
-        let ids = message.operations().filter_map(Operation::id);
-        self.context.ticket = self.context.ticket.map(|ticket| ticket.with_known_operations(ids));
+    /// Notes operations that the payment had before, so that an equal one is not taken for that of
+    /// this request: see [`Ticket::with_known_operations`].
+    pub fn with_known_operations(mut self, ids: impl IntoIterator<Item = OperationId>) -> Self {
+        let ticket = self.context.ticket;
+        self.context.ticket = ticket.map(|ticket| ticket.with_known_operations(ids));
         self
     }
 
