@@ -50,24 +50,28 @@ impl Pool {
     }
 
     /// Keeps a connection whose last answer was read to its end.
-    pub(crate) fn put(self: &Arc<Self>, origin: Origin, mut connection: Connection) {
+    pub(crate) fn put(self: &Arc<Self>, origin: &Origin, mut connection: Connection) {
         if connection.is_ready() {
             self.keep(origin, connection);
         } else if !connection.is_closed() {
             // The answer is there, but the other side has not taken the whole request yet.
-            let pool = Arc::clone(self);
+            let (pool, origin) = (Arc::clone(self), origin.clone());
             tokio::spawn(async move {
                 let ready = tokio::time::timeout(Duration::from_secs(1), connection.ready()).await;
                 if let Ok(Ok(())) = ready {
-                    pool.keep(origin, connection);
+                    pool.keep(&origin, connection);
                 }
             });
         }
     }
 
-    fn keep(&self, origin: Origin, connection: Connection) {
-        let since = Instant::now();
-        self.lock().entry(origin).or_default().push(Idle { connection, since });
+    fn keep(&self, origin: &Origin, connection: Connection) {
+        let last = Idle { connection, since: Instant::now() };
+        let mut idle = self.lock();
+        match idle.get_mut(origin) {
+            Some(waiting) => waiting.push(last),
+            None => drop(idle.insert(origin.clone(), vec![last])),
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Origin, Vec<Idle>>> {
