@@ -9,8 +9,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use arc_swap::ArcSwapOption;
 use bytes::Bytes;
 use http::header::{
-    ACCEPT_ENCODING, CONTENT_ENCODING, HOST, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
-    USER_AGENT,
+    ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HOST, HeaderMap, HeaderName,
+    HeaderValue, RETRY_AFTER, USER_AGENT,
 };
 use http_body_util::Full;
 use paywright_core::ecommpay::data_api::DataApi;
@@ -377,7 +377,11 @@ impl Shared {
             headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
         }
         for (name, value) in request.headers() {
-            let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unusable(name))?;
+            let header = match name {
+                "content-type" => CONTENT_TYPE,
+                "accept" => ACCEPT,
+                other => HeaderName::from_bytes(other.as_bytes()).map_err(|_| unusable(other))?,
+            };
             // Nothing but a static text, so nothing is copied.
             let value = HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes()))
                 .map_err(|_| unusable(name))?;

@@ -9,7 +9,7 @@ use http::{HeaderValue, Uri};
 use crate::failure::{Failure, FailureKind, Stage};
 
 /// A server: what a connection leads to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Origin {
     pub(crate) is_tls: bool,
     /// In lower case, an IPv6 address without brackets.

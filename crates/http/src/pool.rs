@@ -1,6 +1,6 @@
 //! Connections that wait for their next request.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,7 +13,8 @@ use crate::origin::Origin;
 
 /// The connections of one client in one process.
 pub(crate) struct Pool {
-    idle: Mutex<HashMap<Origin, Vec<Idle>>>,
+    /// A client calls one server or two, so hashing would take longer than comparing.
+    idle: Mutex<BTreeMap<Origin, Vec<Idle>>>,
     /// One permit for each request that may be on its way at a time.
     pub(crate) slots: Semaphore,
     idle_limit: Duration,
@@ -74,7 +75,7 @@ impl Pool {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Origin, Vec<Idle>>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<Origin, Vec<Idle>>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
