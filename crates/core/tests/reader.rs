@@ -41,6 +41,25 @@ fn compare(body: &[u8]) {
     }
 }
 
+/// A name most likely stands as far behind its line break as the one before it; nothing may depend on
+/// it, nor on how many blanks can be counted at a time.
+#[test]
+fn members_may_be_indented_as_they_like() {
+    let break_of = |blanks: usize| format!("\n{}", " ".repeat(blanks));
+    for first in 0..20 {
+        for second in (0..40).map(break_of).chain(["\r\n  ".into(), "\n\n ".into(), "\t".into()]) {
+            let first = break_of(first);
+            for end in ["}", ",}", ", \"a\": 0}", ",7}", ","] {
+                let body = format!(
+                    "{{{first}\"a\": \"1\",{second}\"b\": [],{first}\"c\": {{}},{first}\"d\": 2,\
+                     {second}\"e\": 3,{second}\"f\": 4{second}{end}"
+                );
+                compare(body.as_bytes());
+            }
+        }
+    }
+}
+
 /// JSON as it is written by people and programs.
 fn json() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![

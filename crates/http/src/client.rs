@@ -6,10 +6,11 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use arc_swap::ArcSwapOption;
 use bytes::Bytes;
 use http::header::{
-    ACCEPT_ENCODING, CONTENT_ENCODING, HOST, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
-    USER_AGENT,
+    ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HOST, HeaderMap, HeaderName,
+    HeaderValue, RETRY_AFTER, USER_AGENT,
 };
 use http_body_util::Full;
 use paywright_core::ecommpay::data_api::DataApi;
@@ -26,7 +27,7 @@ use crate::data_api::DataApiClient;
 use crate::failure::{Failure, FailureKind, Progress, Stage};
 use crate::gate::GateClient;
 use crate::observe::{Event, MaskedBody, Observers, What};
-use crate::origin::{Origin, Target};
+use crate::origin::{Origin, Site, Target};
 use crate::per_process::PerProcess;
 use crate::pool::Pool;
 use crate::settings::{ClientBuilder, SettingsError};
@@ -53,6 +54,8 @@ struct Shared {
     plain_hosts: Vec<String>,
     user_agent: HeaderValue,
     observers: Observers,
+    /// The server that was called first, and nearly always the only one.
+    site: ArcSwapOption<Site>,
     state: PerProcess<State>,
 }
 
@@ -89,6 +92,13 @@ impl RawAnswer {
             Some(value) => response.with_headers([(RETRY_AFTER.as_str(), value)]),
             None => response,
         }
+    }
+
+    /// What the decision about another attempt goes by.
+    fn sent(&self) -> Sent {
+        // Only a date in that header is compared with the clock.
+        let now = if self.headers.contains_key(RETRY_AFTER) { seconds_since_1970() } else { 0 };
+        Sent::of_response(&self.response(), now)
     }
 }
 
@@ -129,6 +139,7 @@ impl Client {
             plain_hosts: settings.plain_hosts,
             user_agent,
             observers: settings.observers,
+            site: ArcSwapOption::const_empty(),
             state: PerProcess::new(),
         };
         Self { shared: Arc::new(shared), deadline }
@@ -199,7 +210,7 @@ impl Client {
     ) -> Result<RawAnswer, Failure> {
         let shared = &*self.shared;
         let state = shared.state();
-        let target = Target::parse(request.url(), &shared.plain_hosts)?;
+        let target = shared.target(request.url())?;
         let started = Instant::now();
         let mut number = 0_u32;
         let mut was_sent = false;
@@ -214,27 +225,30 @@ impl Client {
                     failure
                 })?;
             }
-            let seen = |what| {
-                let (url, elapsed) = (request.url(), started.elapsed());
+            let seen = |elapsed, what| {
+                let url = request.url();
                 shared.observers.see(&Event { url, payment, attempt: number, elapsed, what });
             };
-            seen(What::Sending { body: MaskedBody::new(request.body()) });
-            let left = self.deadline.saturating_sub(started.elapsed());
+            // The clock is read as seldom as can be: that takes as long as an allocation.
+            let is_first = number == 1 && turns.is_none();
+            let elapsed = if is_first { Duration::ZERO } else { started.elapsed() };
+            seen(elapsed, What::Sending { body: MaskedBody::new(request.body()) });
+            let left = self.deadline.saturating_sub(elapsed);
             let attempt = shared.attempt_within(left, &state, &target, request);
             let mut result = trace::attempt(number, attempt).await;
+            let elapsed = started.elapsed();
             let sent = match &mut result {
                 Ok(answer) => {
                     let body = MaskedBody::new(answer.body());
-                    seen(What::Answered { status: answer.status(), body });
-                    let response = answer.response();
+                    seen(elapsed, What::Answered { status: answer.status(), body });
                     if let Some((turns, _)) = turns {
-                        turns.note(&response);
+                        turns.note(&answer.response());
                     }
                     was_sent = true;
-                    Sent::of_response(&response, seconds_since_1970())
+                    answer.sent()
                 }
                 Err(failure) => {
-                    seen(What::Failed { failure });
+                    seen(elapsed, What::Failed { failure });
                     let sent = if failure.may_have_arrived() { Sent::Lost } else { Sent::Nothing };
                     failure.note_earlier(was_sent);
                     was_sent = failure.may_have_arrived();
@@ -246,12 +260,12 @@ impl Client {
                 number,
                 sent,
                 random: fastrand::u64(..),
-                left: self.deadline.saturating_sub(started.elapsed()),
+                left: self.deadline.saturating_sub(elapsed),
             };
             let is_hopeless = result.as_ref().is_err_and(Failure::is_permanent);
             let decide = || shared.policy.decide(&attempt, &mut lock(&state.budget));
             let Some(after) = (!is_hopeless).then(decide).and_then(Decision::again) else {
-                trace::ended(number, started.elapsed(), result.as_ref().map(RawAnswer::status));
+                trace::ended(number, elapsed, result.as_ref().map(RawAnswer::status));
                 return result;
             };
             tokio::time::sleep(after).await;
@@ -266,6 +280,18 @@ impl fmt::Debug for Client {
 }
 
 impl Shared {
+    fn target(&self, url: &str) -> Result<Target, Failure> {
+        let known = self.site.load();
+        if let Some(target) = known.as_ref().and_then(|site| Target::at(site, url)) {
+            return Ok(target);
+        }
+        let target = Target::parse(url, &self.plain_hosts)?;
+        if known.is_none() {
+            self.site.store(Some(Arc::clone(&target.site)));
+        }
+        Ok(target)
+    }
+
     fn state(&self) -> Arc<State> {
         let make = || {
             let pool = Arc::new(Pool::new(self.connections, self.idle_limit));
@@ -307,9 +333,9 @@ impl Shared {
         let _slot = state.pool.slots.acquire().await.map_err(stopped)?;
         loop {
             progress.reach(Stage::Pool);
-            let (mut connection, is_new) = match waiting(&state.pool, &target.origin).await {
+            let (mut connection, is_new) = match waiting(&state.pool, &target.site.origin).await {
                 Some(connection) => (connection, false),
-                None => (self.connector.connect(&target.origin, progress).await?, true),
+                None => (self.connector.connect(&target.site.origin, progress).await?, true),
             };
             // From here on a byte may have left, whatever else happens.
             progress.reach(Stage::Answer);
@@ -345,13 +371,17 @@ impl Shared {
             .map_err(|_| unusable("method"))?;
         *message.uri_mut() = target.path.clone().into();
         let headers = message.headers_mut();
-        headers.insert(HOST, target.authority.clone());
+        headers.insert(HOST, target.site.authority.clone());
         headers.insert(USER_AGENT, self.user_agent.clone());
         if request.class() == RetryClass::Read {
             headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
         }
         for (name, value) in request.headers() {
-            let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unusable(name))?;
+            let header = match name {
+                "content-type" => CONTENT_TYPE,
+                "accept" => ACCEPT,
+                other => HeaderName::from_bytes(other.as_bytes()).map_err(|_| unusable(other))?,
+            };
             // Nothing but a static text, so nothing is copied.
             let value = HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes()))
                 .map_err(|_| unusable(name))?;
@@ -369,7 +399,7 @@ impl Shared {
     ) -> Result<RawAnswer, Failure> {
         let (head, incoming) = answer.into_parts();
         let packed = body::read(incoming, self.answer_limit).await?;
-        state.pool.put(target.origin.clone(), connection);
+        state.pool.put(&target.site.origin, connection);
         let encoding = head.headers.get(CONTENT_ENCODING).map(HeaderValue::to_str);
         let encoding = encoding.map(|text| text.unwrap_or("unreadable"));
         let body = body::unpack(packed, encoding, self.answer_limit).await?;

@@ -1,6 +1,7 @@
 //! Where a request goes, read from its address.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use http::uri::PathAndQuery;
 use http::{HeaderValue, Uri};
@@ -8,7 +9,7 @@ use http::{HeaderValue, Uri};
 use crate::failure::{Failure, FailureKind, Stage};
 
 /// A server: what a connection leads to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Origin {
     pub(crate) is_tls: bool,
     /// In lower case, an IPv6 address without brackets.
@@ -16,15 +17,32 @@ pub(crate) struct Origin {
     pub(crate) port: u16,
 }
 
-/// A server and a place there.
-pub(crate) struct Target {
+/// A server as addresses name it.
+pub(crate) struct Site {
     pub(crate) origin: Origin,
-    pub(crate) path: PathAndQuery,
     /// The value of the header `Host`.
     pub(crate) authority: HeaderValue,
+    /// What addresses there begin with, up to the `/` of the path.
+    start: String,
+}
+
+/// A server and a place there.
+pub(crate) struct Target {
+    pub(crate) site: Arc<Site>,
+    pub(crate) path: PathAndQuery,
 }
 
 impl Target {
+    /// Reads an address at a server that is known from another one. `None` for any other address, and
+    /// for one that is wrong.
+    pub(crate) fn at(site: &Arc<Site>, url: &str) -> Option<Self> {
+        // Nothing but a `/` can stand behind the whole of a host and port.
+        let path = url.strip_prefix(site.start.as_str()).filter(|path| path.starts_with('/'))?;
+        // An address has a greatest length, which this is far from.
+        let path = PathAndQuery::try_from(path).ok().filter(|_| url.len() < 4096)?;
+        Some(Self { site: Arc::clone(site), path })
+    }
+
     /// Reads an address. `http://` is for this machine and for hosts that the user has named.
     pub(crate) fn parse(url: &str, plain_hosts: &[String]) -> Result<Self, Failure> {
         let invalid = || Failure::new(FailureKind::Address, Stage::Pool, "");
@@ -56,11 +74,15 @@ impl Target {
             (Some(_), Some(port)) => port,
             _ => return Err(invalid()),
         };
-        Ok(Self {
+        let scheme = if is_tls { "https" } else { "http" };
+        let start = url.get(..scheme.len() + "://".len() + authority.as_str().len());
+        let site = Site {
             origin: Origin { is_tls, host, port },
-            path: parts.path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/")),
             authority: HeaderValue::from_str(authority.as_str()).map_err(|_| invalid())?,
-        })
+            start: start.ok_or_else(invalid)?.to_owned(),
+        };
+        let path = parts.path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/"));
+        Ok(Self { site: Arc::new(site), path })
     }
 }
 
@@ -74,7 +96,7 @@ impl Origin {
 
 /// Whether an address leads to this machine by its very name, so that nothing leaves it.
 pub fn leads_to_this_machine(url: &str) -> bool {
-    Target::parse(url, &[]).is_ok_and(|target| is_this_machine(&target.origin.host))
+    Target::parse(url, &[]).is_ok_and(|target| is_this_machine(&target.site.origin.host))
 }
 
 /// Whether a host, as it stands in an address, is this machine by its very name, so that nothing
@@ -106,11 +128,45 @@ mod tests {
         for (url, is_tls, host, port, path) in cases {
             let target = Target::parse(url, &["emulator".to_owned()]).unwrap();
             let expected = Origin { is_tls, host: host.to_owned(), port };
-            assert_eq!((target.origin, target.path.as_str()), (expected, path), "{url}");
+            assert_eq!((&target.site.origin, target.path.as_str()), (&expected, path), "{url}");
         }
-        let address = |url| Target::parse(url, &[]).unwrap().origin.address();
+        let address = |url| Target::parse(url, &[]).unwrap().site.origin.address();
         assert_eq!(address("http://[::1]:9/"), "[::1]:9");
         assert_eq!(address("https://a.example/"), "a.example:443");
+    }
+
+    #[test]
+    fn addresses_at_a_known_server_are_read_as_any_other() {
+        let long = format!("https://a.example:81/{}", "x".repeat(5000));
+        for (url, is_known) in [
+            ("https://a.example:81/v2/x", true),
+            ("https://a.example:81/", true),
+            ("https://a.example:81/x?y=1", true),
+            ("https://a.example:81/x#part", true),
+            ("https://a.example:81//", true),
+            ("https://a.example:81", false),
+            ("https://a.example:81?x", false),
+            ("https://a.example:8/v2/x", false),
+            ("https://a.example:811/v2/x", false),
+            ("https://a.example/v2/x", false),
+            ("https://a.example:81.evil.example/", false),
+            ("https://a.example:81@evil.example/", false),
+            ("http://a.example:81/", false),
+            ("https://A.example:81/", false),
+            ("https://a.example:81/ x", false),
+            (&long, false),
+            ("/x", false),
+        ] {
+            let site = Target::parse("https://a.example:81", &[]).unwrap().site;
+            let known = Target::at(&site, url);
+            assert_eq!(known.is_some(), is_known, "{url}");
+            if let Some(known) = known {
+                let target = Target::parse(url, &[]).unwrap();
+                assert_eq!(known.site.origin, target.site.origin, "{url}");
+                assert_eq!(known.site.authority, target.site.authority, "{url}");
+                assert_eq!(known.path, target.path, "{url}");
+            }
+        }
     }
 
     #[test]

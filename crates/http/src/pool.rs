@@ -1,6 +1,6 @@
 //! Connections that wait for their next request.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,7 +13,8 @@ use crate::origin::Origin;
 
 /// The connections of one client in one process.
 pub(crate) struct Pool {
-    idle: Mutex<HashMap<Origin, Vec<Idle>>>,
+    /// A client calls one server or two, so hashing would take longer than comparing.
+    idle: Mutex<BTreeMap<Origin, Vec<Idle>>>,
     /// One permit for each request that may be on its way at a time.
     pub(crate) slots: Semaphore,
     idle_limit: Duration,
@@ -50,27 +51,31 @@ impl Pool {
     }
 
     /// Keeps a connection whose last answer was read to its end.
-    pub(crate) fn put(self: &Arc<Self>, origin: Origin, mut connection: Connection) {
+    pub(crate) fn put(self: &Arc<Self>, origin: &Origin, mut connection: Connection) {
         if connection.is_ready() {
             self.keep(origin, connection);
         } else if !connection.is_closed() {
             // The answer is there, but the other side has not taken the whole request yet.
-            let pool = Arc::clone(self);
+            let (pool, origin) = (Arc::clone(self), origin.clone());
             tokio::spawn(async move {
                 let ready = tokio::time::timeout(Duration::from_secs(1), connection.ready()).await;
                 if let Ok(Ok(())) = ready {
-                    pool.keep(origin, connection);
+                    pool.keep(&origin, connection);
                 }
             });
         }
     }
 
-    fn keep(&self, origin: Origin, connection: Connection) {
-        let since = Instant::now();
-        self.lock().entry(origin).or_default().push(Idle { connection, since });
+    fn keep(&self, origin: &Origin, connection: Connection) {
+        let last = Idle { connection, since: Instant::now() };
+        let mut idle = self.lock();
+        match idle.get_mut(origin) {
+            Some(waiting) => waiting.push(last),
+            None => drop(idle.insert(origin.clone(), vec![last])),
+        }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Origin, Vec<Idle>>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<Origin, Vec<Idle>>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

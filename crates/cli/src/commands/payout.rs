@@ -85,14 +85,14 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
             if let Some(text) = &args.description {
                 request = request.description(text);
             }
-            send::carry_out(&client, &request, &[], &args.send, output).await?
+            send::carry_out(&client, &request, None, &args.send, output).await?
         } else {
             let card = args.card.card(Use::Receive, is_local, output)?;
             let mut request = CardPayout::new(id, amount, card, customer);
             if let Some(text) = &args.description {
                 request = request.description(text);
             }
-            send::carry_out(&client, &request, &[], &args.send, output).await?
+            send::carry_out(&client, &request, None, &args.send, output).await?
         };
         let asked = Asked { what: What::Payout, payment_id: id };
         ended::print(&client, &asked, &outcome, None, &args.wait, output).await

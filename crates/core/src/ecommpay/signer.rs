@@ -44,25 +44,6 @@ impl Signer {
         self.sign_document(&document, Rules::SIGNING)
     }
 
-    /// Signs a JSON message that has room for its signature: a text of as many characters, in an
-    /// object or at the top. That takes no part in what is signed.
-    pub(crate) fn sign_in_place(
-        &self,
-        body: &mut [u8],
-        object: Option<&str>,
-    ) -> Result<(), SignError> {
-        let document = Document::parse_secret(body, &self.limits)?;
-        let signature = self.sign_document(&document, Rules::SIGNING)?;
-        let root = document.root();
-        object
-            .map_or(Some(root), |name| root.get(name))
-            .and_then(|object| object.get("signature"))
-            .and_then(|place| body.get_mut(place.read().value.range()))
-            .and_then(|place| signature.write_to(place))
-            // Nobody asks for that without room.
-            .ok_or(SignError::NotAnObject)
-    }
-
     /// Signs a message that has been read, by given rules.
     ///
     /// # Errors
@@ -72,6 +53,10 @@ impl Signer {
             return Err(SignError::NotAnObject);
         }
         Ok(canonical::with_form(document, rules, &self.limits, |form| self.mac.sign(form))?)
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// Signs flat parameters of Payment Page, as they are before any URL encoding.

@@ -64,6 +64,24 @@ impl<'a> Cursor<'a> {
         byte
     }
 
+    /// Moves on by one byte, and to the next one that is no white space: most likely the quote of a
+    /// name that stands as far behind a line break as the name before it. Where the guess is right,
+    /// a processor goes on with it before it has counted the blanks.
+    #[inline(always)]
+    pub(super) fn next_name(&mut self, indent: usize) {
+        self.advance();
+        let place = self.at.wrapping_add(1).wrapping_add(indent);
+        let behind = self.bytes.get(self.at.wrapping_add(1)..).and_then(<[u8]>::first_chunk);
+        if self.peek() == b'\n'
+            && behind.is_some_and(|word| leading_blanks(*word) == indent)
+            && self.bytes.get(place) == Some(&b'"')
+        {
+            self.at = place;
+        } else {
+            self.token();
+        }
+    }
+
     #[inline(always)]
     pub(super) fn advance(&mut self) {
         // Cannot wrap: no text is that long.

@@ -64,6 +64,11 @@ impl Limits {
         self
     }
 
+    /// Whether a message with so many bytes, levels and leaves may be read.
+    pub(crate) fn permit(&self, body: usize, depth: usize, leaves: usize) -> bool {
+        body <= self.body && depth <= self.depth && leaves <= self.leaves
+    }
+
     /// Bytes the canonical form of a body may have.
     pub(crate) fn canonical(&self, body: usize) -> usize {
         self.canonical_floor.max(body.saturating_mul(self.canonical_factor))

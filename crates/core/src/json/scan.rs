@@ -68,6 +68,7 @@ fn read(mut cursor: Cursor<'_>, tape: &mut Tape<'_>, limits: &Limits) -> Result<
 
         // Close what ends here, then go to the next value that is no scalar member.
         loop {
+            let mut before = cursor.at;
             byte = cursor.token();
             if open.depth == 0 {
                 return if cursor.is_at_end() {
@@ -91,12 +92,14 @@ fn read(mut cursor: Cursor<'_>, tape: &mut Tape<'_>, limits: &Limits) -> Result<
                     let expected = if open.is_object { "`,` or `}`" } else { "`,` or `]`" };
                     return syntax(cursor.at, expected);
                 }
+                before = cursor.at.wrapping_add(1);
                 byte = cursor.next_token();
             }
             just_opened = false;
             if open.is_object {
+                let indent = cursor.at.wrapping_sub(before).wrapping_sub(1);
                 let container;
-                (cursor.at, container) = members(&cursor, tape, &mut survey, limits)?;
+                (cursor.at, container) = members(&cursor, indent, tape, &mut survey, limits)?;
                 let Some(of_container) = container else { continue };
                 name = of_container;
                 byte = cursor.peek();
@@ -110,12 +113,14 @@ fn read(mut cursor: Cursor<'_>, tape: &mut Tape<'_>, limits: &Limits) -> Result<
 }
 
 /// Reads members of an object from the first name on, as long as their values are scalars. Gives
-/// the name of the container that comes next, if it is that what ends the row.
+/// the name of the container that comes next, if it is that what ends the row. The first name stands
+/// so many blanks behind a line break, if there is one.
 ///
 /// Here the time goes. Out of line, so that what it holds fits into registers.
 #[inline(never)]
 fn members(
     cursor: &Cursor<'_>,
+    indent: usize,
     tape: &mut Tape<'_>,
     survey: &mut Survey,
     limits: &Limits,
@@ -134,7 +139,7 @@ fn members(
         if cursor.token() != b',' {
             return Ok((cursor.at, None));
         }
-        cursor.next_token();
+        cursor.next_name(indent);
     }
 }
 

@@ -40,6 +40,29 @@ impl Text {
         self.text.push(more);
     }
 
+    /// Appends a text in quotes, which must need no escapes.
+    #[inline]
+    pub(crate) fn push_quoted(&mut self, more: &str) {
+        if self.is_secret {
+            self.make_room(more.len().saturating_add(2));
+        }
+        self.text.push('"');
+        self.text.push_str(more);
+        self.text.push('"');
+    }
+
+    /// Appends a stretch of what is there already.
+    #[inline]
+    pub(crate) fn push_again(&mut self, start: usize, length: usize) {
+        if self.is_secret {
+            self.make_room(length);
+        }
+        let stretch = start..start.saturating_add(length);
+        if self.text.get(stretch.clone()).is_some() {
+            self.text.extend_from_within(stretch);
+        }
+    }
+
     /// A `String` that grows would free its old memory as it is.
     #[inline]
     fn make_room(&mut self, length: usize) {
@@ -89,7 +112,12 @@ mod tests {
                     text.push_str(part);
                     text.push('\u{e9}');
                 }
-                let written = "\u{e9}a\u{e9}\u{20ac}uro\u{e9}more than there was room for\u{e9}";
+                text.push_quoted("b");
+                text.push_again(0, 3);
+                text.push_again(1, 2);
+                text.push_again(50, 2);
+                let written = "\u{e9}a\u{e9}\u{20ac}uro\u{e9}more than there was room for\u{e9}\
+                               \"b\"\u{e9}a";
                 assert_eq!(&*text, written, "{is_secret} {room}");
                 assert_eq!(&*text.clone(), written);
                 assert_eq!(text.clone().is_secret(), is_secret);

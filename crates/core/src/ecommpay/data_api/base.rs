@@ -69,8 +69,8 @@ impl DataApi {
             Addition { object: None, name: "token", value: Given::Text(&self.token) },
             Addition::signature(None),
         ];
-        let body = seal::sealed(query.body(), &additions, None, &self.signer)
-            .map_err(RequestError::Sign)?;
+        let body =
+            seal::sealed(query.body(), &additions, &self.signer).map_err(RequestError::Sign)?;
         let url = self.base.join(query.path());
         let request = Request::post_json(url, body, RetryClass::Read);
         Ok(DataCall { request, verifier: Arc::clone(&self.verifier), answer: PhantomData })

@@ -174,8 +174,10 @@ fn accepted(context: &Context, message: Signed<'_>) -> Option<Accepted> {
         .get("project_id")
         .is_some_and(|given| given.as_u64() != Some(context.project.id().into()));
     // The platform does not tell payment ids apart by case.
-    let is_other_payment = context.payment_id.as_ref().is_some_and(|asked| {
-        !payment_id.is_empty() && asked.to_lowercase() != payment_id.to_lowercase()
+    let is_other_payment = context.payment_id().is_some_and(|asked| {
+        !payment_id.is_empty()
+            && asked != payment_id
+            && asked.to_lowercase() != payment_id.to_lowercase()
     });
     if is_other_project || is_other_payment {
         return None;

@@ -120,7 +120,7 @@ impl Gate {
             Some(_) => additions.as_slice(),
             None => additions.get(1..).unwrap_or(&[]),
         };
-        let body = seal::sealed(&draft.body, additions, object, self.project.signer())
+        let body = seal::sealed(&draft.body, additions, self.project.signer())
             .map_err(RequestError::Sign)?;
         let request = Request::post_json(self.base.join(&draft.path), body, draft.class);
         Ok(Call::new(request, self, draft, refund_id))

@@ -36,8 +36,16 @@ pub trait Reads: Sized {
 #[doc(hidden)]
 pub struct Context {
     pub(super) project: Arc<Project>,
-    pub(super) payment_id: Option<String>,
+    /// Where no ticket has it.
+    payment_id: Option<String>,
     pub(super) ticket: Option<Ticket>,
+}
+
+impl Context {
+    /// The payment that the request is about or starts, where it names one.
+    pub(super) fn payment_id(&self) -> Option<&str> {
+        self.ticket.as_ref().map(Ticket::payment_id).or(self.payment_id.as_deref())
+    }
 }
 
 impl<A: Reads> Call<A> {
@@ -48,13 +56,17 @@ impl<A: Reads> Call<A> {
         refund_id: Option<String>,
     ) -> Self {
         let payment_id = draft.text("general.payment_id").map(str::to_owned);
-        let ticket = draft.sought.zip(payment_id.clone()).map(|(sought, payment_id)| {
-            let refund_id = refund_id.or_else(|| draft.text(REFUND_ID).map(str::to_owned));
-            let project_id = gate.project().id();
-            Ticket::new(project_id, payment_id, sought, draft.sum(), refund_id)
-                .sent_to(gate.base_url().to_text())
-        });
-        let context = Context { project: gate.shared_project(), payment_id, ticket };
+        let project = gate.shared_project();
+        let context = match (draft.sought, payment_id) {
+            (Some(sought), Some(payment_id)) => {
+                let refund_id = refund_id.or_else(|| draft.text(REFUND_ID).map(str::to_owned));
+                let sum = draft.sum();
+                let ticket = Ticket::new(project.id(), payment_id, sought, sum, refund_id)
+                    .sent_to(gate.base_url().to_text());
+                Context { project, payment_id: None, ticket: Some(ticket) }
+            }
+            (_, payment_id) => Context { project, payment_id, ticket: None },
+        };
         Self { request, context, answer: PhantomData }
     }
 
@@ -99,7 +111,7 @@ impl<A: Reads> Call<A> {
 impl<A> Call<A> {
     /// The payment that the request is about or starts, where it names one.
     pub fn payment_id(&self) -> Option<&str> {
-        self.context.payment_id.as_deref()
+        self.context.payment_id()
     }
 }
 

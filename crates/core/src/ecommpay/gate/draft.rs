@@ -78,7 +78,7 @@ impl Draft {
             class: RetryClass::Read,
             sought: None,
             body: Tree::default(),
-            required: Vec::new(),
+            required: Vec::with_capacity(USUAL_REQUIRED),
             one_of: None,
             amounts: (1, MAX_AMOUNT),
             unchecked: Vec::new(),
@@ -162,5 +162,8 @@ impl Draft {
         Some(id)
     }
 }
+
+/// Room for the members without which a usual request is not sent.
+const USUAL_REQUIRED: usize = 8;
 
 pub(super) const REFUND_ID: &str = "payment.merchant_refund_id";

@@ -22,7 +22,10 @@ impl Member {
     /// A documented member by its path. Objects whose members are known one by one are not members
     /// themselves.
     pub fn at(path: &str) -> Option<&'static Self> {
-        let (top, _) = first_name(path);
+        let (top, rest) = first_name(path);
+        if rest.is_none() && objects::TOPS.contains(&top) {
+            return None;
+        }
         // Paths of one table begin alike, so a look at their ends tells nearly all of them apart.
         let end = |path: &str| path.as_bytes().last_chunk::<8>().copied();
         let (length, last) = (path.len(), end(path));

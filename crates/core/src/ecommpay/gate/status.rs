@@ -61,7 +61,7 @@ impl Reads for StatusAnswer {
         }
         let message = verified_message(context, body)?;
         let id = message.payment().id().map(str::to_lowercase);
-        if let (Some(asked), Some(id)) = (&context.payment_id, id)
+        if let (Some(asked), Some(id)) = (context.payment_id(), id)
             && asked.to_lowercase() != id
         {
             return Err(ReadError::OtherPayment);

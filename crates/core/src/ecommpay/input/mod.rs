@@ -6,6 +6,7 @@
 
 pub(crate) mod best_before;
 pub(crate) mod decimal;
+mod form;
 pub(crate) mod formats;
 pub(crate) mod json;
 pub(crate) mod kind;

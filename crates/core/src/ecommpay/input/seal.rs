@@ -1,33 +1,36 @@
 //! A request as it is sent: written once, signed, the signature put into its place.
 
-use super::tree::{Addition, Given, Tree};
+use super::form;
+use super::tree::{Addition, Given, Tree, Written};
 use crate::ecommpay::signature::SIGNATURE_LENGTH;
 use crate::ecommpay::{SignError, Signer};
-
-/// What stands in the place of the signature until it is known.
-const PLACE: &str = match str::from_utf8(&[b'A'; SIGNATURE_LENGTH]) {
-    Ok(place) => place,
-    Err(_) => "",
-};
 
 impl Addition<'_> {
     /// The signature, in an object or at the top.
     pub(crate) fn signature(object: Option<&'static str>) -> Self {
-        Self { object, name: "signature", value: Given::Text(PLACE) }
+        Self { object, name: "signature", value: Given::Signature }
     }
 }
 
 /// The JSON of a body with what is added to it. One of the additions must be
-/// [`Addition::signature`] of the same object. Whoever takes the bytes has to wipe them.
+/// [`Addition::signature`]. Whoever takes the bytes has to wipe them.
 ///
-/// The signer reads the very bytes that are sent, so it cannot sign anything else.
+/// The text that is signed of a request of the usual kind comes from the same tree as the JSON; that
+/// of any other from a reading of the very bytes that are sent. A property test holds both equal.
 pub(crate) fn sealed(
     body: &Tree,
     additions: &[Addition<'_>],
-    object: Option<&'static str>,
     signer: &Signer,
 ) -> Result<Vec<u8>, SignError> {
-    let mut json = body.to_json_with(additions);
-    signer.sign_in_place(&mut json, object)?;
+    let Written { mut json, signature: place } = body.write_json(additions);
+    let signature = match form::of(body, additions, json.len(), signer.limits()) {
+        Some(form) => signer.sign_canonical(&form),
+        None => signer.sign_json(&json)?,
+    };
+    place
+        .and_then(|start| json.get_mut(start..start.saturating_add(SIGNATURE_LENGTH)))
+        .and_then(|place| signature.write_to(place))
+        // Nobody asks for that without room.
+        .ok_or(SignError::NotAnObject)?;
     Ok(json.into_bytes())
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
+use crate::ecommpay::signature::SIGNATURE_LENGTH;
 use crate::json::{Kind, Text};
 use crate::wipe::Wiped;
 
@@ -36,7 +37,33 @@ pub(crate) struct Addition<'a> {
 pub(crate) enum Given<'a> {
     Text(&'a str),
     Literal(&'a str),
+    /// Room for the signature, which is written into it later.
+    Signature,
 }
+
+/// A member as it is written.
+#[derive(Clone, Copy)]
+pub(crate) enum Seen<'a> {
+    Given(Given<'a>),
+    Node(&'a Node),
+    /// An object that something is added to.
+    Object(&'a Tree),
+}
+
+/// JSON in memory that is wiped.
+pub(crate) struct Written {
+    pub(crate) json: Wiped,
+    /// Where the room for the signature begins, if it was asked for.
+    pub(crate) signature: Option<usize>,
+}
+
+/// What stands in the place of the signature until it is known.
+const PLACE: &str = match str::from_utf8(&[b'A'; SIGNATURE_LENGTH]) {
+    Ok(place) => place,
+    Err(_) => "",
+};
+
+static EMPTY: Tree = Tree(Vec::new());
 
 impl Tree {
     /// Sets the member that a path of names joined by `.` leads to. Objects on the way are made, and
@@ -89,12 +116,53 @@ impl Tree {
         self.walk_below(&mut String::with_capacity(64), visit);
     }
 
-    /// The JSON text in memory that is wiped, written as if members had been set before.
-    pub(crate) fn to_json_with(&self, additions: &[Addition<'_>]) -> Wiped {
+    /// The JSON text, written as if members had been set before.
+    pub(crate) fn write_json(&self, additions: &[Addition<'_>]) -> Written {
         const USUAL: usize = 1024;
         let mut text = Text::with_room(USUAL, true);
-        self.write_with(None, additions, &mut text);
-        text.into_secret_bytes()
+        let signature = self.write_with(None, additions, &mut text);
+        Written { json: text.into_secret_bytes(), signature }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn to_json_with(&self, additions: &[Addition<'_>]) -> Wiped {
+        self.write_json(additions).json
+    }
+
+    /// Shows the members of the top, or of the object of that name in it, in the order in which they
+    /// are written, as if additions had been set before. No name comes twice.
+    pub(crate) fn members_with<'a>(
+        &'a self,
+        object: Option<&str>,
+        additions: &'a [Addition<'a>],
+        visit: &mut impl FnMut(&'a str, Seen<'a>),
+    ) {
+        for (name, node) in &self.0 {
+            let is_this = |added: &&Addition<'_>| added.name == name && added.object == object;
+            let seen = if let Some(added) = additions.iter().find(is_this) {
+                Seen::Given(added.value)
+            } else if object.is_none() && additions.iter().any(|added| added.object == Some(name)) {
+                match node {
+                    Node::Object(tree) => Seen::Object(tree),
+                    Node::Text(_) | Node::Literal(_) | Node::List(_) => Seen::Object(&EMPTY),
+                }
+            } else {
+                Seen::Node(node)
+            };
+            visit(name, seen);
+        }
+        for (index, added) in additions.iter().enumerate() {
+            if added.object == object {
+                if !self.has(added.name) {
+                    visit(added.name, Seen::Given(added.value));
+                }
+            } else if let (None, Some(name)) = (object, added.object) {
+                let is_same = |other: &Addition<'_>| other.object == added.object;
+                if !self.has(name) && !additions.iter().take(index).any(is_same) {
+                    visit(name, Seen::Object(&EMPTY));
+                }
+            }
+        }
     }
 
     /// As an ordinary value, of which copies stay in memory: for parts without secrets.
@@ -117,7 +185,13 @@ impl Tree {
     pub(crate) fn put(&mut self, name: Cow<'static, str>, node: Node) {
         match self.0.iter_mut().find(|(found, _)| *found == name) {
             Some((_, found)) => *found = node,
-            None => self.0.push((name, node)),
+            None => {
+                if self.0.capacity() == 0 {
+                    // Most objects have no more; growing costs more than the room.
+                    self.0.reserve_exact(6);
+                }
+                self.0.push((name, node));
+            }
         }
     }
 
@@ -131,39 +205,33 @@ impl Tree {
         self.0.iter().any(|(found, _)| found == name)
     }
 
-    /// Writes the top, or the object of that name in it.
-    fn write_with(&self, object: Option<&str>, additions: &[Addition<'_>], text: &mut Text) {
+    /// Writes the top, or the object of that name in it; tells where the signature goes.
+    fn write_with(
+        &self,
+        object: Option<&str>,
+        additions: &[Addition<'_>],
+        text: &mut Text,
+    ) -> Option<usize> {
         text.push('{');
         let mut is_first = true;
-        for (name, node) in &self.0 {
+        let mut signature = None;
+        self.members_with(object, additions, &mut |name, member| {
             write_name(name, &mut is_first, text);
-            let is_this = |added: &&Addition<'_>| added.object == object && added.name == name;
-            if let Some(added) = additions.iter().find(is_this) {
-                added.value.write(text);
-            } else if object.is_none() && additions.iter().any(|added| added.object == Some(name)) {
-                match node {
-                    Node::Object(tree) => tree.write_with(Some(name), additions, text),
-                    _ => Self::default().write_with(Some(name), additions, text),
+            match member {
+                Seen::Given(Given::Text(value)) => write_text(value, text),
+                Seen::Given(Given::Literal(literal)) => text.push_str(literal),
+                Seen::Given(Given::Signature) => {
+                    signature = Some(text.len() + 1);
+                    write_text(PLACE, text);
                 }
-            } else {
-                node.write(text);
+                Seen::Object(tree) => {
+                    signature = signature.or(tree.write_with(Some(name), additions, text));
+                }
+                Seen::Node(node) => node.write(text),
             }
-        }
-        for (index, added) in additions.iter().enumerate() {
-            if added.object == object {
-                if !self.has(added.name) {
-                    write_name(added.name, &mut is_first, text);
-                    added.value.write(text);
-                }
-            } else if let (None, Some(name)) = (object, added.object) {
-                let is_same = |other: &Addition<'_>| other.object == added.object;
-                if !self.has(name) && !additions.iter().take(index).any(is_same) {
-                    write_name(name, &mut is_first, text);
-                    Self::default().write_with(Some(name), additions, text);
-                }
-            }
-        }
+        });
         text.push('}');
+        signature
     }
 
     fn write(&self, text: &mut Text) {
@@ -317,15 +385,6 @@ impl From<Value> for Node {
     }
 }
 
-impl Given<'_> {
-    fn write(self, text: &mut Text) {
-        match self {
-            Self::Text(value) => write_text(value, text),
-            Self::Literal(literal) => text.push_str(literal),
-        }
-    }
-}
-
 /// The name that a path begins with, and the path below it.
 pub(crate) fn first_name(path: &str) -> (&str, Option<&str>) {
     // The general search is made for texts that are longer than names.
@@ -344,15 +403,34 @@ fn write_name(name: &str, is_first: &mut bool, text: &mut Text) {
 
 /// A JSON string. Written by hand, since a library would leave copies of secrets behind.
 fn write_text(value: &str, text: &mut Text) {
-    let needs_escape = |byte: u8| (byte == b'"') | (byte == b'\\') | (byte < 0x20);
-    text.push('"');
-    // Hardly any text has one. Without an early end compilers look at many bytes at once.
-    if value.bytes().fold(false, |found, byte| found | needs_escape(byte)) {
-        value.chars().for_each(|c| write_char(c, text));
-    } else {
-        text.push_str(value);
+    if !needs_escapes(value) {
+        return text.push_quoted(value);
     }
     text.push('"');
+    value.chars().for_each(|c| write_char(c, text));
+    text.push('"');
+}
+
+/// Whether a text has quotes, backslashes or control characters. Eight bytes at a time, since nearly
+/// all texts are short.
+fn needs_escapes(value: &str) -> bool {
+    const ONES: u64 = u64::MAX / 255;
+    let has_zero = |word: u64| word.wrapping_sub(ONES) & !word;
+    let found = |word: [u8; 8]| {
+        let word = u64::from_le_bytes(word);
+        let is_low = word.wrapping_sub(ONES * 0x20) & !word;
+        let quote = has_zero(word ^ (ONES * u64::from(b'"')));
+        let backslash = has_zero(word ^ (ONES * u64::from(b'\\')));
+        (is_low | quote | backslash) & (ONES * 0x80)
+    };
+    let bytes = value.as_bytes();
+    // The last eight may overlap those before them.
+    let last = bytes.last_chunk().copied().unwrap_or_else(|| {
+        let mut all = [b' '; 8];
+        all.iter_mut().zip(bytes).for_each(|(place, byte)| *place = *byte);
+        all
+    });
+    bytes.as_chunks().0.iter().fold(found(last), |all, word| all | found(*word)) != 0
 }
 
 fn write_char(c: char, text: &mut Text) {
@@ -378,6 +456,21 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn texts_that_need_escapes_are_known() {
+        for length in 0..20 {
+            assert!(!needs_escapes(&"é".repeat(length)));
+            for at in 0..length {
+                for byte in 0..=0x7f_u8 {
+                    let mut text = vec![b'~'; length];
+                    text[at] = byte;
+                    let expected = matches!(byte, b'"' | b'\\' | 0..0x20);
+                    assert_eq!(needs_escapes(str::from_utf8(&text).unwrap()), expected, "{byte}");
+                }
+            }
+        }
+    }
 
     fn text(tree: &Tree) -> String {
         String::from_utf8(tree.to_json_with(&[]).to_vec()).unwrap()

@@ -24,7 +24,7 @@ impl CardSale {
         card: impl Into<CardSource>,
         customer: Customer,
     ) -> Self {
-        Self::of(start("sale", payment_id, amount, card.into(), customer))
+        Self::of(start(&SALE, payment_id, amount, card.into(), customer))
     }
 }
 
@@ -36,27 +36,34 @@ impl CardAuth {
         card: impl Into<CardSource>,
         customer: Customer,
     ) -> Self {
-        Self::of(start("auth", payment_id, amount, card.into(), customer))
+        Self::of(start(&AUTH, payment_id, amount, card.into(), customer))
     }
 }
 
+/// Paths of an operation: with a card's number, with a saved card, with a token.
+type Paths = [&'static str; 3];
+
+const SALE: Paths =
+    ["/v2/payment/card/sale", "/v2/payment/card/sale/saved", "/v2/payment/card/sale/token"];
+const AUTH: Paths =
+    ["/v2/payment/card/auth", "/v2/payment/card/auth/saved", "/v2/payment/card/auth/token"];
+
 fn start(
-    operation: &str,
+    [by_number, saved, by_token]: &Paths,
     payment_id: impl Into<String>,
     amount: Money,
     card: CardSource,
     customer: Customer,
 ) -> Draft {
-    let path = |end| format!("/v2/payment/card/{operation}{end}");
-    let draft = |end| Draft::money(path(end), Sought::Payment).payment(payment_id);
+    let draft = |path: &&'static str| Draft::money(*path, Sought::Payment).payment(payment_id);
     let draft = match card {
-        CardSource::Card(card) => draft("").needs(WHOLE_CARD).set("card", card.into_tree()),
+        CardSource::Card(card) => draft(by_number).needs(WHOLE_CARD).set("card", card.into_tree()),
         CardSource::Saved(card) => {
-            let draft = draft("/saved").set("saved_account_id", card.0.name);
+            let draft = draft(saved).set("saved_account_id", card.0.name);
             with_cvv(draft, card.0.cvv)
         }
         CardSource::Token(card) => {
-            let draft = draft("/token").needs(&["token"]).set("token", card.0.name.as_str());
+            let draft = draft(by_token).needs(&["token"]).set("token", card.0.name.as_str());
             with_cvv(draft, card.0.cvv)
         }
     };
