@@ -62,7 +62,10 @@ pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Res
     let runtime = runtime.map_err(|error| {
         Failure::internal("runtime_failed", format!("The program cannot start: {error}."))
     })?;
-    runtime.block_on(work)
+    let came = runtime.block_on(work);
+    // A name that is still looked up must not hold the program back once its time is up.
+    runtime.shutdown_background();
+    came
 }
 
 fn address(text: &str, options: &str) -> Result<BaseUrl, Failure> {
