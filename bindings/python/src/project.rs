@@ -19,7 +19,7 @@ use crate::value::{self, object, to_python};
 ///
 /// `more_keys` are keys that messages may be signed with besides, by a label each: while a key is changed
 /// both are known. It prints without keys and is not pickled. Threads may share it.
-#[pyclass(module = "paywright.ecommpay", frozen, subclass)]
+#[pyclass(module = "paywright.ecommpay", frozen)]
 pub(crate) struct Project {
     inner: bridge::Project,
 }
