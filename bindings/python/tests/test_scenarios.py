@@ -385,16 +385,18 @@ def data_api(base_url):
 
 
 def test_data_api_pages(gate, sale, base_url):
+    of_customer = {"limit": 2, "customer_id": "customer-of-pages"}
+    customer = {"id": "customer-of-pages", "ip_address": "203.0.113.10"}
     for number in range(5):
-        gate.send("card_sale", sale(f"page-{number}"))
+        gate.send("card_sale", sale(f"page-{number}", customer=customer))
     assert gate.wait_for("page-4", "paid", within=SOON).reached
     now = datetime.datetime.now(datetime.timezone.utc)
     day = datetime.timedelta(days=1)
     with data_api(base_url) as api:
-        pages = api.operations(now - day, now + day, members={"limit": 2})
+        pages = api.operations(now - day, now + day, members=of_customer)
         first = next(pages)
         assert len(first) == 2 and pages.cursor
-        later = api.operations(now - day, now + day, members={"limit": 2}, cursor=pages.cursor)
+        later = api.operations(now - day, now + day, members=of_customer, cursor=pages.cursor)
         rest = [operation for page in pages for operation in page]
         again = [operation for page in later for operation in page]
         assert len(rest) >= 3 and again[: len(rest)] == rest

@@ -167,14 +167,11 @@ fn awaited(status: &str) -> Result<PaymentStatus, Error> {
         return Ok(PaymentStatus::parse(any));
     }
     match PaymentStatus::parse(status) {
-        PaymentStatus::Other(unknown) => {
-            let message = format!(
-                "until: {:?} is neither final, paid, standstill nor a status that is known; write \
-                 `status:` before a status that this version does not know",
-                crate::facts::masked(&unknown)
-            );
-            Err(Error::new("argument_type", message))
-        }
+        PaymentStatus::Other(_) => Err(Error::new(
+            "argument_type",
+            "until: it must be final, paid, standstill or a status that is known; write `status:` \
+             before one that this version does not know",
+        )),
         known => Ok(known),
     }
 }

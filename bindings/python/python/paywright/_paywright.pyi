@@ -25,16 +25,16 @@ from typing_extensions import Self, Unpack
 from paywright.ecommpay.outcome import Folded, Outcome, PageForm, PageWidget, Seen, Status
 from paywright.errors import ReviewError
 
-Body = Union[bytes, bytearray, memoryview, str]
-Members = Mapping[str, Any]
-Seconds = Union[float, timedelta]
-Ticket = Dict[str, Any]
-PageValue = Union[str, int, bool, datetime, None]
+_Body = Union[bytes, bytearray, memoryview, str]
+_Members = Mapping[str, Any]
+_Seconds = Union[float, timedelta]
+_Ticket = Dict[str, Any]
+_PageValue = Union[str, int, bool, datetime, None]
 
-class Settings(TypedDict, total=False):
-    deadline: Optional[Seconds]
-    connect_limit: Optional[Seconds]
-    idle_limit: Optional[Seconds]
+class _Settings(TypedDict, total=False):
+    deadline: Optional[_Seconds]
+    connect_limit: Optional[_Seconds]
+    idle_limit: Optional[_Seconds]
     connections: Optional[int]
     ca_file: Optional[str]
     proxy: Optional[str]
@@ -42,7 +42,7 @@ class Settings(TypedDict, total=False):
     plain_http_hosts: Union[List[str], Tuple[str, ...], None]
     user_agent: Optional[str]
 
-class Arguments(TypedDict, total=False):
+class _Arguments(TypedDict, total=False):
     method: Optional[str]
     reference: Optional[str]
     name: Optional[str]
@@ -50,8 +50,36 @@ class Arguments(TypedDict, total=False):
     repeatable: Optional[bool]
     unchecked: Union[List[str], Tuple[str, ...], None]
 
+__all__ = [
+    "__version__",
+    "Project",
+    "Callback",
+    "Payment",
+    "Card",
+    "Secret",
+    "PaymentPage",
+    "Gate",
+    "AsyncGate",
+    "Prepared",
+    "DataApi",
+    "AsyncDataApi",
+    "Pages",
+    "AsyncPages",
+    "PaymentState",
+    "Call",
+    "Started",
+    "minor_units",
+    "decimal_amount",
+    "response_code",
+    "payment_status",
+    "operations",
+    "masked",
+    "vector_answer",
+]
+
 __version__: str
 
+@final
 class Project:
     def __new__(
         cls, id: int, *, secret: str, more_keys: Optional[Mapping[str, str]] = None
@@ -60,11 +88,11 @@ class Project:
     def id(self) -> int: ...
     @property
     def key_labels(self) -> List[str]: ...
-    def sign(self, body: Union[Body, Members]) -> str: ...
-    def verify(self, body: Body) -> str: ...
-    def verify_message(self, body: Body) -> Dict[str, Any]: ...
-    def verify_callback(self, body: Body) -> Callback: ...
-    def explain(self, body: Body) -> Dict[str, Any]: ...
+    def sign(self, body: Union[_Body, _Members]) -> str: ...
+    def verify(self, body: _Body) -> str: ...
+    def verify_message(self, body: _Body) -> Dict[str, Any]: ...
+    def verify_callback(self, body: _Body) -> Callback: ...
+    def explain(self, body: _Body) -> Dict[str, Any]: ...
     def payment_page(
         self,
         *,
@@ -72,13 +100,13 @@ class Project:
         amount: int,
         currency: str,
         customer_id: Optional[str] = None,
-        **parameters: PageValue,
+        **parameters: _PageValue,
     ) -> PaymentPage: ...
-    def gate(self, base_url: Optional[str] = None, **settings: Unpack[Settings]) -> Gate: ...
+    def gate(self, base_url: Optional[str] = None, **settings: Unpack[_Settings]) -> Gate: ...
     def async_gate(
-        self, base_url: Optional[str] = None, **settings: Unpack[Settings]
+        self, base_url: Optional[str] = None, **settings: Unpack[_Settings]
     ) -> AsyncGate: ...
-    def _page_url_unchecked(self, parameters: Members, base: Optional[str] = None) -> str: ...
+    def _page_url_unchecked(self, parameters: _Members, base: Optional[str] = None) -> str: ...
     def __reduce__(self) -> Any: ...
 
 @final
@@ -140,7 +168,7 @@ class PaymentPage:
 @final
 class Prepared:
     @property
-    def ticket(self) -> Optional[Ticket]: ...
+    def ticket(self) -> Optional[_Ticket]: ...
     @property
     def method(self) -> str: ...
     @property
@@ -150,7 +178,7 @@ class Prepared:
     @property
     def body(self) -> bytes: ...
     def read(
-        self, status: int, body: Body, headers: Optional[Sequence[Tuple[str, str]]] = None
+        self, status: int, body: _Body, headers: Optional[Sequence[Tuple[str, str]]] = None
     ) -> Outcome: ...
     def lost(self) -> Outcome: ...
 
@@ -159,30 +187,30 @@ class Gate:
     def send(
         self,
         operation: str,
-        members: Members,
+        members: _Members,
         *,
-        on_ticket: Optional[Callable[[Ticket], object]] = None,
-        **arguments: Unpack[Arguments],
+        on_ticket: Optional[Callable[[_Ticket], object]] = None,
+        **arguments: Unpack[_Arguments],
     ) -> Outcome: ...
     def carry_out(
         self,
         operation: str,
-        members: Members,
+        members: _Members,
         *,
-        within: Optional[Seconds] = None,
-        on_ticket: Optional[Callable[[Ticket], object]] = None,
-        **arguments: Unpack[Arguments],
+        within: Optional[_Seconds] = None,
+        on_ticket: Optional[Callable[[_Ticket], object]] = None,
+        **arguments: Unpack[_Arguments],
     ) -> Outcome: ...
     def prepare(
-        self, operation: str, members: Members, **arguments: Unpack[Arguments]
+        self, operation: str, members: _Members, **arguments: Unpack[_Arguments]
     ) -> Prepared: ...
     def deliver(self, prepared: Prepared) -> Outcome: ...
     def resolve(
-        self, ticket: Union[Mapping[str, Any], str], *, within: Optional[Seconds] = None
+        self, ticket: Union[Mapping[str, Any], str], *, within: Optional[_Seconds] = None
     ) -> Outcome: ...
     def status(self, payment_id: str) -> Seen: ...
     def wait_for(
-        self, payment_id: str, until: str = "final", *, within: Optional[Seconds] = None
+        self, payment_id: str, until: str = "final", *, within: Optional[_Seconds] = None
     ) -> Seen: ...
     def close(self) -> None: ...
     def __enter__(self) -> Self: ...
@@ -193,34 +221,34 @@ class AsyncGate:
     def send(
         self,
         operation: str,
-        members: Members,
+        members: _Members,
         *,
         on_ticket: Union[
-            Callable[[Ticket], object], Callable[[Ticket], Awaitable[object]], None
+            Callable[[_Ticket], object], Callable[[_Ticket], Awaitable[object]], None
         ] = None,
-        **arguments: Unpack[Arguments],
+        **arguments: Unpack[_Arguments],
     ) -> Coroutine[Any, Any, Outcome]: ...
     def carry_out(
         self,
         operation: str,
-        members: Members,
+        members: _Members,
         *,
-        within: Optional[Seconds] = None,
+        within: Optional[_Seconds] = None,
         on_ticket: Union[
-            Callable[[Ticket], object], Callable[[Ticket], Awaitable[object]], None
+            Callable[[_Ticket], object], Callable[[_Ticket], Awaitable[object]], None
         ] = None,
-        **arguments: Unpack[Arguments],
+        **arguments: Unpack[_Arguments],
     ) -> Coroutine[Any, Any, Outcome]: ...
     def prepare(
-        self, operation: str, members: Members, **arguments: Unpack[Arguments]
+        self, operation: str, members: _Members, **arguments: Unpack[_Arguments]
     ) -> Prepared: ...
     def deliver(self, prepared: Prepared) -> Coroutine[Any, Any, Outcome]: ...
     def resolve(
-        self, ticket: Union[Mapping[str, Any], str], *, within: Optional[Seconds] = None
+        self, ticket: Union[Mapping[str, Any], str], *, within: Optional[_Seconds] = None
     ) -> Coroutine[Any, Any, Outcome]: ...
     def status(self, payment_id: str) -> Coroutine[Any, Any, Seen]: ...
     def wait_for(
-        self, payment_id: str, until: str = "final", *, within: Optional[Seconds] = None
+        self, payment_id: str, until: str = "final", *, within: Optional[_Seconds] = None
     ) -> Coroutine[Any, Any, Seen]: ...
     def close(self) -> None: ...
     def __aenter__(self) -> Coroutine[Any, Any, Self]: ...
@@ -234,22 +262,22 @@ class DataApi:
         *,
         key: str,
         base_url: Optional[str] = None,
-        **settings: Unpack[Settings],
+        **settings: Unpack[_Settings],
     ) -> Self: ...
     def operations(
         self,
         start: Union[datetime, str],
         end: Union[datetime, str],
         *,
-        members: Optional[Members] = None,
+        members: Optional[_Members] = None,
         cursor: Optional[str] = None,
     ) -> Pages: ...
     def operations_of_payment(
-        self, payment_id: str, *, members: Optional[Members] = None
+        self, payment_id: str, *, members: Optional[_Members] = None
     ) -> Dict[str, Any]: ...
-    def balance(self, *, members: Optional[Members] = None) -> Dict[str, Any]: ...
-    def fraud(self, *, members: Optional[Members] = None) -> Dict[str, Any]: ...
-    def ask(self, path: str, *, members: Optional[Members] = None) -> Dict[str, Any]: ...
+    def balance(self, *, members: Optional[_Members] = None) -> Dict[str, Any]: ...
+    def fraud(self, *, members: Optional[_Members] = None) -> Dict[str, Any]: ...
+    def ask(self, path: str, *, members: Optional[_Members] = None) -> Dict[str, Any]: ...
     def close(self) -> None: ...
     def __enter__(self) -> Self: ...
     def __exit__(self, *_exception: object) -> None: ...
@@ -262,27 +290,27 @@ class AsyncDataApi:
         *,
         key: str,
         base_url: Optional[str] = None,
-        **settings: Unpack[Settings],
+        **settings: Unpack[_Settings],
     ) -> Self: ...
     def operations(
         self,
         start: Union[datetime, str],
         end: Union[datetime, str],
         *,
-        members: Optional[Members] = None,
+        members: Optional[_Members] = None,
         cursor: Optional[str] = None,
     ) -> AsyncPages: ...
     def operations_of_payment(
-        self, payment_id: str, *, members: Optional[Members] = None
+        self, payment_id: str, *, members: Optional[_Members] = None
     ) -> Coroutine[Any, Any, Dict[str, Any]]: ...
     def balance(
-        self, *, members: Optional[Members] = None
+        self, *, members: Optional[_Members] = None
     ) -> Coroutine[Any, Any, Dict[str, Any]]: ...
     def fraud(
-        self, *, members: Optional[Members] = None
+        self, *, members: Optional[_Members] = None
     ) -> Coroutine[Any, Any, Dict[str, Any]]: ...
     def ask(
-        self, path: str, *, members: Optional[Members] = None
+        self, path: str, *, members: Optional[_Members] = None
     ) -> Coroutine[Any, Any, Dict[str, Any]]: ...
     def close(self) -> None: ...
     def __aenter__(self) -> Coroutine[Any, Any, Self]: ...
@@ -318,7 +346,7 @@ class PaymentState:
 
 @final
 class Call:
-    def ticket(self) -> Optional[Ticket]: ...
+    def ticket(self) -> Optional[_Ticket]: ...
     def start(self, deliver: Callable[[Any, Optional[BaseException]], None]) -> Started: ...
 
 @final
