@@ -277,3 +277,15 @@ def test_pages_come_asynchronously_as_well(base_url):
 def test_the_version_is_that_of_all_packages():
     manifest = (ROOT / "Cargo.toml").read_text()
     assert f'version = "{paywright.__version__}"' in manifest
+
+
+def test_the_readme_lists_all_operations_and_outcomes():
+    readme = (ROOT / "bindings/python/README.md").read_text("utf-8")
+    requests = readme[readme.index("## Requests") : readme.index("## Calls that")]
+    first_cells = " ".join(re.findall(r"^\| (.*?) \|", requests, re.MULTILINE))
+    listed = set(re.findall(r"`(\w+)`", first_cells))
+    outcomes = set(
+        "accepted registered rejected refused already_exists unknown still_unknown safe_to_repeat data"
+        " known not_found not_received".split()
+    )
+    assert listed - {"outcome"} == set(operations()) | outcomes | {"post", "ask"}
