@@ -33,7 +33,7 @@ pub(crate) fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     let py = value.py();
     let text =
         value.cast::<PyString>().map_err(|_| wrong(py, format!("{name}: it must be a str")))?;
-    let text = text.to_cow().map(std::borrow::Cow::into_owned);
+    let text = text.to_str().map(str::to_owned);
     text.map_err(|_| wrong(py, format!("{name}: it must be a text without lone surrogates")))
 }
 

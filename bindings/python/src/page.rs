@@ -17,12 +17,11 @@ use crate::value::to_python;
 pub(crate) struct PaymentPage {
     project: bridge::Project,
     parameters: Vec<u8>,
-    names: Vec<String>,
 }
 
 impl PaymentPage {
-    pub(crate) fn new(project: bridge::Project, parameters: Vec<u8>, names: Vec<String>) -> Self {
-        Self { project, parameters, names }
+    pub(crate) fn new(project: bridge::Project, parameters: Vec<u8>) -> Self {
+        Self { project, parameters }
     }
 }
 
@@ -78,6 +77,9 @@ impl PaymentPage {
     }
 
     fn __repr__(&self) -> String {
-        format!("PaymentPage({})", self.names.join(", "))
+        let parameters: Value = serde_json::from_slice(&self.parameters).unwrap_or_default();
+        let names = parameters.as_object().map(|parameters| parameters.keys());
+        let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+        format!("PaymentPage({})", names.join(", "))
     }
 }

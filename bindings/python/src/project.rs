@@ -3,7 +3,7 @@
 use paywright_bridge::{self as bridge, Error};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping};
+use pyo3::types::{PyDict, PyMapping, PyString};
 use zeroize::Zeroizing;
 
 use crate::callback::Callback;
@@ -131,12 +131,10 @@ impl Project {
         parameters: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<PaymentPage> {
         let mut json = SecretText::default();
-        let mut names = Vec::new();
         let mut put = |name: &str, value: &Bound<'_, PyAny>| {
-            json.push(if names.is_empty() { b"{" } else { b"," });
+            json.push(if json.as_bytes().is_empty() { b"{" } else { b"," });
             json.push_json(name);
             json.push(b":");
-            names.push(name.to_owned());
             value::write(&mut json, name, value)
         };
         put("payment_id", payment_id)?;
@@ -146,10 +144,10 @@ impl Project {
             put("customer_id", customer_id)?;
         }
         for (name, value) in parameters.into_iter().flatten() {
-            put(&name.extract::<String>()?, &value)?;
+            put(name.cast::<PyString>()?.to_str()?, &value)?;
         }
         json.push(b"}");
-        Ok(PaymentPage::new(self.inner.clone(), json.as_bytes().to_vec(), names))
+        Ok(PaymentPage::new(self.inner.clone(), json.as_bytes().to_vec()))
     }
 
     /// Gate over HTTP, for code that waits. Settings: `deadline`, `connect_limit` and `idle_limit` in

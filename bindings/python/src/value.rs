@@ -1,6 +1,6 @@
 //! Python's values as JSON, and JSON as Python's values.
 
-use paywright_bridge::Error;
+use paywright_bridge::{Error, facts};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
 use serde_json::Value;
@@ -9,9 +9,9 @@ use crate::card::{Card, Secret};
 use crate::error::wrong;
 use crate::text::SecretText;
 
-/// Writes a value. `path` says where it stands, for the error.
-pub(crate) fn write(json: &mut SecretText, path: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
-    write_at(json, path, value, 0)
+/// Writes a value. `name` says where it stands, for the error.
+pub(crate) fn write(json: &mut SecretText, name: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    write_at(json, At { above: None, name: Name::Member(name), depth: 0 }, value)
 }
 
 /// A mapping as the text of a JSON object.
@@ -60,106 +60,141 @@ pub(crate) fn text_to_python<'py>(py: Python<'py>, json: &str) -> PyResult<Bound
     }
 }
 
+/// Where a value stands: put together only when it is told.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    above: Option<&'a At<'a>>,
+    name: Name<'a>,
+    depth: usize,
+}
+
+#[derive(Clone, Copy)]
+enum Name<'a> {
+    Member(&'a str),
+    Item(usize),
+}
+
 /// One more than the platform's reader takes, which then tells the error.
 const DEEPEST: usize = 65;
 
-fn write_at(
-    json: &mut SecretText,
-    path: &str,
-    value: &Bound<'_, PyAny>,
-    depth: usize,
-) -> PyResult<()> {
-    let py = value.py();
-    let refuse = |expected: &str| Err(wrong(py, format!("{path}: it must be {expected}")));
-    if depth > DEEPEST {
-        return refuse("nested less deeply, and hold no value that holds itself");
+/// Names may be anything, and errors are read by people.
+const LONGEST: usize = 60;
+
+impl At<'_> {
+    fn below<'a>(&'a self, name: Name<'a>) -> At<'a> {
+        At { above: Some(self), name, depth: self.depth + 1 }
     }
-    if value.is_none() {
+
+    fn refuse<T>(&self, py: Python<'_>, expected: &str) -> PyResult<T> {
+        Err(wrong(py, format!("{}: it must be {expected}", self.shown())))
+    }
+
+    fn shown(&self) -> String {
+        let mut names = Vec::new();
+        let mut at = Some(self);
+        while let Some(here) = at {
+            names.push(match here.name {
+                Name::Member(name) => facts::masked(name).chars().take(LONGEST).collect(),
+                Name::Item(index) => index.to_string(),
+            });
+            at = here.above;
+        }
+        // The outermost says what it is, the innermost where to look.
+        let deep = names.len().saturating_sub(8);
+        names.drain(..deep);
+        names.reverse();
+        names.join(".")
+    }
+}
+
+fn write_at(json: &mut SecretText, at: At<'_>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    let py = value.py();
+    if at.depth > DEEPEST {
+        return at.refuse(py, "nested less deeply, and hold no value that holds itself");
+    }
+    if let Ok(text) = value.cast::<PyString>() {
+        match text.to_str() {
+            Ok(text) => json.push_json(text),
+            Err(_) => return at.refuse(py, "a text without lone surrogates"),
+        }
+    } else if value.is_none() {
         json.push(b"null");
     } else if let Ok(flag) = value.cast::<PyBool>() {
         json.push(if flag.is_true() { b"true" } else { b"false" });
-    } else if let Ok(text) = value.cast::<PyString>() {
-        match text.to_cow() {
-            Ok(text) => json.push_json(&text),
-            Err(_) => return refuse("a text without lone surrogates"),
-        }
     } else if value.is_instance_of::<PyInt>() {
-        match value.call_method0("__index__").and_then(|it| digits(&it)) {
+        let digits = match value.extract::<i64>() {
+            Ok(number) => Ok(number.to_string()),
+            // Beyond 64 bits by Python's own hand.
+            Err(_) => value.call_method0("__index__").and_then(|it| digits(&it)),
+        };
+        match digits {
             Ok(digits) => json.push(digits.as_bytes()),
-            Err(_) => return refuse("a whole number of a sensible length"),
+            Err(_) => return at.refuse(py, "a whole number of a sensible length"),
         }
     } else if let Ok(number) = value.cast::<PyFloat>() {
         if !number.value().is_finite() {
-            return refuse("a finite number");
+            return at.refuse(py, "a finite number");
         }
-        json.push(number.repr()?.to_cow()?.as_bytes());
+        json.push(number.repr()?.to_str()?.as_bytes());
     } else if let Ok(card) = value.cast::<Card>() {
         card.get().write(json);
     } else if let Ok(secret) = value.cast::<Secret>() {
         secret.get().write(json);
     } else if let Ok(members) = value.cast::<PyMapping>() {
-        return write_members(json, path, members, depth);
+        return write_members(json, at, members);
     } else if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
         json.push(b"[");
         for (index, item) in value.try_iter()?.enumerate() {
             if index > 0 {
                 json.push(b",");
             }
-            write_at(json, &format!("{path}.{index}"), &item?, depth + 1)?;
+            write_at(json, at.below(Name::Item(index)), &item?)?;
         }
         json.push(b"]");
     } else {
-        return write_other(json, path, value);
+        return write_other(json, at, value);
     }
     Ok(())
 }
 
 fn write_members(
     json: &mut SecretText,
-    path: &str,
+    at: At<'_>,
     members: &Bound<'_, PyMapping>,
-    depth: usize,
 ) -> PyResult<()> {
+    let py = members.py();
     json.push(b"{");
+    // A list of its own, so that nobody changes what is gone through.
     for (index, pair) in members.items()?.iter().enumerate() {
         let (name, member): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.extract()?;
-        let name = match name
-            .cast::<PyString>()
-            .map(|name| name.to_cow().map(std::borrow::Cow::into_owned))
-        {
-            Ok(Ok(name)) => name,
-            _ => {
-                let message = format!("{path}: the names of its members must be texts");
-                return Err(wrong(members.py(), message));
-            }
+        let name = name.cast::<PyString>().ok().map(|name| name.to_str());
+        let Some(Ok(name)) = name else {
+            return at.refuse(py, "a mapping whose names are texts");
         };
         if index > 0 {
             json.push(b",");
         }
-        json.push_json(&name);
+        json.push_json(name);
         json.push(b":");
-        // The path is shown in errors, and a name may be anything.
-        let below = paywright_bridge::facts::masked(&format!("{path}.{name}"));
-        write_at(json, &below, &member, depth + 1)?;
+        write_at(json, at.below(Name::Member(name)), &member)?;
     }
     json.push(b"}");
     Ok(())
 }
 
 /// Moments, dates and decimal numbers.
-fn write_other(json: &mut SecretText, path: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
+fn write_other(json: &mut SecretText, at: At<'_>, value: &Bound<'_, PyAny>) -> PyResult<()> {
     let py = value.py();
-    let refuse = |expected: &str| Err(wrong(py, format!("{path}: it must be {expected}")));
     let class = value.get_type();
     let is = |name: &str| {
-        class.mro().iter().any(|base| {
-            base.getattr("__name__")
-                .is_ok_and(|found| found.extract::<String>().is_ok_and(|found| found == name))
-        })
+        let is_named = |base: Bound<'_, PyAny>| {
+            base.getattr("__name__").is_ok_and(|found| found.eq(name).unwrap_or_default())
+        };
+        class.mro().iter().any(is_named)
     };
     if is("datetime") {
         if value.call_method0("utcoffset")?.is_none() {
-            return refuse("a datetime with a time zone");
+            return at.refuse(py, "a datetime with a time zone");
         }
         let text: String = value.call_method1("isoformat", ("T", "seconds"))?.extract()?;
         json.push_json(&text);
@@ -167,13 +202,15 @@ fn write_other(json: &mut SecretText, path: &str, value: &Bound<'_, PyAny>) -> P
         let text: String = value.call_method0("isoformat")?.extract()?;
         json.push_json(&text);
     } else if is("Decimal") {
-        return refuse("a whole number of minor units; minor_units() makes one of a Decimal");
+        let expected = "a whole number of minor units; minor_units() makes one of a Decimal";
+        return at.refuse(py, expected);
     } else {
-        return refuse("a text, a number, a boolean, None, a list or a mapping of these");
+        let expected = "a text, a number, a boolean, None, a list or a mapping of these";
+        return at.refuse(py, expected);
     }
     Ok(())
 }
 
 fn digits(number: &Bound<'_, PyAny>) -> PyResult<String> {
-    Ok(number.str()?.to_cow()?.into_owned())
+    Ok(number.str()?.to_str()?.to_owned())
 }
