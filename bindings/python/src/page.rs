@@ -1,5 +1,7 @@
 //! `PaymentPage`.
 
+use std::sync::Arc;
+
 use paywright_bridge as bridge;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -15,13 +17,18 @@ use crate::value::to_python;
 /// `InputError` with all fields that break a rule.
 #[pyclass(module = "paywright.ecommpay", frozen)]
 pub(crate) struct PaymentPage {
-    project: bridge::Project,
-    parameters: Vec<u8>,
+    project: Arc<bridge::Project>,
+    parameters: Vec<(String, String)>,
 }
 
 impl PaymentPage {
-    pub(crate) fn new(project: bridge::Project, parameters: Vec<u8>) -> Self {
+    pub(crate) fn new(project: Arc<bridge::Project>, parameters: Vec<(String, String)>) -> Self {
         Self { project, parameters }
+    }
+
+    fn json(&self) -> Vec<u8> {
+        let member = |(name, value): &(String, String)| (name.clone(), value.clone().into());
+        Value::Object(self.parameters.iter().map(member).collect()).to_string().into_bytes()
     }
 }
 
@@ -31,8 +38,11 @@ impl PaymentPage {
     #[pyo3(signature = (base=None))]
     fn url(&self, py: Python<'_>, base: Option<&Bound<'_, PyAny>>) -> PyResult<String> {
         let base = optional_text("base", base)?;
-        let made = || self.project.page_url(&self.parameters, base.as_deref());
-        py.detach(|| bridge::guarded(made)).map_err(|error| input(py, &error))
+        let parameters: Vec<(&str, &str)> =
+            self.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        // It takes microseconds, so no other thread would gain by it that this one lets go.
+        let made = bridge::guarded(|| self.project.page_url_of(&parameters, base.as_deref()));
+        made.map_err(|error| input(py, &error))
     }
 
     /// The same as a form that is sent by POST, for many or long parameters.
@@ -44,7 +54,7 @@ impl PaymentPage {
     ) -> PyResult<Bound<'py, PyAny>> {
         static FORM: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let base = optional_text("base", base)?;
-        let made = || self.project.page_form(&self.parameters, base.as_deref());
+        let made = || self.project.page_form(&self.json(), base.as_deref());
         let form = py.detach(|| bridge::guarded(made)).map_err(|error| input(py, &error))?;
         let field = |field: &Value| {
             let text = |name: &str| field[name].as_str().unwrap_or_default().to_owned();
@@ -69,7 +79,7 @@ impl PaymentPage {
     ) -> PyResult<Bound<'py, PyAny>> {
         static WIDGET: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let base = optional_text("base", base)?;
-        let made = || self.project.page_widget(&self.parameters, base.as_deref());
+        let made = || self.project.page_widget(&self.json(), base.as_deref());
         let widget = py.detach(|| bridge::guarded(made)).map_err(|error| input(py, &error))?;
         let config = to_python(py, &widget["config"])?;
         named(py, &WIDGET, "paywright.ecommpay.outcome", "PageWidget")?
@@ -77,9 +87,7 @@ impl PaymentPage {
     }
 
     fn __repr__(&self) -> String {
-        let parameters: Value = serde_json::from_slice(&self.parameters).unwrap_or_default();
-        let names = parameters.as_object().map(|parameters| parameters.keys());
-        let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+        let names: Vec<&str> = self.parameters.iter().map(|(name, _)| name.as_str()).collect();
         format!("PaymentPage({})", names.join(", "))
     }
 }

@@ -1,5 +1,7 @@
 //! `Project`.
 
+use std::sync::Arc;
+
 use paywright_bridge::{self as bridge, Error};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -12,8 +14,7 @@ use crate::gate::{AsyncGate, Gate};
 use crate::input::{bytes_of, optional_text, text, whole};
 use crate::page::PaymentPage;
 use crate::settings;
-use crate::text::SecretText;
-use crate::value::{self, object, to_python};
+use crate::value::{object, parameter, to_python};
 
 /// A project of the platform: its number and its secret key.
 ///
@@ -21,7 +22,7 @@ use crate::value::{self, object, to_python};
 /// both are known. It prints without keys and is not pickled. Threads may share it.
 #[pyclass(module = "paywright.ecommpay", frozen)]
 pub(crate) struct Project {
-    inner: bridge::Project,
+    inner: Arc<bridge::Project>,
 }
 
 #[pymethods]
@@ -54,7 +55,7 @@ impl Project {
                 project = project.with_key(&label, &key).map_err(|error| refused(&name, &error))?;
             }
         }
-        Ok(Self { inner: project })
+        Ok(Self { inner: Arc::new(project) })
     }
 
     /// The number.
@@ -130,12 +131,10 @@ impl Project {
         customer_id: Option<&Bound<'_, PyAny>>,
         parameters: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<PaymentPage> {
-        let mut json = SecretText::default();
-        let mut put = |name: &str, value: &Bound<'_, PyAny>| {
-            json.push(if json.as_bytes().is_empty() { b"{" } else { b"," });
-            json.push_json(name);
-            json.push(b":");
-            value::write(&mut json, name, value)
+        let mut pairs = Vec::with_capacity(16);
+        let mut put = |name: &str, value: &Bound<'_, PyAny>| -> PyResult<()> {
+            pairs.extend(parameter(name, value)?.map(|text| (name.to_owned(), text)));
+            Ok(())
         };
         put("payment_id", payment_id)?;
         put("payment_amount", amount)?;
@@ -146,8 +145,7 @@ impl Project {
         for (name, value) in parameters.into_iter().flatten() {
             put(name.cast::<PyString>()?.to_str()?, &value)?;
         }
-        json.push(b"}");
-        Ok(PaymentPage::new(self.inner.clone(), json.as_bytes().to_vec()))
+        Ok(PaymentPage::new(Arc::clone(&self.inner), pairs))
     }
 
     /// Gate over HTTP, for code that waits. Settings: `deadline`, `connect_limit` and `idle_limit` in

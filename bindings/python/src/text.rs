@@ -11,7 +11,7 @@ impl SecretText {
         let needed = self.0.len() + more.len();
         if needed > self.0.capacity() {
             // A vector that grows by itself would leave its old bytes behind.
-            let mut bigger = Vec::with_capacity((needed * 2).max(4096));
+            let mut bigger = Vec::with_capacity((needed * 2).max(512));
             bigger.extend_from_slice(&self.0);
             self.0.zeroize();
             self.0 = Zeroizing::new(bigger);

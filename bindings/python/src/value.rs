@@ -14,6 +14,32 @@ pub(crate) fn write(json: &mut SecretText, name: &str, value: &Bound<'_, PyAny>)
     write_at(json, At { above: None, name: Name::Member(name), depth: 0 }, value)
 }
 
+/// A scalar as the text of a parameter; `None` for what is left out.
+pub(crate) fn parameter(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    if value.is_none() {
+        return Ok(None);
+    }
+    if let Ok(flag) = value.cast::<PyBool>() {
+        // As the platform's own pages write them.
+        return Ok(Some(if flag.is_true() { "1" } else { "0" }.to_owned()));
+    }
+    if let Some(Ok(text)) = value.cast::<PyString>().ok().map(|text| text.to_str()) {
+        return Ok(Some(text.to_owned()));
+    }
+    if let Some(Ok(number)) = value.cast::<PyInt>().ok().map(|number| number.extract::<i64>()) {
+        return Ok(Some(number.to_string()));
+    }
+    let mut json = SecretText::default();
+    write(&mut json, name, value)?;
+    match serde_json::from_slice(json.as_bytes()) {
+        Ok(Value::String(text)) => Ok(Some(text)),
+        Ok(Value::Array(_) | Value::Object(_)) | Err(_) => {
+            Err(wrong(value.py(), format!("{name}: it must be a text, a number or a boolean")))
+        }
+        Ok(_) => Ok(Some(String::from_utf8_lossy(json.as_bytes()).into_owned())),
+    }
+}
+
 /// A mapping as the text of a JSON object.
 pub(crate) fn object(name: &str, value: &Bound<'_, PyAny>) -> PyResult<SecretText> {
     let mut json = SecretText::default();

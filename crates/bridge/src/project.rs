@@ -109,6 +109,19 @@ impl Project {
         self.with_page(parameters, |page| Ok(page.url(&address)))
     }
 
+    /// The same for those who have names and texts at hand: no JSON in between.
+    ///
+    /// # Errors
+    /// `page_invalid` with the fields, `page_address_invalid`.
+    pub fn page_url_of(
+        &self,
+        parameters: &[(&str, &str)],
+        base: Option<&str>,
+    ) -> Result<String, Error> {
+        let address = address(base)?;
+        self.with_parameters(parameters, |page| Ok(page.url(&address)))
+    }
+
     /// The same address with the parameters as they are given, not held to any rule and without the
     /// number of the project: for programs that were written for an official SDK.
     ///
@@ -178,9 +191,17 @@ impl Project {
     ) -> Result<T, Error> {
         let limits = Limits::default();
         let document = Document::parse(parameters, &limits).map_err(|error| Error::of(&error))?;
+        self.with_parameters(&flat(document.root())?, make)
+    }
+
+    fn with_parameters<T>(
+        &self,
+        parameters: &[(&str, &str)],
+        make: impl FnOnce(&SignedPage<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut page = PaymentPage::new(self.id());
-        for (name, value) in flat(document.root())? {
-            page = page.parameter(name, value);
+        for (name, value) in parameters {
+            page = page.parameter(*name, *value);
         }
         make(&page.sign(self.0.signer())?)
     }
