@@ -68,7 +68,8 @@ impl Call {
     /// Starts it. `deliver` gets the outcome and no error, or nothing and the error, on another thread.
     fn start(&self, py: Python<'_>, deliver: Py<PyAny>) -> PyResult<Started> {
         let job = self.take().unwrap_or_else(|| Err(raised(py, &Error::internal())))?;
-        let told = move |outcome| tell(outcome, &deliver);
+        let teller = Teller { deliver: Some(deliver) };
+        let told = move |outcome| teller.tell(outcome);
         let started = bridge::start(job.work, told).map_err(|error| raised(py, &error))?;
         Ok(Started { inner: started })
     }
@@ -88,8 +89,28 @@ impl Started {
     }
 }
 
-/// Tells a loop how a call has ended. Whatever goes wrong with that becomes the error of the call, so
-/// that nobody waits for ever.
+/// Tells a loop how a call has ended. Whatever goes wrong with that becomes the error of the call, and a
+/// call that is lost with its thread is told as a defect, so that nobody waits for ever.
+struct Teller {
+    deliver: Option<Py<PyAny>>,
+}
+
+impl Teller {
+    fn tell(mut self, outcome: Result<Outcome, Error>) {
+        if let Some(deliver) = self.deliver.take() {
+            tell(outcome, &deliver);
+        }
+    }
+}
+
+impl Drop for Teller {
+    fn drop(&mut self) {
+        if let Some(deliver) = self.deliver.take() {
+            tell(Err(Error::internal()), &deliver);
+        }
+    }
+}
+
 fn tell(outcome: Result<Outcome, Error>, deliver: &Py<PyAny>) {
     TELLING.fetch_add(1, Ordering::SeqCst);
     if !STOPPED.load(Ordering::SeqCst) {

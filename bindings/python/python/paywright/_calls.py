@@ -6,6 +6,8 @@ import asyncio
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Callable, Optional, TypeVar
 
+from paywright.errors import InternalError, PaywrightError
+
 if TYPE_CHECKING:
     from paywright import _paywright as native
 
@@ -38,8 +40,9 @@ async def run(call: native.Call, on_ticket: Optional[Callable[[Any], object]] = 
         return await future
     except BaseException as error:
         started.cancel()
-        # Of all that is told of as an Exception, only a defect leaves it open what became of the call.
-        if ticket is not None and (getattr(error, "code", "") == "internal_error" or not isinstance(error, Exception)):
+        # Of all errors only a defect leaves it open what became of the call.
+        is_told = isinstance(error, PaywrightError) and not isinstance(error, InternalError)
+        if ticket is not None and not is_told:
             error.ticket = ticket  # type: ignore[attr-defined]
         raise
 
