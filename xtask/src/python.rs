@@ -20,9 +20,12 @@ pub(crate) fn tests() -> Result<String, Failure> {
     let weight = weight(&python, &wheel)?;
     python.install(&wheels)?;
     let package = root().join(HOME).join("python/paywright");
+    let user = root().join(HOME).join("tests/typed_shop.py");
     python.module(&["mypy", "--strict"], &[&package])?;
+    python.module(&["mypy", "--strict"], &[&user])?;
     python.module(&["mypy.stubtest", "paywright"], &[])?;
-    run(python.command(&["-m", "pyright", "--pythonpath"]).arg(&python.0).arg(&package))?;
+    let mut pyright = python.command(&["-m", "pyright", "--pythonpath"]);
+    run(pyright.arg(&python.0).arg(&package).arg(&user))?;
     let platform = platform()?;
     let mut tests = python.command(&["-m", "pytest", "-q", "-p", "no:cacheprovider"]);
     tests.arg(root().join(HOME).join("tests")).env("PAYWRIGHT_PROGRAM", &platform);

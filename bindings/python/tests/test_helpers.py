@@ -289,3 +289,24 @@ def test_the_readme_lists_all_operations_and_outcomes():
         " known not_found not_received".split()
     )
     assert listed - {"outcome"} == set(operations()) | outcomes | {"post", "ask"}
+
+
+def test_the_stub_explains_what_the_module_explains():
+    import ast
+    import inspect
+
+    import paywright._paywright as native
+
+    stub = pathlib.Path(native.__file__).with_name("_paywright.pyi").read_text("utf-8")
+    explained = 0
+    for node in ast.parse(stub).body:
+        if not isinstance(node, (ast.ClassDef, ast.FunctionDef)) or not hasattr(native, node.name):
+            continue
+        members = [(node, getattr(native, node.name))]
+        if isinstance(node, ast.ClassDef):
+            functions = [f for f in node.body if isinstance(f, ast.FunctionDef) and f.name[0] != "_"]
+            members += [(f, vars(members[0][1])[f.name]) for f in functions]
+        for written, real in members:
+            assert ast.get_docstring(written) == inspect.getdoc(real), written.name
+            explained += 1
+    assert explained > 80
