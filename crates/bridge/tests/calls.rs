@@ -197,11 +197,11 @@ fn a_project_signs_verifies_and_opens_pages() {
     let url = signer.page_url(page.to_string().as_bytes(), None).unwrap();
     assert!(url.starts_with("https://paymentpage.ecommpay.com/payment?"), "{url}");
     let page = [
-        ("payment_id", "order-1"),
+        ("close_on_missclick", "1"),
+        ("customer_id", "c-7"),
         ("payment_amount", "3415"),
         ("payment_currency", "USD"),
-        ("customer_id", "c-7"),
-        ("close_on_missclick", "1"),
+        ("payment_id", "order-1"),
     ];
     assert_eq!(signer.page_url_of(&page, None).unwrap(), url);
     let error = signer.page_url(br#"{"payment_id": "a;b"}"#, None).unwrap_err();
