@@ -1,14 +1,13 @@
 //! Calls for asyncio: started on the loop's thread, ended on the thread of the client, which tells the
 //! loop. No thread is held by a call.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use paywright_bridge::{self as bridge, Error};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
+use crate::ending::attached;
 use crate::error::{exception, named, raised};
 use crate::job::{Job, Outcome};
 use crate::value::text_to_python;
@@ -112,58 +111,17 @@ impl Drop for Teller {
 }
 
 fn tell(outcome: Result<Outcome, Error>, deliver: &Py<PyAny>) {
-    TELLING.fetch_add(1, Ordering::SeqCst);
-    if !STOPPED.load(Ordering::SeqCst) {
-        // It is not attached to an interpreter that ends, whose loops have nobody who waits.
-        Python::try_attach(|py| {
-            let outcome = match outcome {
-                Ok(outcome) => outcome.into_python(py),
-                Err(error) => Err(PyErr::from_value(exception(py, &error))),
-            };
-            let arguments = match outcome {
-                Ok(outcome) => (Some(outcome), None),
-                Err(error) => (None, Some(error.into_value(py))),
-            };
-            // A loop that is closed by now has nobody who waits.
-            drop(deliver.call1(py, arguments));
-        });
-    }
-    TELLING.fetch_sub(1, Ordering::SeqCst);
-}
-
-/// How many calls are being told of: an interpreter that ends under them ends the process.
-static TELLING: AtomicUsize = AtomicUsize::new(0);
-static STOPPED: AtomicBool = AtomicBool::new(false);
-
-/// Has nothing told any more once the interpreter ends.
-pub(crate) fn stop_at_exit(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    let py = module.py();
-    let stop = wrap_pyfunction!(_stop, module)?;
-    py.import("atexit")?.call_method1("register", (stop,))?;
-    let os = py.import("os")?;
-    if os.hasattr("register_at_fork")? {
-        let arguments = pyo3::types::PyDict::new(py);
-        arguments.set_item("after_in_child", wrap_pyfunction!(_forked, module)?)?;
-        os.call_method("register_at_fork", (), Some(&arguments))?;
-    }
-    Ok(())
-}
-
-#[pyfunction]
-fn _stop(py: Python<'_>) {
-    STOPPED.store(true, Ordering::SeqCst);
-    py.detach(|| {
-        for _ in 0..1000 {
-            if TELLING.load(Ordering::SeqCst) == 0 {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(1));
-        }
+    // Loops of an interpreter that ends have nobody who waits.
+    attached(|py| {
+        let outcome = match outcome {
+            Ok(outcome) => outcome.into_python(py),
+            Err(error) => Err(PyErr::from_value(exception(py, &error))),
+        };
+        let arguments = match outcome {
+            Ok(outcome) => (Some(outcome), None),
+            Err(error) => (None, Some(error.into_value(py))),
+        };
+        // Nor has a loop that is closed by now.
+        drop(deliver.call1(py, arguments));
     });
-}
-
-/// The thread that was telling is not in the child.
-#[pyfunction]
-fn _forked() {
-    TELLING.store(0, Ordering::SeqCst);
 }

@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
 
 use crate::async_calls::{coroutine, done};
+use crate::ending::detached;
 use crate::error::{input, raised, wrong};
 use crate::input::{text, time};
 use crate::job::{Job, Outcome};
@@ -308,7 +309,7 @@ impl Handle {
         let gate = self.gate(py)?;
         let text = request(operation, members, arguments)?;
         // The same request gives the same ticket.
-        let prepared = py.detach(|| gate.prepare(text.as_bytes()));
+        let prepared = detached(py, || gate.prepare(text.as_bytes()));
         let ticket = prepared.map_err(|error| input(py, &error))?.ticket();
         let work =
             async move { gate.carry_out(text.as_bytes(), within).await.map(Outcome::Answer) };
@@ -324,7 +325,7 @@ impl Handle {
     ) -> PyResult<Prepared> {
         let gate = self.gate(py)?;
         let text = request(operation, members, arguments)?;
-        let prepared = py.detach(|| gate.prepare(text.as_bytes()));
+        let prepared = detached(py, || gate.prepare(text.as_bytes()));
         prepared.map(Prepared::new).map_err(|error| input(py, &error))
     }
 

@@ -9,6 +9,7 @@ use pyo3::sync::PyOnceLock;
 use serde_json::Value;
 
 use crate::callback::Callback;
+use crate::ending::detached;
 use crate::error::{named, raised, with_ticket, wrong};
 use crate::value::{text_to_python, to_python};
 
@@ -61,7 +62,7 @@ impl Job {
         };
         let running = bridge::begin(work).map_err(|error| raised(py, &error))?;
         loop {
-            match py.detach(|| running.wait_for(SIGNALS)) {
+            match detached(py, || running.wait_for(SIGNALS)) {
                 Some(Ok(outcome)) => return outcome.into_python(py).map_err(cut_short),
                 Some(Err(error)) if error.kind() == ErrorKind::Internal => {
                     return Err(cut_short(raised(py, &error)));

@@ -7,6 +7,7 @@ mod async_calls;
 mod callback;
 mod card;
 mod data_api;
+mod ending;
 mod error;
 mod facts;
 mod gate;
@@ -43,5 +44,5 @@ fn _paywright(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<async_calls::Call>()?;
     module.add_class::<async_calls::Started>()?;
     facts::add_to(module)?;
-    async_calls::stop_at_exit(module)
+    ending::prepare_for(module)
 }

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use serde_json::Value;
 
+use crate::ending::detached;
 use crate::error::{input, named};
 use crate::input::optional_text;
 use crate::value::to_python;
@@ -55,7 +56,7 @@ impl PaymentPage {
         static FORM: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let base = optional_text("base", base)?;
         let made = || self.project.page_form(&self.json(), base.as_deref());
-        let form = py.detach(|| bridge::guarded(made)).map_err(|error| input(py, &error))?;
+        let form = detached(py, || bridge::guarded(made)).map_err(|error| input(py, &error))?;
         let field = |field: &Value| {
             let text = |name: &str| field[name].as_str().unwrap_or_default().to_owned();
             (text("name"), text("value"))
@@ -80,7 +81,7 @@ impl PaymentPage {
         static WIDGET: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let base = optional_text("base", base)?;
         let made = || self.project.page_widget(&self.json(), base.as_deref());
-        let widget = py.detach(|| bridge::guarded(made)).map_err(|error| input(py, &error))?;
+        let widget = detached(py, || bridge::guarded(made)).map_err(|error| input(py, &error))?;
         let config = to_python(py, &widget["config"])?;
         named(py, &WIDGET, "paywright.ecommpay.outcome", "PageWidget")?
             .call1((config, widget["html"].as_str()))

@@ -9,6 +9,7 @@ use pyo3::types::{PyDict, PyMapping, PyString};
 use zeroize::Zeroizing;
 
 use crate::callback::Callback;
+use crate::ending::detached;
 use crate::error::{input, raised, wrong};
 use crate::gate::{AsyncGate, Gate};
 use crate::input::{bytes_of, optional_text, text, whole};
@@ -74,18 +75,18 @@ impl Project {
     fn sign(&self, py: Python<'_>, body: &Bound<'_, PyAny>) -> PyResult<String> {
         if body.cast::<PyMapping>().is_ok() {
             let body = object("body", body)?;
-            let signed = py.detach(|| bridge::guarded(|| self.inner.sign(body.as_bytes())));
+            let signed = detached(py, || bridge::guarded(|| self.inner.sign(body.as_bytes())));
             return signed.map_err(|error| input(py, &error));
         }
         let body = bytes_of(body)?;
-        let signed = py.detach(|| bridge::guarded(|| self.inner.sign(&body)));
+        let signed = detached(py, || bridge::guarded(|| self.inner.sign(&body)));
         signed.map_err(|error| input(py, &error))
     }
 
     /// Checks any signed message. Gives the label of the key, or raises `SignatureError`.
     fn verify(&self, py: Python<'_>, body: &Bound<'_, PyAny>) -> PyResult<String> {
         let body = bytes_of(body)?;
-        let evidence = py.detach(|| bridge::guarded(|| self.inner.verify(&body)));
+        let evidence = detached(py, || bridge::guarded(|| self.inner.verify(&body)));
         evidence.map(|evidence| evidence.key_label).map_err(|error| raised(py, &error))
     }
 
@@ -96,7 +97,7 @@ impl Project {
         body: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let body = bytes_of(body)?;
-        let message = py.detach(|| bridge::guarded(|| self.inner.verify_json(&body)));
+        let message = detached(py, || bridge::guarded(|| self.inner.verify_json(&body)));
         to_python(py, &message.map_err(|error| raised(py, &error))?)
     }
 
@@ -104,7 +105,7 @@ impl Project {
     /// Raises `SignatureError` for everything that is not genuine.
     fn verify_callback(&self, py: Python<'_>, body: &Bound<'_, PyAny>) -> PyResult<Callback> {
         let body = bytes_of(body)?;
-        let verified = py.detach(|| bridge::guarded(|| self.inner.verify_callback(&body)));
+        let verified = detached(py, || bridge::guarded(|| self.inner.verify_callback(&body)));
         verified.map(Callback::of).map_err(|error| raised(py, &error))
     }
 
@@ -117,7 +118,7 @@ impl Project {
         body: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let body = bytes_of(body)?;
-        let explained = py.detach(|| bridge::guarded(|| Ok(self.inner.explain(&body))));
+        let explained = detached(py, || bridge::guarded(|| Ok(self.inner.explain(&body))));
         to_python(py, &explained.map_err(|error| raised(py, &error))?)
     }
 
@@ -193,7 +194,7 @@ impl Project {
         let base = optional_text("base_url", base)?;
         let parameters = object("parameters", parameters)?;
         let made = || self.inner.page_url_unchecked(parameters.as_bytes(), base.as_deref());
-        py.detach(|| bridge::guarded(made)).map_err(|error| input(py, &error))
+        detached(py, || bridge::guarded(made)).map_err(|error| input(py, &error))
     }
 }
 

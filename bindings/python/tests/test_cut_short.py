@@ -146,7 +146,7 @@ def test_an_async_call_holds_no_thread(shop, base_url):
 
 
 EXITS = """
-import asyncio, sys, threading
+import asyncio, sys, threading, time
 from paywright.ecommpay import Project
 
 shop = Project(112, secret="local-test-key")
@@ -165,11 +165,22 @@ def threaded():
     while True:
         gate.status("nobody")
 
+class Slow:
+    def __del__(self, sleep=time.sleep):
+        sleep(0.3)  # Lets the other threads ask for the lock while the interpreter ends.
+
+def verifies():
+    while True:
+        try:
+            shop.verify(b"{}")
+        except Exception:
+            pass
+
 if how == "threads":
-    for _ in range(4):
-        threading.Thread(target=threaded, daemon=True).start()
-    import time
+    for work in (threaded, threaded, verifies, verifies):
+        threading.Thread(target=work, daemon=True).start()
     time.sleep(0.2)
+    sys.slow = Slow()
 elif how == "loop-closed":
     loop = asyncio.new_event_loop()
     loop.create_task(main())
