@@ -26,6 +26,9 @@ The verbs of the project.
     cargo xtask api                writes docs/api: OpenAPI and AsyncAPI of the platform
     cargo xtask bench [ARG]...     the benchmarks and their ratios; ARGs go to criterion
     cargo xtask bench-clients      the HTTP client beside those of Python and Node, and the size of a program
+    cargo xtask bench-bindings python
+                                   a package beside the official SDK of its language, and its leaks
+    cargo xtask python-wheels      the wheels and the sdist that are published, into target/wheels
     cargo xtask fuzz [TARGET]...   each fuzz target for 20 seconds (FUZZ_SECONDS changes that)
     cargo xtask nightly            the long runs: 1,000,000 bit flips, long property tests and fuzzing
     cargo xtask --help             this text
@@ -47,6 +50,8 @@ fn main() -> ExitCode {
         "api" => api::write(),
         "bench" => bench::run(rest),
         "bench-clients" => bench_clients::run(),
+        "bench-bindings" if rest == ["python"] => python::bench(),
+        "python-wheels" => python::wheels(),
         "fuzz" => fuzz::run(rest),
         "nightly" => steps::run_chosen("nightly", test::NIGHTLY, rest),
         "--help" | "-h" | "help" => {

@@ -1,33 +1,179 @@
-//! The Python package: its wheel is built, installed into an environment of its own, and tested there.
+//! The Python package: its wheel is built, installed into environments of its own, tested and measured
+//! there.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
 
 use crate::install;
-use crate::shell::{Failure, cargo, program, root, run, target_dir};
+use crate::shell::{Failure, cargo, pass_through, program, root, run, target_dir};
 
 const HOME: &str = "bindings/python";
 
+/// What a wheel may weigh.
+const MOST_BYTES: u64 = 4 * 1024 * 1024;
+const MOST_FILES: usize = 40;
+
 pub(crate) fn tests() -> Result<String, Failure> {
-    let requirements = format!("{HOME}/tests/requirements.txt");
-    let python = install::python_wheels(&requirements, "bindings/python")?;
+    let python = Python::with(&format!("{HOME}/tests/requirements.txt"), "bindings/python")?;
     let wheels = target_dir().join("bindings/wheels");
-    // Only the wheel of this build may be found there.
-    drop(std::fs::remove_dir_all(&wheels));
-    let python = || program(&python);
-    let mut build = python();
-    build.args(["-m", "maturin", "build", "--locked", "--manifest-path"]);
-    run(build.arg(root().join(HOME).join("Cargo.toml")).arg("--out").arg(&wheels))?;
-    let mut install = python();
-    install.args(["-m", "pip", "install", "--force-reinstall", "--no-deps", "--no-index"]);
-    run(install.arg("--find-links").arg(&wheels).arg("paywright"))?;
-    let mut types = python();
-    types.args(["-m", "mypy", "--strict"]).arg(root().join(HOME).join("python/paywright"));
-    run(&mut types)?;
+    let wheel = python.wheel(&wheels, &["--release"])?;
+    let weight = weight(&python, &wheel)?;
+    python.install(&wheels)?;
+    let package = root().join(HOME).join("python/paywright");
+    let user = root().join(HOME).join("tests/typed_shop.py");
+    python.module(&["mypy", "--strict"], &[&package])?;
+    python.module(&["mypy", "--strict"], &[&user])?;
+    python.module(&["mypy.stubtest", "paywright"], &[])?;
+    let mut pyright = python.command(&["-m", "pyright", "--pythonpath"]);
+    run(pyright.arg(&python.0).arg(&package).arg(&user))?;
+    let platform = platform()?;
+    let mut tests = python.command(&["-m", "pytest", "-q", "-p", "no:cacheprovider"]);
+    tests.arg(root().join(HOME).join("tests")).env("PAYWRIGHT_PROGRAM", &platform);
+    let output = run(&mut tests)?;
+    let passed = output.lines().last().unwrap_or_default().trim_matches(['=', ' ']).to_owned();
+    // The wheel alone, in an environment that has nothing else but Flask.
+    let fresh = Python::with(&format!("{HOME}/tests/quickstart.txt"), "bindings/python-fresh")?;
+    fresh.install(&wheels)?;
+    run(fresh.script("tests/quickstart.py").arg(&platform))?;
+    Ok(format!("{passed}; the quickstart runs; the wheel: {weight}"))
+}
+
+/// `cargo xtask bench-bindings python`: beside the official SDK, and the look for leaks.
+pub(crate) fn bench() -> ExitCode {
+    let measured = || -> Result<ExitCode, Failure> {
+        let requirements = format!("{HOME}/benches/requirements.txt");
+        let python = Python::with(&requirements, "bench/bindings-python")?;
+        let wheels = target_dir().join("bench/wheels");
+        python.wheel(&wheels, &["--profile", "dist"])?;
+        python.install(&wheels)?;
+        let compared = pass_through(python.script("benches/compare.py").arg("--demand"));
+        let leaks = pass_through(python.script("benches/leaks.py").arg(platform()?));
+        Ok(if compared == ExitCode::SUCCESS { leaks } else { compared })
+    };
+    ended(measured())
+}
+
+/// `cargo xtask python-wheels`: what is published, into target/wheels.
+pub(crate) fn wheels() -> ExitCode {
+    let built = || -> Result<ExitCode, Failure> {
+        let python = Python::with(&format!("{HOME}/wheels.txt"), "bindings/python-wheels")?;
+        let out = target_dir().join("wheels");
+        drop(std::fs::remove_dir_all(&out));
+        let arch = std::env::consts::ARCH;
+        for (libc, tag) in [("gnu", "manylinux2014"), ("musl", "musllinux_1_2")] {
+            let target = format!("{arch}-unknown-linux-{libc}");
+            run(program("rustup").args(["target", "add", &target]))?;
+            let mut build = python.maturin("build", &out);
+            build.args(["--profile", "dist", "--zig", "--target", &target, "--compatibility", tag]);
+            run(&mut build)?;
+        }
+        run(&mut python.maturin("sdist", &out))?;
+        for file in files(&out)? {
+            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.ends_with(".whl") {
+                println!("{name}: {}", weight(&python, &file)?);
+            } else {
+                println!("{name}");
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    };
+    ended(built())
+}
+
+/// The Python of an environment.
+struct Python(PathBuf);
+
+impl Python {
+    fn with(requirements: &str, name: &str) -> Result<Self, Failure> {
+        install::python_wheels(requirements, name).map(Self)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut python = program(&self.0);
+        // maturin looks for cargo, and zig for itself, beside the Python.
+        let beside = self.0.parent().map(Path::to_owned).unwrap_or_default();
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let paths = std::iter::once(beside).chain(std::env::split_paths(&path));
+        if let Ok(path) = std::env::join_paths(paths) {
+            python.env("PATH", path);
+        }
+        python.args(arguments);
+        python
+    }
+
+    fn script(&self, name: &str) -> Command {
+        let mut script = self.command(&[]);
+        script.arg(root().join(HOME).join(name));
+        script
+    }
+
+    fn module(&self, arguments: &[&str], paths: &[&Path]) -> Result<(), Failure> {
+        let mut module = self.command(&["-m"]);
+        run(module.args(arguments).args(paths)).map(drop)
+    }
+
+    fn maturin(&self, verb: &str, out: &Path) -> Command {
+        let mut maturin = self.command(&["-m", "maturin", verb]);
+        if verb == "build" {
+            maturin.arg("--locked");
+        }
+        maturin.arg("--manifest-path").arg(root().join(HOME).join("Cargo.toml"));
+        maturin.arg("--out").arg(out);
+        maturin
+    }
+
+    /// Builds the wheel of this machine into an empty folder.
+    fn wheel(&self, folder: &Path, profile: &[&str]) -> Result<PathBuf, Failure> {
+        // Only the wheel of this build may be found there.
+        drop(std::fs::remove_dir_all(folder));
+        run(self.maturin("build", folder).args(profile))?;
+        files(folder)?.pop().ok_or_else(|| Failure::new("maturin has built no wheel"))
+    }
+
+    fn install(&self, wheels: &Path) -> Result<(), Failure> {
+        let mut install =
+            self.command(&["-m", "pip", "install", "--force-reinstall", "--no-deps", "--no-index"]);
+        run(install.arg("--find-links").arg(wheels).arg("paywright")).map(drop)
+    }
+}
+
+/// `1.9 MiB, 23 files`, or a failure if that is too much.
+fn weight(python: &Python, wheel: &Path) -> Result<String, Failure> {
+    let unusable = |error| Failure::new(format!("{}: {error}", wheel.display()));
+    let bytes = std::fs::metadata(wheel).map_err(unusable)?.len();
+    let count = "import sys, zipfile; print(len(zipfile.ZipFile(sys.argv[1]).namelist()))";
+    let files = run(python.command(&["-c", count]).arg(wheel))?;
+    let files: usize = files.trim().parse().unwrap_or(usize::MAX);
+    let told = format!("{} KiB, {files} files", bytes / 1024);
+    if bytes > MOST_BYTES || files > MOST_FILES {
+        return Err(Failure::new(format!(
+            "the wheel is too heavy: {told}; {} KiB and {MOST_FILES} files are the most",
+            MOST_BYTES / 1024
+        )));
+    }
+    Ok(told)
+}
+
+/// The local platform: the program that PAYWRIGHT_PROGRAM names, or as the other tests have built it.
+fn platform() -> Result<PathBuf, Failure> {
+    if let Some(built) = std::env::var_os("PAYWRIGHT_PROGRAM") {
+        return Ok(built.into());
+    }
     run(&mut cargo(&["build", "--locked", "--workspace", "--bin", "paywright"]))?;
-    let emulator =
-        target_dir().join("debug").join(format!("paywright{}", std::env::consts::EXE_SUFFIX));
-    let mut tests = python();
-    tests
-        .args(["-m", "pytest", "-q", "-p", "no:cacheprovider"])
-        .arg(root().join(HOME).join("tests"));
-    let output = run(tests.env("PAYWRIGHT_PROGRAM", emulator))?;
-    Ok(output.lines().last().unwrap_or_default().trim_matches(['=', ' ']).to_owned())
+    let file = format!("paywright{}", std::env::consts::EXE_SUFFIX);
+    Ok(target_dir().join("debug").join(file))
+}
+
+fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = std::fs::read_dir(folder)
+        .map_err(|error| Failure::new(format!("{}: {error}", folder.display())))?;
+    Ok(entries.flatten().map(|entry| entry.path()).collect())
+}
+
+fn ended(result: Result<ExitCode, Failure>) -> ExitCode {
+    result.unwrap_or_else(|failure| {
+        eprintln!("{}\n{}", failure.sentence, failure.output);
+        ExitCode::FAILURE
+    })
 }

@@ -2,11 +2,15 @@
 
 use paywright_bridge as bridge;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 
-use crate::error::exception;
+use crate::error::{exception, named};
+use crate::value::to_python;
 
-/// A verified message of the platform.
-#[pyclass(module = "paywright._paywright", frozen)]
+/// A message whose signature fits. It shows what the signature covers, and nothing else.
+///
+/// Made by `Project.verify_callback`, and by questions about a payment.
+#[pyclass(module = "paywright.ecommpay", frozen)]
 pub(crate) struct Callback {
     inner: bridge::Callback,
 }
@@ -15,81 +19,106 @@ impl Callback {
     pub(crate) fn of(inner: bridge::Callback) -> Self {
         Self { inner }
     }
+
+    pub(crate) fn inner(&self) -> &bridge::Callback {
+        &self.inner
+    }
 }
 
 #[pymethods]
 impl Callback {
+    /// The payment.
+    #[getter]
+    fn payment(&self) -> Payment {
+        Payment { message: self.inner.clone() }
+    }
+
+    /// What to do now: `done`, `wait`, `redirect`, `capture`, `review`...
+    #[getter]
+    fn next_action(&self) -> &'static str {
+        self.inner.next_action()
+    }
+
+    /// Why a person has to look at it first, a `ReviewError`; `None` if nobody has to.
+    #[getter]
+    fn review<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyAny>> {
+        self.inner.review().map(|review| exception(py, &review))
+    }
+
     /// The label of the key that it was signed with.
     #[getter]
     fn key_label(&self) -> &str {
         self.inner.key_label()
     }
 
-    /// The merchant's own id of the payment.
-    #[getter]
-    fn payment_id(&self) -> Option<&str> {
-        self.inner.payment_id()
-    }
-
-    /// The status of the payment, as the platform writes it.
-    #[getter]
-    fn status(&self) -> Option<String> {
-        self.inner.status()
-    }
-
-    /// Whether the whole sum went through, by this message alone.
-    #[getter]
-    fn is_paid(&self) -> bool {
-        self.inner.is_paid()
-    }
-
-    /// Whether the work on the payment has ended, by this message alone.
-    #[getter]
-    fn is_final(&self) -> bool {
-        self.inner.is_final()
-    }
-
-    /// The sum of the payment in minor units.
-    #[getter]
-    fn amount(&self) -> Option<i64> {
-        self.inner.sum().map(|(minor, _)| minor)
-    }
-
-    /// The currency of the sum.
-    #[getter]
-    fn currency(&self) -> Option<String> {
-        self.inner.sum().map(|(_, currency)| currency)
-    }
-
-    /// What the merchant has to do now.
-    #[getter]
-    fn next_action(&self) -> &'static str {
-        self.inner.next_action()
-    }
-
-    /// Why a person has to look at it before anything is done; `None` if nobody has to.
-    #[getter]
-    fn review<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        self.inner.review().map(|review| exception(py, &review)).transpose()
-    }
-
-    /// The text of a value by its path, `operation.id`; `None` where there is none.
-    fn get(&self, path: &str) -> Option<&str> {
-        self.inner.text(path)
-    }
-
-    /// What the signature covers, as the text of a JSON object.
+    /// What is signed, as the text of a JSON object.
     #[getter]
     fn json(&self) -> String {
         self.inner.to_json().to_string()
     }
 
-    /// What the signature covers, as a dictionary.
+    /// The text of any value by its path: `operation.id`, `operations.0.status`.
+    fn get(&self, path: &str) -> Option<&str> {
+        self.inner.text(path)
+    }
+
+    /// What is signed, as a dictionary. Numbers beyond 2**53 and fractions are texts.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        py.import("json")?.call_method1("loads", (self.json(),))
+        to_python(py, &self.inner.to_json())
     }
 
     fn __repr__(&self) -> String {
-        format!("Callback(payment_id={:?}, status={:?})", self.payment_id(), self.status())
+        format!("Callback({})", self.payment().__repr__())
     }
+}
+
+/// The payment that a message is about.
+#[pyclass(module = "paywright.ecommpay", frozen)]
+pub(crate) struct Payment {
+    message: bridge::Callback,
+}
+
+#[pymethods]
+impl Payment {
+    /// The merchant's own id.
+    #[getter]
+    fn id(&self) -> Option<&str> {
+        self.message.payment_id()
+    }
+
+    /// The status by this message alone, a `Status`; empty if the message names none.
+    #[getter]
+    fn status<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let status = self.message.status().unwrap_or_default();
+        status_of(py, &status, self.message.is_paid(), self.message.is_final())
+    }
+
+    /// The sum in minor units. Compare it with the order before you ship.
+    #[getter]
+    fn amount(&self) -> Option<i64> {
+        self.message.sum().map(|(minor, _)| minor)
+    }
+
+    /// The currency of the sum.
+    #[getter]
+    fn currency(&self) -> Option<String> {
+        self.message.sum().map(|(_, currency)| currency)
+    }
+
+    fn __repr__(&self) -> String {
+        let id = bridge::facts::masked(self.id().unwrap_or_default());
+        let status = self.message.status().unwrap_or_default();
+        format!("Payment(id={id:?}, status={status:?})")
+    }
+}
+
+/// A `Status`.
+pub(crate) fn status_of<'py>(
+    py: Python<'py>,
+    status: &str,
+    is_paid: bool,
+    is_final: bool,
+) -> PyResult<Bound<'py, PyAny>> {
+    static STATUS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    named(py, &STATUS, "paywright.ecommpay.outcome", "Status")?.call1((status, is_paid, is_final))
 }

@@ -2,18 +2,61 @@
 
 use paywright_bridge::{Error, ErrorKind};
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 
 /// The exception for an error.
 pub(crate) fn raised(py: Python<'_>, error: &Error) -> PyErr {
-    match exception(py, error) {
+    raised_as(py, error.kind(), error)
+}
+
+/// The exception for an error in what the caller himself has written: never a matter of the platform,
+/// though the same reader has found it.
+pub(crate) fn input(py: Python<'_>, error: &Error) -> PyErr {
+    match error.kind() {
+        ErrorKind::Message => raised_as(py, ErrorKind::Input, error),
+        kind => raised_as(py, kind, error),
+    }
+}
+
+/// A value that Python let pass and that is of no use.
+pub(crate) fn wrong(py: Python<'_>, message: impl Into<String>) -> PyErr {
+    raised(py, &Error::of_argument_type(message))
+}
+
+/// The exception as an object.
+pub(crate) fn exception<'py>(py: Python<'py>, error: &Error) -> Bound<'py, PyAny> {
+    raised(py, error).into_value(py).into_bound(py).into_any()
+}
+
+/// Has an exception carry the ticket of the request that it has cut short.
+pub(crate) fn with_ticket(py: Python<'_>, error: PyErr, ticket: Option<&Py<PyAny>>) -> PyErr {
+    if let Some(ticket) = ticket {
+        // An exception without room for it is told without it.
+        drop(error.value(py).setattr("ticket", ticket));
+    }
+    error
+}
+
+/// A name of a module of the package, looked up once.
+pub(crate) fn named<'py>(
+    py: Python<'py>,
+    lock: &PyOnceLock<Py<PyAny>>,
+    module: &str,
+    name: &str,
+) -> PyResult<Bound<'py, PyAny>> {
+    let look = || py.import(module)?.getattr(name).map(Bound::unbind);
+    lock.get_or_try_init(py, look).map(|found| found.bind(py).clone())
+}
+
+fn raised_as(py: Python<'_>, kind: ErrorKind, error: &Error) -> PyErr {
+    match made(py, kind, error) {
         Ok(exception) => PyErr::from_value(exception),
         Err(other) => other,
     }
 }
 
-/// The exception as an object, for futures.
-pub(crate) fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
-    let class = match error.kind() {
+fn made<'py>(py: Python<'py>, kind: ErrorKind, error: &Error) -> PyResult<Bound<'py, PyAny>> {
+    let class = match kind {
         ErrorKind::Input => "InputError",
         ErrorKind::Message => "SignatureError",
         ErrorKind::Review => "ReviewError",

@@ -196,6 +196,14 @@ fn a_project_signs_verifies_and_opens_pages() {
     });
     let url = signer.page_url(page.to_string().as_bytes(), None).unwrap();
     assert!(url.starts_with("https://paymentpage.ecommpay.com/payment?"), "{url}");
+    let page = [
+        ("close_on_missclick", "1"),
+        ("customer_id", "c-7"),
+        ("payment_amount", "3415"),
+        ("payment_currency", "USD"),
+        ("payment_id", "order-1"),
+    ];
+    assert_eq!(signer.page_url_of(&page, None).unwrap(), url);
     let error = signer.page_url(br#"{"payment_id": "a;b"}"#, None).unwrap_err();
     assert_eq!(error.code(), "page_invalid");
     assert!(error.fields().iter().any(|field| field.rule == "page_semicolon"));
@@ -312,6 +320,45 @@ fn nothing_that_panics_crosses() {
         assert_eq!((error.code(), error.number()), ("internal_error", 9000));
         assert!(!error.to_string().contains("4000"), "{error}");
     }
+}
+
+#[test]
+fn no_time_at_all_asks_once_and_only_what_is_known_is_waited_for() {
+    let shop = Shop::open();
+    shop.send(&sale("order-1")).unwrap();
+    let wait_for = |until: &'static str, within| {
+        let gate = shop.gate.clone();
+        wait(async move { gate.wait_for("order-1", until, within).await })
+    };
+    assert!(wait_for("paid", SOON).unwrap().reached);
+    for until in ["paid", "final", "success", "status:success"] {
+        assert!(wait_for(until, Duration::ZERO).unwrap().reached, "{until}");
+    }
+    assert!(!wait_for("status:novelty", Duration::ZERO).unwrap().reached);
+    for misspelt in ["payed", "novelty", "", "status"] {
+        assert_eq!(wait_for(misspelt, SOON).unwrap_err().code(), "argument_type", "{misspelt}");
+    }
+    let again = shop.send(&sale("order-1")).unwrap();
+    let (gate, ticket) = (shop.gate.clone(), again["ticket"].to_string());
+    let found = wait(async move { gate.resolve(ticket.as_bytes(), Duration::ZERO).await }).unwrap();
+    assert_eq!(found["outcome"], "registered");
+}
+
+#[test]
+fn what_an_official_sdk_would_do_is_done_without_rules() {
+    let project = Project::new(112, "secret_key").unwrap();
+    let page = br#"{"project_id": "7", "payment_id": "a", "payment_amount": 5, "mode": true}"#;
+    let url = project.page_url_unchecked(page, None).unwrap();
+    assert!(url.contains("?project_id=7&payment_id=a&payment_amount=5&mode=1&signature="), "{url}");
+    assert_eq!(project.page_url_unchecked(b"[]", None).unwrap_err().code(), "argument_type");
+    let mut body = json!({"recurring": {"id": 7}, "frame_mode": "unsigned"});
+    body["signature"] = project.sign(body.to_string().as_bytes()).unwrap().into();
+    let signed = project.verify_json(body.to_string().as_bytes()).unwrap();
+    assert_eq!(signed, json!({"recurring": {"id": 7}}));
+    body["recurring"]["id"] = 8.into();
+    let refused = project.verify_json(body.to_string().as_bytes()).unwrap_err();
+    assert_eq!(refused.code(), "signature_mismatch");
+    assert!(facts::operations().contains(&"card_sale"));
 }
 
 #[test]

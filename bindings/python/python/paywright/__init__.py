@@ -10,6 +10,7 @@ from paywright.errors import (
     PlatformError,
     ReviewError,
     SignatureError,
+    ticket_of,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "ReviewError",
     "SignatureError",
     "__version__",
+    "ticket_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Sequence, Tuple
+from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
 
 
 class Field(NamedTuple):
@@ -25,6 +25,8 @@ class PaywrightError(Exception):
     """The number of the code."""
     fields: Tuple[Field, ...]
     """The fields that are wrong, where it is known."""
+    ticket: Optional[Dict[str, Any]]
+    """Of a call that was cut short by a defect: what finds out by ``resolve`` what became of it."""
 
     def __init__(
         self,
@@ -37,10 +39,11 @@ class PaywrightError(Exception):
         self.code = code
         self.number = number
         self.fields = tuple(Field(*field) for field in fields)
+        self.ticket = None
 
-    def __reduce__(self) -> Tuple[type, Tuple[object, ...]]:
+    def __reduce__(self) -> Tuple[type, Tuple[object, ...], Dict[str, object]]:
         fields = tuple(tuple(field) for field in self.fields)
-        return type(self), (str(self), self.code, self.number, fields)
+        return type(self), (str(self), self.code, self.number, fields), {"ticket": self.ticket}
 
 
 class InputError(PaywrightError, ValueError):
@@ -64,4 +67,19 @@ class NetworkError(PaywrightError):
 
 
 class InternalError(PaywrightError):
-    """A defect of this package. Whatever was on its way may have arrived."""
+    """A defect of this package. Whatever was on its way may have arrived: see ``ticket``."""
+
+
+def ticket_of(error: Optional[BaseException]) -> Optional[Dict[str, Any]]:
+    """The ticket of the request that an exception has cut short: ``CancelledError``,
+    ``KeyboardInterrupt``, the ``TimeoutError`` of ``asyncio.wait_for``, whatever a signal handler has
+    raised. ``None`` if no request that moves money was on its way.
+    """
+    seen = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        ticket: Optional[Dict[str, Any]] = getattr(error, "ticket", None)
+        if ticket is not None:
+            return ticket
+        error = error.__cause__ or error.__context__
+    return None

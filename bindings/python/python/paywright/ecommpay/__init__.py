@@ -10,19 +10,55 @@
     if paid.payment.status.is_paid: ...
 """
 
-from paywright.ecommpay.callback import Callback, Payment, Status
-from paywright.ecommpay.gate import AsyncGate, Gate, Outcome, Seen
-from paywright.ecommpay.page import PaymentPage
-from paywright.ecommpay.project import Project
+from paywright._paywright import (
+    AsyncDataApi,
+    AsyncGate,
+    AsyncPages,
+    Callback,
+    Card,
+    DataApi,
+    Gate,
+    Pages,
+    Payment,
+    PaymentPage,
+    PaymentState,
+    Prepared,
+    Project,
+    Secret,
+    decimal_amount,
+    masked,
+    minor_units,
+    operations,
+    payment_status,
+    response_code,
+)
+from paywright.ecommpay.outcome import Folded, Outcome, PageForm, PageWidget, Seen, Status
 
 __all__ = [
+    "AsyncDataApi",
     "AsyncGate",
+    "AsyncPages",
     "Callback",
+    "Card",
+    "DataApi",
+    "Folded",
     "Gate",
     "Outcome",
+    "PageForm",
+    "PageWidget",
+    "Pages",
     "Payment",
     "PaymentPage",
+    "PaymentState",
+    "Prepared",
     "Project",
+    "Secret",
     "Seen",
     "Status",
+    "decimal_amount",
+    "masked",
+    "minor_units",
+    "operations",
+    "payment_status",
+    "response_code",
 ]

@@ -1,0 +1,106 @@
+//! A call that is ready to be made, and what it gives.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use paywright_bridge::{self as bridge, Error, ErrorKind, PaymentSeen};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use serde_json::Value;
+
+use crate::callback::Callback;
+use crate::ending::detached;
+use crate::error::{named, raised, with_ticket, wrong};
+use crate::value::{text_to_python, to_python};
+
+/// A call that is ready to be made.
+pub(crate) struct Job {
+    pub(crate) work: Work,
+    /// Finds out what became of the request, if it moves money: the text of a JSON object.
+    pub(crate) ticket: Option<String>,
+}
+
+pub(crate) type Work = Pin<Box<dyn Future<Output = Result<Outcome, Error>> + Send>>;
+
+/// What a call gives.
+pub(crate) enum Outcome {
+    /// An `Outcome` of Gate.
+    Answer(Value),
+    /// Plain data.
+    Data(Value),
+    /// A list of operations, or nothing behind the last.
+    Page(Option<Value>),
+    Seen(PaymentSeen),
+}
+
+impl Job {
+    pub(crate) fn reading(
+        work: impl Future<Output = Result<Outcome, Error>> + Send + 'static,
+    ) -> Self {
+        Self { work: Box::pin(work), ticket: None }
+    }
+
+    /// Makes the call while the thread waits, without the interpreter's lock, and looks for signals
+    /// now and then. `on_ticket` gets the ticket first.
+    pub(crate) fn finish<'py>(
+        self,
+        py: Python<'py>,
+        on_ticket: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let Self { work, ticket } = self;
+        if let (Some(on_ticket), Some(ticket)) = (on_ticket, &ticket) {
+            let kept = on_ticket.call1((text_to_python(py, ticket)?,))?;
+            if kept.hasattr("__await__")? {
+                let message = "on_ticket: it gave an awaitable, which nobody awaits here; nothing was \
+                               sent. Pass a plain function, or use AsyncGate";
+                return Err(wrong(py, message));
+            }
+        }
+        let cut_short = |error: PyErr| {
+            let ticket = ticket.as_deref().and_then(|ticket| text_to_python(py, ticket).ok());
+            with_ticket(py, error, ticket.map(Bound::unbind).as_ref())
+        };
+        let running = bridge::begin(work).map_err(|error| raised(py, &error))?;
+        loop {
+            match detached(py, || running.wait_for(SIGNALS)) {
+                Some(Ok(outcome)) => return outcome.into_python(py).map_err(cut_short),
+                Some(Err(error)) if error.kind() == ErrorKind::Internal => {
+                    return Err(cut_short(raised(py, &error)));
+                }
+                Some(Err(error)) => return Err(raised(py, &error)),
+                None => py.check_signals().map_err(|interruption| {
+                    running.cancel();
+                    cut_short(interruption)
+                })?,
+            }
+        }
+    }
+}
+
+/// How long Ctrl-C may take.
+const SIGNALS: Duration = Duration::from_millis(50);
+
+impl Outcome {
+    pub(crate) fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        match self {
+            Self::Answer(answer) => answer_to_python(py, &answer),
+            Self::Data(data) | Self::Page(Some(data)) => to_python(py, &data),
+            Self::Page(None) => Ok(py.None().into_bound(py)),
+            Self::Seen(seen) => {
+                static SEEN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+                let class = named(py, &SEEN, "paywright.ecommpay.outcome", "Seen")?;
+                class.call1((seen.reached, seen.message.map(Callback::of)))
+            }
+        }
+    }
+}
+
+/// An answer of Gate as an `Outcome`.
+pub(crate) fn answer_to_python<'py>(
+    py: Python<'py>,
+    answer: &Value,
+) -> PyResult<Bound<'py, PyAny>> {
+    static OUTCOME: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let class = named(py, &OUTCOME, "paywright.ecommpay.outcome", "Outcome")?;
+    class.call1((to_python(py, answer)?,))
+}
