@@ -23,6 +23,7 @@ impl Callback {
     }
 
     /// What the platform answered when it was asked about a payment.
+    #[cfg(feature = "clients")]
     pub(crate) fn answer(verified: Verified<callback::Callback>, payment_id: &str) -> Self {
         Self { asked: Some(payment_id.into()), ..Self::new(verified) }
     }

@@ -42,6 +42,11 @@ impl Gate {
         Ok(Self(client.gate(project.gate(base.as_deref())?)))
     }
 
+    /// The names of the operations, beside `post` and `ask`: languages make methods of them.
+    pub fn operations() -> impl Iterator<Item = &'static str> {
+        NamedRequest::names()
+    }
+
     /// Sends a request (see [`NamedRequest::from_json`]) and gives its outcome as JSON:
     ///
     /// | `outcome` | members |

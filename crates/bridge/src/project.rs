@@ -1,9 +1,11 @@
 //! A project: signing, verifying, pages.
 
 use paywright_core::SecretKey;
+#[cfg(feature = "clients")]
 use paywright_core::ecommpay::gate::{Gate, NamedRequest};
 use paywright_core::ecommpay::page::WidgetStart;
 use paywright_core::ecommpay::{self, PageAddress, PaymentPage, SignedPage, explain};
+#[cfg(feature = "clients")]
 use paywright_core::http::BaseUrl;
 use paywright_core::json::{Document, Kind, Limits, Value};
 use serde_json::json;
@@ -156,6 +158,7 @@ impl Project {
     }
 
     /// Gate for this project.
+    #[cfg(feature = "clients")]
     ///
     /// # Errors
     /// `base_url_invalid`.
@@ -179,6 +182,7 @@ fn address(base: Option<&str>) -> Result<PageAddress, Error> {
 }
 
 /// A request as its callers write it (see [`NamedRequest::from_json`]).
+#[cfg(feature = "clients")]
 pub(crate) fn request(text: &[u8]) -> Result<NamedRequest, Error> {
     NamedRequest::from_json(text).map_err(|error| Error::of(&error))
 }

@@ -147,6 +147,7 @@ fn wrong_input_is_told_by_field() {
         let error = wait(async move { gate.send(text.as_bytes()).await }).unwrap_err();
         assert_eq!(error.code(), code);
     }
+    assert!(["card_sale", "refund", "status"].iter().all(|it| Gate::operations().any(|name| name == *it)));
     let only_reads = json!({"operation": "status", "members": {"general": {"payment_id": "x"}}});
     assert_eq!(shop.carry_out(&only_reads).unwrap_err().code(), "operation_unknown");
     let gate = shop.gate.clone();
