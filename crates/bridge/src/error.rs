@@ -48,6 +48,11 @@ impl Error {
         Self::new("argument_type", message)
     }
 
+    /// What a binding says of a handle that its owner has closed.
+    pub fn of_closed_handle(name: &str) -> Self {
+        Self::new("handle_closed", format!("this {name} is closed; make another one"))
+    }
+
     /// What a binding says when it has caught a panic. The text of the panic is not passed on, since
     /// nobody knows what it holds.
     pub fn internal() -> Self {

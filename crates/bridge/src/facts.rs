@@ -1,5 +1,6 @@
 //! What is known without asking anybody: money, codes, statuses.
 
+use paywright_core::ecommpay::gate::NamedRequest;
 use paywright_core::ecommpay::{PaymentStatus, codes};
 use paywright_core::mask;
 use paywright_core::money::{Currency, Money};
@@ -50,6 +51,11 @@ pub fn payment_status(status: &str) -> Value {
         "is_final": status.is_final(),
         "is_paid": status.is_paid(),
     })
+}
+
+/// The names of Gate's operations, for [`Gate::send`](crate::Gate::send), beside `post` and `ask`.
+pub fn operations() -> Vec<&'static str> {
+    NamedRequest::names().collect()
 }
 
 /// A text with the card numbers in it masked, for logs.

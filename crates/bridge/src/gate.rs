@@ -42,11 +42,6 @@ impl Gate {
         Ok(Self(client.gate(project.gate(base.as_deref())?)))
     }
 
-    /// The names of the operations, beside `post` and `ask`: languages make methods of them.
-    pub fn operations() -> impl Iterator<Item = &'static str> {
-        NamedRequest::names()
-    }
-
     /// Sends a request (see [`NamedRequest::from_json`]) and gives its outcome as JSON:
     ///
     /// | `outcome` | members |
@@ -143,10 +138,11 @@ impl Gate {
     }
 
     /// Waits until a payment is `final`, `paid`, at a `standstill` (it needs somebody, or has ended) or
-    /// has the status that is named.
+    /// has the status that is named: a known one, or any text behind `status:`. No time at all asks
+    /// once.
     ///
     /// # Errors
-    /// As [`send`](Self::send).
+    /// As [`send`](Self::send); `argument_type` for a word that is none of these.
     pub async fn wait_for(
         &self,
         payment_id: &str,
@@ -157,10 +153,28 @@ impl Gate {
             "final" => Until::Final,
             "paid" => Until::Paid,
             "standstill" => Until::Standstill,
-            status => Until::Status(PaymentStatus::parse(status)),
+            status => Until::Status(awaited(status)?),
         };
         let waited = self.0.wait_for(payment_id, &until, within).await?;
         let message = waited.last.map(|message| Callback::answer(*message, payment_id));
         Ok(PaymentSeen { reached: waited.reached, message })
+    }
+}
+
+/// A misspelt status would be waited for in vain, so only known ones go without a mark.
+fn awaited(status: &str) -> Result<PaymentStatus, Error> {
+    if let Some(any) = status.strip_prefix("status:") {
+        return Ok(PaymentStatus::parse(any));
+    }
+    match PaymentStatus::parse(status) {
+        PaymentStatus::Other(unknown) => {
+            let message = format!(
+                "until: {:?} is neither final, paid, standstill nor a status that is known; write \
+                 `status:` before a status that this version does not know",
+                crate::facts::masked(&unknown)
+            );
+            Err(Error::new("argument_type", message))
+        }
+        known => Ok(known),
     }
 }

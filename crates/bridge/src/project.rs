@@ -3,8 +3,8 @@
 use paywright_core::SecretKey;
 #[cfg(feature = "clients")]
 use paywright_core::ecommpay::gate::{Gate, NamedRequest};
-use paywright_core::ecommpay::page::WidgetStart;
-use paywright_core::ecommpay::{self, PageAddress, PaymentPage, SignedPage, explain};
+use paywright_core::ecommpay::page::{PageParameters, WidgetStart};
+use paywright_core::ecommpay::{self, PageAddress, PaymentPage, Signed, SignedPage, explain};
 #[cfg(feature = "clients")]
 use paywright_core::http::BaseUrl;
 use paywright_core::json::{Document, Kind, Limits, Value};
@@ -72,6 +72,16 @@ impl Project {
         Ok(Evidence { key_label: verified.evidence().key_label().to_owned() })
     }
 
+    /// Checks any message of the platform and gives what its signature covers, as
+    /// [`Callback::to_json`] does: for what is no callback, and for those who read members by hand.
+    ///
+    /// # Errors
+    /// Those of [`verify`](Self::verify).
+    pub fn verify_json(&self, body: &[u8]) -> Result<serde_json::Value, Error> {
+        let verified = self.0.verifier().verify(body).map_err(|error| Error::of(&error))?;
+        Ok(Signed::of(&verified).to_json())
+    }
+
     /// Checks a callback: the only way to one.
     ///
     /// # Errors
@@ -99,6 +109,26 @@ impl Project {
     pub fn page_url(&self, parameters: &[u8], base: Option<&str>) -> Result<String, Error> {
         let address = address(base)?;
         self.with_page(parameters, |page| Ok(page.url(&address)))
+    }
+
+    /// The same address with the parameters as they are given, not held to any rule and without the
+    /// number of the project: for programs that were written for an official SDK.
+    ///
+    /// # Errors
+    /// `argument_type`, `page_address_invalid`, `page_parameter_duplicate`.
+    pub fn page_url_unchecked(
+        &self,
+        parameters: &[u8],
+        base: Option<&str>,
+    ) -> Result<String, Error> {
+        let address = address(base)?;
+        let limits = Limits::default();
+        let document = Document::parse(parameters, &limits).map_err(|error| Error::of(&error))?;
+        let mut page = PageParameters::new();
+        for (name, value) in flat(document.root())? {
+            page.push(name, value).map_err(|error| Error::of(&error))?;
+        }
+        Ok(page.sign(self.0.signer()).url(&address))
     }
 
     /// The same page as a form that is sent by POST: `action`, `method`, `fields` as a list of

@@ -147,7 +147,6 @@ fn wrong_input_is_told_by_field() {
         let error = wait(async move { gate.send(text.as_bytes()).await }).unwrap_err();
         assert_eq!(error.code(), code);
     }
-    assert!(["card_sale", "refund", "status"].iter().all(|it| Gate::operations().any(|name| name == *it)));
     let only_reads = json!({"operation": "status", "members": {"general": {"payment_id": "x"}}});
     assert_eq!(shop.carry_out(&only_reads).unwrap_err().code(), "operation_unknown");
     let gate = shop.gate.clone();
@@ -313,6 +312,45 @@ fn nothing_that_panics_crosses() {
         assert_eq!((error.code(), error.number()), ("internal_error", 9000));
         assert!(!error.to_string().contains("4000"), "{error}");
     }
+}
+
+#[test]
+fn no_time_at_all_asks_once_and_only_what_is_known_is_waited_for() {
+    let shop = Shop::open();
+    shop.send(&sale("order-1")).unwrap();
+    let wait_for = |until: &'static str, within| {
+        let gate = shop.gate.clone();
+        wait(async move { gate.wait_for("order-1", until, within).await })
+    };
+    assert!(wait_for("paid", SOON).unwrap().reached);
+    for until in ["paid", "final", "success", "status:success"] {
+        assert!(wait_for(until, Duration::ZERO).unwrap().reached, "{until}");
+    }
+    assert!(!wait_for("status:novelty", Duration::ZERO).unwrap().reached);
+    for misspelt in ["payed", "novelty", "", "status"] {
+        assert_eq!(wait_for(misspelt, SOON).unwrap_err().code(), "argument_type", "{misspelt}");
+    }
+    let again = shop.send(&sale("order-1")).unwrap();
+    let (gate, ticket) = (shop.gate.clone(), again["ticket"].to_string());
+    let found = wait(async move { gate.resolve(ticket.as_bytes(), Duration::ZERO).await }).unwrap();
+    assert_eq!(found["outcome"], "registered");
+}
+
+#[test]
+fn what_an_official_sdk_would_do_is_done_without_rules() {
+    let project = Project::new(112, "secret_key").unwrap();
+    let page = br#"{"project_id": "7", "payment_id": "a", "payment_amount": 5, "mode": true}"#;
+    let url = project.page_url_unchecked(page, None).unwrap();
+    assert!(url.contains("?project_id=7&payment_id=a&payment_amount=5&mode=1&signature="), "{url}");
+    assert_eq!(project.page_url_unchecked(b"[]", None).unwrap_err().code(), "argument_type");
+    let mut body = json!({"recurring": {"id": 7}, "frame_mode": "unsigned"});
+    body["signature"] = project.sign(body.to_string().as_bytes()).unwrap().into();
+    let signed = project.verify_json(body.to_string().as_bytes()).unwrap();
+    assert_eq!(signed, json!({"recurring": {"id": 7}}));
+    body["recurring"]["id"] = 8.into();
+    let refused = project.verify_json(body.to_string().as_bytes()).unwrap_err();
+    assert_eq!(refused.code(), "signature_mismatch");
+    assert!(facts::operations().contains(&"card_sale"));
 }
 
 #[test]

@@ -54,7 +54,8 @@ impl GateClient {
     /// Asks the platform until it is known what became of a request, or the time is up.
     ///
     /// The ticket keeps how far the search has come, so it can be stored and resolved on later, also
-    /// by another program. Questions are 2 s apart at first and 30 s at last.
+    /// by another program. Questions are 2 s apart at first and 30 s at last. No time at all asks
+    /// once, if a question is due.
     ///
     /// # Errors
     /// [`CallError`] when asking is of no use: the request went to another project or platform, the
@@ -68,14 +69,17 @@ impl GateClient {
         let begun = ticket.asked_until();
         let started = Instant::now();
         let mut heard: Option<StatusAnswer> = None;
+        // Without time there is one question, as long as any other may take.
+        let mut spare = if within.is_zero() { LONGEST_QUESTION } else { Duration::ZERO };
         loop {
             let elapsed = begun.saturating_add(started.elapsed());
-            let left = within.saturating_sub(started.elapsed());
+            let left = within.saturating_sub(started.elapsed()).max(spare);
             let step = ticket.next(elapsed, heard.as_ref().map_or(Heard::Nothing, Heard::Answer));
             heard = match step {
                 Step::Resolved(truth) => return Ok(Resolution::Known(truth)),
                 Step::SafeToRepeat => return Ok(Resolution::SafeToRepeat),
                 _ if left.is_zero() => return Ok(Resolution::StillUnknown),
+                Step::Wait(_) if within.is_zero() => return Ok(Resolution::StillUnknown),
                 Step::Wait(time) => {
                     tokio::time::sleep(time.min(left)).await;
                     None
@@ -83,6 +87,7 @@ impl GateClient {
                 Step::AskByPayment(question) => self.ask(&question, left).await?,
                 Step::AskByRequest(question) => self.ask(&question, left).await?,
             };
+            spare = Duration::ZERO;
         }
     }
 

@@ -40,8 +40,8 @@ pub struct Waited {
 
 impl GateClient {
     /// Asks for the status of a payment until it is as wanted, or can no longer become so, or the
-    /// time is up. The pauses grow from 0.5 s to 10 s. For tests and scripts: a shop learns the same
-    /// sooner and cheaper by callback.
+    /// time is up. The pauses grow from 0.5 s to 10 s. No time at all asks once. For tests and
+    /// scripts: a shop learns the same sooner and cheaper by callback.
     ///
     /// # Errors
     /// [`CallError`] when asking is of no use: the question is refused, or the answer cannot be
@@ -58,7 +58,8 @@ impl GateClient {
         let mut last = None;
         loop {
             let left = within.saturating_sub(started.elapsed());
-            match self.with_deadline(left.min(self.deadline())).status(payment_id).await {
+            let limit = if within.is_zero() { self.deadline() } else { left.min(self.deadline()) };
+            match self.with_deadline(limit).status(payment_id).await {
                 Ok(StatusAnswer::Known(message)) => {
                     // What could be read in two ways is not folded: it proves nothing.
                     if let Ok(events) = message.events_of_answer(payment_id) {
