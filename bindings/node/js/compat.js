@@ -27,23 +27,23 @@ export class Payment {
   }
 
   getUrl() {
-    const signature = signer(Object.fromEntries(pairsOf(this.params)), this.salt);
-    const query = this.getQueryString();
-    return `${this.baseURI}/payment?${query}&signature=${encodeURIComponent(signature)}`;
+    const parameters = Object.fromEntries(pairsOf(this.params));
+    const options = { unchecked: true, baseUrl: this.baseURI };
+    return projectOf(this.salt).pageUrl(parameters, options);
   }
 }
 
 /** A callback; whoever gets one of this class has a genuine one. */
 export class Callback {
-  #verified;
+  #isPaid;
 
   /** `data` is the raw body, or, as in the example of `ecommpay`, what express.json made of it. */
   constructor(secret, data) {
     const body = typeof data === "string" || ArrayBuffer.isView(data) ? data : textOf(data);
-    this.#verified = verified(secret, body);
-    Object.defineProperty(this, "secret", { value: secret });
-    this.callback = JSON.parse(this.#verified.json);
+    this.callback = genuine(() => projectOf(secret).verifyJson(body));
     this.signature = signatureOf(body);
+    Object.defineProperty(this, "secret", { value: secret });
+    this.#isPaid = isPaid(secret, this.callback.project_id, body);
   }
 
   /** Always: one that is not does not come to be. */
@@ -52,11 +52,11 @@ export class Callback {
   }
 
   isPaymentSuccess() {
-    return this.#verified.isPaid && this.#verified.status === "success";
+    return this.#isPaid && this.callback.payment?.status === "success";
   }
 
   getPaymentId() {
-    return this.#verified.paymentId;
+    return this.callback.payment?.id;
   }
 
   removeSignature(obj) {
@@ -113,11 +113,19 @@ function textOf(data) {
   return text;
 }
 
-function verified(secret, body) {
+/** Whether a genuine message is a callback that says so, and nothing in it contradicts that. */
+function isPaid(secret, projectId, body) {
   try {
-    // First that it is genuine; then its own number of the project can be believed.
-    projectOf(secret).verify(body);
-    return projectOf(secret, parsed(body).project_id).verifyCallback(body);
+    return projectOf(secret, projectId).verifyCallback(body).isPaid;
+  } catch (error) {
+    if (error instanceof SignatureError) return false;
+    throw error;
+  }
+}
+
+function genuine(verify) {
+  try {
+    return verify();
   } catch (error) {
     if (!(error instanceof SignatureError)) throw error;
     const { code, number, fields } = error;
@@ -127,13 +135,11 @@ function verified(secret, body) {
   }
 }
 
+/** Of a message that was verified, so what is read is what was read then. */
 function signatureOf(body) {
-  const { signature, general } = parsed(body);
+  const text = typeof body === "string" ? body : new TextDecoder().decode(body);
+  const { signature, general } = JSON.parse(text);
   return signature ?? general?.signature;
-}
-
-function parsed(body) {
-  return JSON.parse(typeof body === "string" ? body : new TextDecoder().decode(body));
 }
 
 function projectOf(secret, id) {

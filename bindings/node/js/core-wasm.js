@@ -48,9 +48,16 @@ class CoreProject {
     };
   }
 
+  verifyJson(body) {
+    return call("verify_json", this.#handle(), body);
+  }
+
   pageUrl(parameters, base) {
-    const more = base === undefined ? [] : [base];
-    return call("page_url", this.#handle(), parameters, ...more);
+    return call("page_url", this.#handle(), parameters, ...optional(base));
+  }
+
+  pageUrlUnchecked(parameters, base) {
+    return call("page_url_unchecked", this.#handle(), parameters, ...optional(base));
   }
 
   #handle() {
@@ -83,6 +90,10 @@ export default {
   vector: (text, body) => call("vector", text, body),
   version: () => call("version"),
 };
+
+function optional(word) {
+  return word === undefined ? [] : [word];
+}
 
 function call(...words) {
   instance ??= new WebAssembly.Instance(module, {});

@@ -48,6 +48,12 @@ export class Project {
     return { keyLabel: native(() => this.#open().verify(bytes)) };
   }
 
+  /** Checks any message and gives what its signature covers: for what is no callback. */
+  verifyJson(body) {
+    const bytes = bytesOf(body);
+    return JSON.parse(native(() => this.#open().verifyJson(bytes)));
+  }
+
   /** Checks a callback; `body` is the raw body of the request, before any parser. */
   verifyCallback(body) {
     const project = this.#open();
@@ -72,9 +78,13 @@ export class Project {
     return JSON.parse(native(() => project.explain(bytes)));
   }
 
-  /** A signed address of Payment Page. */
-  pageUrl(parameters, options) {
-    return this.#page("pageUrl", parameters, options);
+  /**
+   * A signed address of Payment Page. With `unchecked` the parameters are signed as they are given,
+   * held to no rule and without the number of the project.
+   */
+  pageUrl(parameters, options = {}) {
+    const { unchecked = false, ...rest } = objectOf(options, "options");
+    return this.#page(unchecked ? "pageUrlUnchecked" : "pageUrl", parameters, rest);
   }
 
   /** The same page as a form that is sent by POST. */

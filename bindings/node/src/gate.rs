@@ -153,7 +153,7 @@ impl Prepared {
 /// The names of the operations.
 #[napi]
 pub fn operations() -> Vec<&'static str> {
-    paywright_bridge::Gate::operations().collect()
+    paywright_bridge::facts::operations()
 }
 
 /// A ticket goes as text: it is stored, and nobody need look into it.

@@ -42,6 +42,12 @@ impl Project {
         run(|| self.0.verify(body).map(|evidence| evidence.key_label))
     }
 
+    /// What the signature of any message covers, as JSON.
+    #[napi]
+    pub fn verify_json(&self, body: &[u8]) -> napi::Result<String> {
+        run(|| Ok(self.0.verify_json(body)?.to_string()))
+    }
+
     /// What a callback says, if it is genuine.
     #[napi]
     pub fn verify_callback(&self, body: &[u8]) -> napi::Result<Summary> {
@@ -64,6 +70,16 @@ impl Project {
     #[napi]
     pub fn page_url(&self, parameters: String, base: Option<String>) -> napi::Result<String> {
         run(|| self.0.page_url(parameters.as_bytes(), base.as_deref()))
+    }
+
+    /// The same with the parameters as they are given.
+    #[napi]
+    pub fn page_url_unchecked(
+        &self,
+        parameters: String,
+        base: Option<String>,
+    ) -> napi::Result<String> {
+        run(|| self.0.page_url_unchecked(parameters.as_bytes(), base.as_deref()))
     }
 
     /// The same as a form, as JSON.

@@ -66,6 +66,11 @@ export interface PageOptions {
   baseUrl?: string;
 }
 
+export interface PageUrlOptions extends PageOptions {
+  /** Signs the parameters as they are given, held to no rule and without the project's number. */
+  unchecked?: boolean;
+}
+
 export interface PageForm {
   action: string;
   method: "POST";
@@ -101,9 +106,11 @@ export declare class Project {
   verify(body: Body): { keyLabel: string };
   /** Checks a callback: the only way to one. */
   verifyCallback(body: Body): Callback;
+  /** Checks any message and gives what its signature covers: for what is no callback. */
+  verifyJson(body: Body): Record<string, any>;
   /** Why a message verifies or does not. It holds the right signature: not for the sender's eyes. */
   explain(body: Body): Explanation;
-  pageUrl(parameters: PageParameters, options?: PageOptions): string;
+  pageUrl(parameters: PageParameters, options?: PageUrlOptions): string;
   pageForm(parameters: PageParameters, options?: PageOptions): PageForm;
   pageWidget(parameters: PageParameters, options?: PageOptions): PageWidget;
   /** Gives the keys back; they are wiped once nothing needs them any more. */

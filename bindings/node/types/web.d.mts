@@ -9,6 +9,7 @@ export {
   InternalError,
   NetworkError,
   PageOptions,
+  PageUrlOptions,
   PageParameters,
   PaymentStatusFacts,
   PaywrightError,
@@ -24,7 +25,7 @@ export {
   vectorAnswer,
 } from "./index.js";
 
-import type { Body, Callback, PageOptions, PageParameters, ProjectOptions } from "./index.js";
+import type { Body, Callback, PageParameters, PageUrlOptions, ProjectOptions } from "./index.js";
 
 /** A project without what the WebAssembly build leaves out: forms, widgets, explanations. */
 export declare class Project {
@@ -34,6 +35,8 @@ export declare class Project {
   sign(body: Body): string;
   verify(body: Body): { keyLabel: string };
   verifyCallback(body: Body): Callback;
-  pageUrl(parameters: PageParameters, options?: PageOptions): string;
+  /** Checks any message and gives what its signature covers: for what is no callback. */
+  verifyJson(body: Body): Record<string, any>;
+  pageUrl(parameters: PageParameters, options?: PageUrlOptions): string;
   close(): void;
 }

@@ -55,8 +55,12 @@ impl Held<'_> {
             "key_labels" => json!(project.key_labels()).to_string(),
             "sign" => project.sign(given.bytes(2)?)?,
             "verify" => project.verify(given.bytes(2)?)?.key_label,
+            "verify_json" => project.verify_json(given.bytes(2)?)?.to_string(),
             "verify_callback" => summary(&project.verify_callback(given.bytes(2)?)?),
             "page_url" => project.page_url(given.bytes(2)?, given.text_if(3)?)?,
+            "page_url_unchecked" => {
+                project.page_url_unchecked(given.bytes(2)?, given.text_if(3)?)?
+            }
             _ => return Err(Error::of_argument_type("call: there is none of this name")),
         })
     }
