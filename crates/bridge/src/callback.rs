@@ -17,6 +17,20 @@ pub struct Callback {
     asked: Option<Arc<str>>,
 }
 
+/// The questions of [`Callback`], answered.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+#[allow(missing_docs)] // Each is the function of its name.
+pub struct Summary<'c> {
+    pub key_label: &'c str,
+    pub payment_id: Option<&'c str>,
+    pub status: Option<String>,
+    pub sum: Option<(i64, String)>,
+    pub is_paid: bool,
+    pub is_final: bool,
+    pub review: Option<Error>,
+}
+
 impl Callback {
     pub(crate) fn new(verified: Verified<callback::Callback>) -> Self {
         Self { message: Arc::new(verified), asked: None }
@@ -53,6 +67,21 @@ impl Callback {
     pub fn is_final(&self) -> bool {
         self.message.review().is_none()
             && self.message.payment().status().is_some_and(|status| status.is_final())
+    }
+
+    /// What is asked of nearly every callback, looked up once.
+    pub fn summary(&self) -> Summary<'_> {
+        let review = self.review();
+        let status = self.message.payment().status().filter(|_| review.is_none());
+        Summary {
+            key_label: self.key_label(),
+            payment_id: self.payment_id(),
+            status: self.status(),
+            sum: self.sum(),
+            is_paid: status.as_ref().is_some_and(|status| status.is_paid()),
+            is_final: status.as_ref().is_some_and(|status| status.is_final()),
+            review,
+        }
     }
 
     /// The sum of the payment in minor units, and its currency.

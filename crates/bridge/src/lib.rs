@@ -24,7 +24,7 @@ mod settings;
 mod state;
 pub mod vectors;
 
-pub use self::callback::Callback;
+pub use self::callback::{Callback, Summary};
 pub use self::codes::ErrorKind;
 #[cfg(feature = "clients")]
 pub use self::data_api::{DataApi, Pages};

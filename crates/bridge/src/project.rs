@@ -111,6 +111,20 @@ impl Project {
         self.with_page(parameters, |page| Ok(page.url(&address)))
     }
 
+    /// The same from names and values as they are sent, for languages that have no need of JSON for
+    /// that.
+    ///
+    /// # Errors
+    /// `page_invalid` with the fields, `page_address_invalid`.
+    pub fn page_url_of<'p>(
+        &self,
+        parameters: impl IntoIterator<Item = (&'p str, &'p str)>,
+        base: Option<&str>,
+    ) -> Result<String, Error> {
+        let address = address(base)?;
+        Ok(self.signed_page(parameters)?.url(&address))
+    }
+
     /// The same address with the parameters as they are given, not held to any rule and without the
     /// number of the project: for programs that were written for an official SDK.
     ///
@@ -180,11 +194,17 @@ impl Project {
     ) -> Result<T, Error> {
         let limits = Limits::default();
         let document = Document::parse(parameters, &limits).map_err(|error| Error::of(&error))?;
-        let mut page = PaymentPage::new(self.id());
-        for (name, value) in flat(document.root())? {
-            page = page.parameter(name, value);
-        }
-        make(&page.sign(self.0.signer())?)
+        make(&self.signed_page(flat(document.root())?)?)
+    }
+
+    fn signed_page<'p>(
+        &self,
+        parameters: impl IntoIterator<Item = (&'p str, &'p str)>,
+    ) -> Result<SignedPage<'p>, Error> {
+        let page = PaymentPage::new(self.id());
+        let page =
+            parameters.into_iter().fold(page, |page, (name, value)| page.parameter(name, value));
+        Ok(page.sign(self.0.signer())?)
     }
 
     /// Gate for this project.
