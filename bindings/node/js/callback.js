@@ -12,10 +12,14 @@ export let handleOf;
  */
 export class Callback {
   #summary;
+  #told;
   #make;
   #message;
 
-  /** `make` gives the message as the core keeps it, which costs a second look at the bytes. */
+  /**
+   * `summary` is the list that the core has written. `make` gives the message as the core keeps it,
+   * which costs a second look at the bytes.
+   */
   constructor(token, summary, make) {
     if (token !== VERIFIED) {
       throw argumentError("Callback: only what was verified is one; call project.verifyCallback");
@@ -26,45 +30,45 @@ export class Callback {
 
   /** The label of the key that it was signed with. */
   get keyLabel() {
-    return this.#summary.keyLabel;
+    return this.#tell().keyLabel;
   }
 
   get paymentId() {
-    return this.#summary.paymentId ?? undefined;
+    return this.#tell().paymentId;
   }
 
   get status() {
-    return this.#summary.status ?? undefined;
+    return this.#tell().status;
   }
 
   /** The whole sum went through, by this message alone, and nothing in it contradicts that. */
   get isPaid() {
-    return this.#summary.isPaid;
+    return this.#tell().isPaid;
   }
 
   /** The work on the payment has ended, by this message alone. */
   get isFinal() {
-    return this.#summary.isFinal;
+    return this.#tell().isFinal;
   }
 
   /** The sum in minor units; a bigint beyond 2^53. */
   get amount() {
-    return amountOf(this.#summary.amount);
+    return this.#tell().amount;
   }
 
   get currency() {
-    return this.#summary.currency ?? undefined;
+    return this.#tell().currency;
   }
 
   /** What the merchant has to do now: `done`, `wait`, `redirect`... */
   get nextAction() {
-    return this.#summary.nextAction;
+    return native(() => this.#handle().nextAction());
   }
 
   /** Why a person has to look at it before anything is done, if so. */
   get review() {
-    const { review } = this.#summary;
-    return review === undefined || review === null ? undefined : errorOf(review);
+    const { review } = this.#tell();
+    return review === undefined ? undefined : errorOf(review);
   }
 
   /** The text of a value by its path: `operation.provider.auth_code`, `operations.0.id`. */
@@ -83,6 +87,10 @@ export class Callback {
     return native(() => this.#handle().json());
   }
 
+  #tell() {
+    return (this.#told ??= told(this.#summary));
+  }
+
   #handle() {
     return (this.#message ??= this.#make());
   }
@@ -95,6 +103,21 @@ export class Callback {
       return callback.#handle();
     };
   }
+}
+
+function told(summary) {
+  const [[keyLabel, paymentId, status, amount], rest] = JSON.parse(summary);
+  const [currency, isPaid, isFinal, review] = rest;
+  return {
+    keyLabel,
+    paymentId: paymentId ?? undefined,
+    status: status ?? undefined,
+    amount: amountOf(amount),
+    currency: currency ?? undefined,
+    isPaid,
+    isFinal,
+    review: review ?? undefined,
+  };
 }
 
 /** Made from what was just verified. */

@@ -38,13 +38,14 @@ class CoreProject {
   }
 
   verifyCallback(body) {
-    return JSON.parse(call("verify_callback", this.#handle(), body));
+    return call("verify_callback", this.#handle(), body);
   }
 
   message(body) {
     return {
       text: (path) => JSON.parse(call("message_text", this.#handle(), body, path)),
       json: () => call("message_json", this.#handle(), body),
+      nextAction: () => call("message_action", this.#handle(), body),
     };
   }
 

@@ -45,10 +45,13 @@ export function optionalText(value, name) {
 }
 
 function wellFormed(text, name) {
-  // Old engines have no isWellFormed.
-  const isGood = text.isWellFormed ? text.isWellFormed() : !LONE.test(text);
-  if (!isGood) throw argumentError(`${name}: it holds half of a surrogate pair`);
+  if (!isWellFormed(text)) throw argumentError(`${name}: it holds half of a surrogate pair`);
   return text;
+}
+
+function isWellFormed(text) {
+  // Old engines have no such method.
+  return text.isWellFormed ? text.isWellFormed() : !LONE.test(text);
 }
 
 const LONE = /\p{Surrogate}/u;
@@ -84,7 +87,51 @@ export function amountOf(digits) {
  * silently become something else: NaN, functions, maps, bytes.
  */
 export function jsonOf(value, name) {
+  // What JSON.stringify writes rightly is left to it, since it is quicker.
+  if (isPlain(value, 0)) return JSON.stringify(value);
   return written(value, name, 0) ?? refuse(name, "it must be data");
+}
+
+function isPlain(value, depth) {
+  switch (typeof value) {
+    case "string":
+      return isWellFormed(value);
+    case "boolean":
+    case "undefined":
+      return depth > 0;
+    case "number":
+      return Number.isFinite(value);
+    case "object":
+      break;
+    default:
+      return false;
+  }
+  if (value === null) return true;
+  if (depth > DEPTH || Object.getPrototypeOf(value) !== Object.prototype) return false;
+  for (const name of Object.keys(value)) {
+    if (!isWellFormed(name) || !isPlain(value[name], depth + 1)) return false;
+  }
+  return true;
+}
+
+/**
+ * Names and values of a flat object, joined by NUL, and how many texts they are; undefined if a value
+ * is of another kind than text, number, boolean, null.
+ */
+export function pairsOf(object) {
+  let joined = "";
+  let count = 0;
+  for (const name of Object.keys(object)) {
+    let value = object[name];
+    if (value === undefined || value === null) continue;
+    if (typeof value === "boolean") value = value ? "1" : "0";
+    else if (typeof value === "number" && !Number.isFinite(value)) return undefined;
+    else if (typeof value !== "string" && typeof value !== "number") return undefined;
+    joined += count === 0 ? name : `\0${name}`;
+    joined += `\0${value}`;
+    count += 2;
+  }
+  return count > 0 && isWellFormed(joined) ? { joined, count } : undefined;
 }
 
 function written(value, path, depth) {

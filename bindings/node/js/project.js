@@ -1,7 +1,17 @@
 import core from "#core";
 import { callbackOf } from "./callback.js";
 import { argumentError, closedError, native, shownAs } from "./errors.js";
-import { bytesOf, copyOf, isBytes, jsonOf, objectOf, optionalText, textOf, wholeOf } from "./input.js";
+import {
+  bytesOf,
+  copyOf,
+  isBytes,
+  jsonOf,
+  objectOf,
+  optionalText,
+  pairsOf,
+  textOf,
+  wholeOf,
+} from "./input.js";
 
 const MOST = 2 ** 32 - 1;
 
@@ -83,7 +93,13 @@ export class Project {
    * held to no rule and without the number of the project.
    */
   pageUrl(parameters, options = {}) {
-    const { unchecked = false, ...rest } = objectOf(options, "options");
+    const { unchecked = false, baseUrl, ...unknown } = objectOf(options, "options");
+    if (!unchecked && Object.keys(unknown).length === 0) {
+      const base = optionalText(baseUrl, "options.baseUrl");
+      const url = this.#usualPage(objectOf(parameters, "parameters"), base);
+      if (url) return url;
+    }
+    const rest = { baseUrl, ...unknown };
     return this.#page(unchecked ? "pageUrlUnchecked" : "pageUrl", parameters, rest);
   }
 
@@ -101,6 +117,14 @@ export class Project {
   /** Gives the keys back: they are wiped once the last callback and gate that need them are gone. */
   close() {
     this.#core = undefined;
+  }
+
+  /** The address for parameters of the usual kinds, in half the time; undefined for others. */
+  #usualPage(parameters, base) {
+    const project = this.#open();
+    const texts = project.pageUrlOf && pairsOf(parameters);
+    if (!texts) return undefined;
+    return native(() => project.pageUrlOf(texts.joined, texts.count, base)) ?? undefined;
   }
 
   #page(method, parameters, options = {}) {

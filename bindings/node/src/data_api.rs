@@ -48,8 +48,8 @@ impl Pages {
         let pages = Arc::clone(&self.0);
         begin(&done, async move {
             let page = pages.next().await?;
-            let page =
-                page.map(|(operations, cursor)| json!({"operations": operations, "cursor": cursor}));
+            let page = page
+                .map(|(operations, cursor)| json!({"operations": operations, "cursor": cursor}));
             Ok(Answer { json: json!(page).to_string(), message: None })
         })
     }

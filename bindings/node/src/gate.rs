@@ -55,12 +55,7 @@ impl Gate {
 
     /// Asks what became of a request.
     #[napi]
-    pub fn resolve(
-        &self,
-        ticket: String,
-        within_ms: u32,
-        done: Done<'_>,
-    ) -> napi::Result<Running> {
+    pub fn resolve(&self, ticket: String, within_ms: u32, done: Done<'_>) -> napi::Result<Running> {
         let gate = self.0.clone();
         let call = async move { gate.resolve(ticket.as_bytes(), time(within_ms)).await };
         begin(&done, async move { Ok(plain(call.await?)) })
@@ -83,9 +78,10 @@ impl Gate {
         done: Done<'_>,
     ) -> napi::Result<Running> {
         let gate = self.0.clone();
-        begin(&done, async move {
-            Ok(seen(gate.wait_for(&payment_id, &until, time(within_ms)).await?))
-        })
+        begin(
+            &done,
+            async move { Ok(seen(gate.wait_for(&payment_id, &until, time(within_ms)).await?)) },
+        )
     }
 }
 

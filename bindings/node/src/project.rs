@@ -3,7 +3,7 @@
 use napi_derive::napi;
 use paywright_bridge::Project as Shop;
 
-use crate::callback::{Message, Summary, summary};
+use crate::callback::{Message, summary};
 use crate::error::run;
 
 /// A project and its keys.
@@ -48,9 +48,9 @@ impl Project {
         run(|| Ok(self.0.verify_json(body)?.to_string()))
     }
 
-    /// What a callback says, if it is genuine.
+    /// What a callback says, if it is genuine, as JSON.
     #[napi]
-    pub fn verify_callback(&self, body: &[u8]) -> napi::Result<Summary> {
+    pub fn verify_callback(&self, body: &[u8]) -> napi::Result<String> {
         run(|| self.0.verify_callback(body).map(|callback| summary(&callback)))
     }
 
@@ -70,6 +70,26 @@ impl Project {
     #[napi]
     pub fn page_url(&self, parameters: String, base: Option<String>) -> napi::Result<String> {
         run(|| self.0.page_url(parameters.as_bytes(), base.as_deref()))
+    }
+
+    /// The same from names and values, each behind the last with a NUL between them, which takes half
+    /// the time of JSON. Null when there are not as many as it is said: one of them holds a NUL.
+    #[napi]
+    pub fn page_url_of(
+        &self,
+        parameters: String,
+        count: u32,
+        base: Option<String>,
+    ) -> napi::Result<Option<String>> {
+        run(|| {
+            let texts: Vec<&str> = parameters.split('\0').collect();
+            if u32::try_from(texts.len()) != Ok(count) {
+                return Ok(None);
+            }
+            let pairs =
+                texts.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
+            self.0.page_url_of(pairs, base.as_deref()).map(Some)
+        })
     }
 
     /// The same with the parameters as they are given.

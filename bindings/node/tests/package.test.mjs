@@ -229,7 +229,7 @@ test("packages keep their limits", () => {
   assert.ok(files.length <= 40, files.join());
   const size = files.reduce((sum, it) => sum + statSync(join(WORK, "node_modules", platform, it)).size, 0);
   // A build that is not for shipping is larger.
-  const limit = process.env.PAYWRIGHT_DIST ? 4 * 1024 * 1024 : 16 * 1024 * 1024;
+  const limit = process.env.PAYWRIGHT_SHIPPED ? 4 * 1024 * 1024 : 16 * 1024 * 1024;
   assert.ok(size <= limit, `${platform}: ${size} bytes`);
 });
 
@@ -270,15 +270,12 @@ test("every operation has a method and both have types", () => {
 
 test("loading and verifying once costs little", () => {
   const body = `{"a":1,"signature":"${new paywright.Project(1, "s").sign('{"a":1}')}"}`;
-  const bare = "";
-  const loaded = `new (require("paywright").Project)(1, "s").verify(${JSON.stringify(body)})`;
-  const time = (script) => {
-    const started = process.hrtime.bigint();
-    execFileSync(process.execPath, ["-e", script], { cwd: project });
-    return Number(process.hrtime.bigint() - started) / 1e6;
-  };
-  const rounds = Array.from({ length: 15 }, () => [time(bare), time(loaded)]);
-  const least = (at) => Math.min(...rounds.map((round) => round[at]));
-  const more = least(1) - least(0);
-  assert.ok(more <= 15, `${more} ms above bare node`);
+  const script = `
+    const started = performance.now();
+    new (require("paywright").Project)(1, "s").verify(${JSON.stringify(body)});
+    console.log(performance.now() - started);`;
+  const run = () => Number(execFileSync(process.execPath, ["-e", script], { cwd: project }));
+  // The least of many is what it costs; the rest is what else the machine does.
+  const least = Math.min(...Array.from({ length: 15 }, run));
+  assert.ok(least <= 15, `${least} ms above bare node`);
 });

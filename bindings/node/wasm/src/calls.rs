@@ -34,6 +34,7 @@ impl Held<'_> {
                 String::new()
             }
             "message_text" => json!(self.message(given, 1)?.text(given.text(3)?)).to_string(),
+            "message_action" => self.message(given, 1)?.next_action().to_owned(),
             "message_json" => self.message(given, 1)?.to_json().to_string(),
             "minor_units" => facts::minor_units(given.text(1)?, given.text(2)?)?.to_string(),
             "decimal_text" => facts::decimal_text(given.number(1)?, given.text(2)?)?,
@@ -71,20 +72,18 @@ impl Held<'_> {
     }
 }
 
+/// A list in the order in which `js/callback.js` takes it apart.
 fn summary(callback: &Callback) -> String {
-    let (amount, currency) = callback.sum().unzip();
-    let told = json!({
-        "keyLabel": callback.key_label(),
-        "paymentId": callback.payment_id(),
-        "status": callback.status(),
-        "amount": amount.map(|minor| minor.to_string()),
-        "currency": currency,
-        "isPaid": callback.is_paid(),
-        "isFinal": callback.is_final(),
-        "nextAction": callback.next_action(),
-        "review": callback.review().map(|review| review.to_json().to_string()),
-    });
-    told.to_string()
+    let told = callback.summary();
+    let (amount, currency) = told.sum.unzip();
+    let texts = json!([
+        told.key_label,
+        told.payment_id,
+        told.status,
+        amount.map(|minor| minor.to_string()),
+    ]);
+    let review = told.review.map(|review| review.to_json().to_string());
+    json!([texts, [currency, told.is_paid, told.is_final, review]]).to_string()
 }
 
 struct Arguments<'b>(Vec<&'b [u8]>);
