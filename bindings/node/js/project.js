@@ -92,14 +92,10 @@ export class Project {
    * A signed address of Payment Page. With `unchecked` the parameters are signed as they are given,
    * held to no rule and without the number of the project.
    */
-  pageUrl(parameters, options = {}) {
-    const { unchecked = false, baseUrl, ...unknown } = objectOf(options, "options");
-    if (!unchecked && Object.keys(unknown).length === 0) {
-      const base = optionalText(baseUrl, "options.baseUrl");
-      const url = this.#usualPage(objectOf(parameters, "parameters"), base);
-      if (url) return url;
-    }
-    const rest = { baseUrl, ...unknown };
+  pageUrl(parameters, options) {
+    const url = options === undefined && this.#usualPage(objectOf(parameters, "parameters"));
+    if (url) return url;
+    const { unchecked = false, ...rest } = objectOf(options ?? {}, "options");
     return this.#page(unchecked ? "pageUrlUnchecked" : "pageUrl", parameters, rest);
   }
 
@@ -120,11 +116,11 @@ export class Project {
   }
 
   /** The address for parameters of the usual kinds, in half the time; undefined for others. */
-  #usualPage(parameters, base) {
+  #usualPage(parameters) {
     const project = this.#open();
     const texts = project.pageUrlOf && pairsOf(parameters);
     if (!texts) return undefined;
-    return native(() => project.pageUrlOf(texts.joined, texts.count, base)) ?? undefined;
+    return native(() => project.pageUrlOf(texts.joined, texts.count)) ?? undefined;
   }
 
   #page(method, parameters, options = {}) {

@@ -1,10 +1,19 @@
 // Assembles the package and the package of this platform, and packs both:
 //   node build.mjs NATIVE [WASM]
 // in a folder with the packages of tools/package.json. It leaves node_modules/paywright,
-// node_modules/paywright-PLATFORM and the tarballs there.
+// node_modules/paywright-PLATFORM, the tarballs, and copies of tests and bench there.
 
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -52,7 +61,7 @@ for (const file of readdirSync(join(HOME, "types"))) {
   const name = file.slice(0, -".d.ts".length);
   writeFileSync(join(dist, `${name}.d.mts`), `export * from "./${name}.js";\n`);
 }
-if (wasm) cpSync(wasm, join(dist, "paywright.wasm"));
+if (wasm) cpSync(shrunk(wasm), join(dist, "paywright.wasm"));
 cpSync(join(HOME, "bin"), join(folder, "bin"), { recursive: true });
 for (const file of ["package.json", "README.md"]) cpSync(join(HOME, file), join(folder, file));
 licences(folder);
@@ -65,9 +74,32 @@ writeFileSync(join(beside, "package.json"), `${JSON.stringify(described, null, 2
 writeFileSync(join(beside, "README.md"), `# ${described.name}\n\n${described.description}.\n`);
 licences(beside);
 
+for (const old of readdirSync(OUT).filter((name) => name.endsWith(".tgz"))) rmSync(join(OUT, old));
+for (const name of ["tests", "bench"]) {
+  cpSync(join(HOME, name), emptied(join(OUT, name)), { recursive: true });
+}
 for (const packed of [folder, beside]) {
   const options = ["pack", packed, "--pack-destination", OUT, "--silent", "--ignore-scripts"];
   execFileSync(process.platform === "win32" ? "npm.cmd" : "npm", options);
+}
+
+/** The module without what its compiler left; made again when the module is newer. */
+function shrunk(module) {
+  const small = join(OUT, "paywright.wasm");
+  if (existsSync(small) && statSync(small).mtimeMs > statSync(module).mtimeMs) return small;
+  const tool = join(OUT, "node_modules/binaryen/bin/wasm-opt");
+  // What the compiler may use by default, and nothing newer.
+  const features = [
+    "bulk-memory",
+    "multivalue",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "sign-ext",
+  ].map((name) => `--enable-${name}`);
+  const options = ["-Oz", "--strip-debug", "--strip-producers", ...features];
+  execFileSync(process.execPath, [tool, ...options, module, "-o", small]);
+  return small;
 }
 
 function emptied(path) {
