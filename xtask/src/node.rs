@@ -8,10 +8,13 @@ use crate::shell::{Failure, cargo, program, root, run, target_dir};
 
 const HOME: &str = "bindings/node";
 
+/// The module and the local platform, quickly.
+const BUILD: &[&str] = &["build", "--locked", "-p", "paywright-node", "-p", "paywright-cli"];
+
 /// Builds the package and runs its tests.
 pub(crate) fn tests() -> Result<String, Failure> {
     let folder = install::npm_packages(&format!("{HOME}/tools"), "bindings/node")?;
-    run(&mut cargo(&["build", "--locked", "-p", "paywright-node", "-p", "paywright-cli"]))?;
+    run(&mut cargo(BUILD))?;
     let wasm = wasm()?;
     assemble(&folder, "debug", wasm.as_deref())?;
     let output = run(test_run(&folder).env("PAYWRIGHT_PROGRAM", built("debug", "paywright")))?;
@@ -36,9 +39,9 @@ pub(crate) fn bench() -> ExitCode {
 fn measured() -> Result<String, Failure> {
     let folder = install::npm_packages(&format!("{HOME}/tools"), "bindings/node")?;
     run(&mut cargo(&["build", "--locked", "--profile", "module", "-p", "paywright-node"]))?;
-    run(&mut cargo(&["build", "--locked", "--release", "-p", "paywright-cli"]))?;
+    run(&mut cargo(BUILD))?;
     assemble(&folder, "module", wasm()?.as_deref())?;
-    let platform = built("release", "paywright");
+    let platform = built("debug", "paywright");
     let weight = ["--test-name-pattern", "limits|costs little"];
     run(test_run(&folder)
         .args(weight)
@@ -47,7 +50,8 @@ fn measured() -> Result<String, Failure> {
     let mut told = "weight and start: within their limits\n".to_owned();
     told += &run(node(&folder).arg("bench/compare.mjs"))?;
     told += &run(node(&folder)
-        .args(["--expose-gc", "bench/leak.mjs"])
+        // With nurseries of one size, since a larger one would look like a leak.
+        .args(["--expose-gc", "--max-semi-space-size=1", "bench/leak.mjs"])
         .env("PAYWRIGHT_PROGRAM", &platform))?;
     Ok(told)
 }

@@ -1,6 +1,7 @@
-// Memory does not grow: node --expose-gc bench/leak.mjs, in the folder that cargo xtask test node has
-// built, with PAYWRIGHT_PROGRAM, the built program, for the calls. VERIFICATIONS and CALLS change how
-// many there are; calls end after SECONDS at the latest.
+// Memory does not grow:
+//   node --expose-gc --max-semi-space-size=1 bench/leak.mjs
+// in the folder that cargo xtask test node has built, with PAYWRIGHT_PROGRAM, the built program, for the
+// calls. VERIFICATIONS and CALLS change how many there are; calls end after SECONDS at the latest.
 
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";

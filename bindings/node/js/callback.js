@@ -106,8 +106,8 @@ export class Callback {
 }
 
 function told(summary) {
-  const [[keyLabel, paymentId, status, amount], rest] = JSON.parse(summary);
-  const [currency, isPaid, isFinal, review] = rest;
+  const list = JSON.parse(summary);
+  const [keyLabel, paymentId, status, amount, currency, isPaid, isFinal, review] = list;
   return {
     keyLabel,
     paymentId: paymentId ?? undefined,

@@ -42,9 +42,10 @@ impl Message {
 pub(crate) fn summary(callback: &Callback) -> String {
     let told = callback.summary();
     let (amount, currency) = told.sum.unzip();
-    let texts = (told.key_label, told.payment_id, told.status, amount.map(|it| it.to_string()));
+    let amount = amount.map(|minor| minor.to_string());
     let review = told.review.map(|review| review.to_json().to_string());
-    let rest = (currency, told.is_paid, told.is_final, review);
+    let (key, id) = (told.key_label, told.payment_id);
+    let list = (key, id, told.status, amount, currency, told.is_paid, told.is_final, review);
     // Texts and flags, so this does not fail.
-    serde_json::to_string(&(texts, rest)).unwrap_or_default()
+    serde_json::to_string(&list).unwrap_or_default()
 }

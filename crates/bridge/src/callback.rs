@@ -71,15 +71,16 @@ impl Callback {
 
     /// What is asked of nearly every callback, looked up once.
     pub fn summary(&self) -> Summary<'_> {
-        let review = self.review();
-        let status = self.message.payment().status().filter(|_| review.is_none());
+        let (payment, review) = (self.message.payment(), self.review());
+        let status = payment.status();
+        let counts = status.as_ref().filter(|_| review.is_none());
         Summary {
             key_label: self.key_label(),
-            payment_id: self.payment_id(),
-            status: self.status(),
-            sum: self.sum(),
-            is_paid: status.as_ref().is_some_and(|status| status.is_paid()),
-            is_final: status.as_ref().is_some_and(|status| status.is_final()),
+            payment_id: payment.id(),
+            is_paid: counts.is_some_and(|status| status.is_paid()),
+            is_final: counts.is_some_and(|status| status.is_final()),
+            status: status.map(|status| status.to_string()),
+            sum: payment.sum().map(|sum| (sum.minor(), sum.currency().to_string())),
             review,
         }
     }

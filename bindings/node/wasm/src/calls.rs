@@ -76,14 +76,17 @@ impl Held<'_> {
 fn summary(callback: &Callback) -> String {
     let told = callback.summary();
     let (amount, currency) = told.sum.unzip();
-    let texts = json!([
+    let list = json!([
         told.key_label,
         told.payment_id,
         told.status,
         amount.map(|minor| minor.to_string()),
+        currency,
+        told.is_paid,
+        told.is_final,
+        told.review.map(|review| review.to_json().to_string()),
     ]);
-    let review = told.review.map(|review| review.to_json().to_string());
-    json!([texts, [currency, told.is_paid, told.is_final, review]]).to_string()
+    list.to_string()
 }
 
 struct Arguments<'b>(Vec<&'b [u8]>);
