@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use paywright_core::ecommpay::payment_state::PaymentEvent;
-use paywright_core::ecommpay::{Verified, callback};
+use paywright_core::ecommpay::{PaymentStatus, Verified, callback};
 use serde_json::Value;
 
 use crate::error::Error;
@@ -77,8 +77,8 @@ impl Callback {
         Summary {
             key_label: self.key_label(),
             payment_id: payment.id(),
-            is_paid: counts.is_some_and(|status| status.is_paid()),
-            is_final: counts.is_some_and(|status| status.is_final()),
+            is_paid: counts.is_some_and(PaymentStatus::is_paid),
+            is_final: counts.is_some_and(PaymentStatus::is_final),
             status: status.map(|status| status.to_string()),
             sum: payment.sum().map(|sum| (sum.minor(), sum.currency().to_string())),
             review,

@@ -50,12 +50,15 @@ pub enum CarriedOut {
 /// One question takes no longer than this, so that a silent platform is asked more than once.
 const LONGEST_QUESTION: Duration = Duration::from_secs(10);
 
+/// What those wait for a question who have no time.
+const SHORT_WAIT: Duration = Duration::from_secs(2);
+
 impl GateClient {
     /// Asks the platform until it is known what became of a request, or the time is up.
     ///
     /// The ticket keeps how far the search has come, so it can be stored and resolved on later, also
     /// by another program. Questions are 2 s apart at first and 30 s at last. No time at all asks
-    /// once, if a question is due.
+    /// once, if a question is due within 2 s.
     ///
     /// # Errors
     /// [`CallError`] when asking is of no use: the request went to another project or platform, the
@@ -79,15 +82,23 @@ impl GateClient {
                 Step::Resolved(truth) => return Ok(Resolution::Known(truth)),
                 Step::SafeToRepeat => return Ok(Resolution::SafeToRepeat),
                 _ if left.is_zero() => return Ok(Resolution::StillUnknown),
-                Step::Wait(_) if within.is_zero() => return Ok(Resolution::StillUnknown),
                 Step::Wait(time) => {
-                    tokio::time::sleep(time.min(left)).await;
+                    let longest = if within.is_zero() { SHORT_WAIT } else { left };
+                    tokio::time::sleep(time.min(longest)).await;
+                    if time > longest {
+                        spare = Duration::ZERO;
+                    }
                     None
                 }
-                Step::AskByPayment(question) => self.ask(&question, left).await?,
-                Step::AskByRequest(question) => self.ask(&question, left).await?,
+                Step::AskByPayment(question) => {
+                    spare = Duration::ZERO;
+                    self.ask(&question, left).await?
+                }
+                Step::AskByRequest(question) => {
+                    spare = Duration::ZERO;
+                    self.ask(&question, left).await?
+                }
             };
-            spare = Duration::ZERO;
         }
     }
 
