@@ -20,6 +20,10 @@ api:
 bench *ARGS:
     cargo xtask bench {{ ARGS }}
 
+# The npm package as it is shipped: weight, memory, beside npm ecommpay.
+bench-node:
+    cargo xtask bench-node
+
 # Each fuzz target for 20 seconds; needs a C++ compiler.
 fuzz *TARGETS:
     cargo xtask fuzz {{ TARGETS }}

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::shell::{Failure, cargo, program, run};
+use crate::install::{self, WASM};
+use crate::shell::{Failure, cargo, run};
 
 /// All crates that core may draw in, on every target, build scripts and macros included.
 const EXPECTED: &[&str] = &[
@@ -37,8 +38,6 @@ const EXPECTED: &[&str] = &[
     "zmij",
 ];
 
-const WASM: &str = "wasm32-unknown-unknown";
-
 /// Compares the tree with the list, both ways.
 pub(crate) fn matches_the_list() -> Result<String, Failure> {
     let mut tree = cargo(&["tree", "--locked", "-p", "paywright-core", "--all-features"]);
@@ -53,15 +52,7 @@ pub(crate) fn matches_the_list() -> Result<String, Failure> {
 
 /// Builds core where the standard library can neither open a file nor read a clock.
 pub(crate) fn builds_without_a_system() -> Result<String, Failure> {
-    let is_there = || {
-        run(program("rustc").args(["--print", "target-libdir", "--target", WASM]))
-            .is_ok_and(|folder| std::path::Path::new(folder.trim()).is_dir())
-    };
-    if !is_there() {
-        // A machine without rustup, or offline, still runs the other steps.
-        _ = run(program("rustup").args(["target", "add", WASM]));
-    }
-    if !is_there() {
+    if !install::wasm_target() {
         return Ok(format!("NOT CHECKED: the target is missing, `rustup target add {WASM}`"));
     }
     run(&mut cargo(&["build", "--locked", "-p", "paywright-core", "--target", WASM]))?;

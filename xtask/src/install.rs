@@ -48,6 +48,22 @@ pub(crate) fn chromium_by_apt() -> Result<(), Failure> {
     })
 }
 
+/// The target without a system.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
+
+/// Whether its standard library is there; rustup adds it where it can.
+pub(crate) fn wasm_target() -> bool {
+    let is_there = || {
+        run(program("rustc").args(["--print", "target-libdir", "--target", WASM]))
+            .is_ok_and(|folder| Path::new(folder.trim()).is_dir())
+    };
+    if !is_there() {
+        // A machine without rustup, or offline, still runs the other steps.
+        _ = run(program("rustup").args(["target", "add", WASM]));
+    }
+    is_there()
+}
+
 /// A folder with `node_modules` as the lock file in `source` says.
 pub(crate) fn npm_packages(source: &str, name: &str) -> Result<PathBuf, Failure> {
     let (source, folder) = (root().join(source), target_dir().join(name));

@@ -9,6 +9,7 @@ mod clippy_probe;
 mod core_tree;
 mod fuzz;
 mod install;
+mod node;
 mod official_sdks;
 mod python;
 mod shell;
@@ -29,6 +30,7 @@ The verbs of the project.
     cargo xtask bench-bindings python
                                    a package beside the official SDK of its language, and its leaks
     cargo xtask python-wheels      the wheels and the sdist that are published, into target/wheels
+    cargo xtask bench-node         the npm package as it is shipped: weight, memory, beside npm ecommpay
     cargo xtask fuzz [TARGET]...   each fuzz target for 20 seconds (FUZZ_SECONDS changes that)
     cargo xtask nightly            the long runs: 1,000,000 bit flips, long property tests and fuzzing
     cargo xtask --help             this text
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         "bench-clients" => bench_clients::run(),
         "bench-bindings" if rest == ["python"] => python::bench(),
         "python-wheels" => python::wheels(),
+        "bench-node" => node::bench(),
         "fuzz" => fuzz::run(rest),
         "nightly" => steps::run_chosen("nightly", test::NIGHTLY, rest),
         "--help" | "-h" | "help" => {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::shell::{Failure, cargo, program, root, run};
 use crate::steps::Step;
-use crate::{api, browser, fuzz, official_sdks, python};
+use crate::{api, browser, fuzz, node, official_sdks, python};
 
 pub(crate) const STEPS: &[Step] = &[
     Step {
@@ -59,6 +59,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "python",
         about: "the Python package from its wheel, against the local platform",
         work: python::tests,
+    },
+    Step {
+        name: "node",
+        about: "the npm package from its tarballs, against the local platform",
+        work: node::tests,
     },
     Step {
         name: "browser",

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use paywright_core::ecommpay::payment_state::PaymentEvent;
-use paywright_core::ecommpay::{Verified, callback};
+use paywright_core::ecommpay::{PaymentStatus, Verified, callback};
 use serde_json::Value;
 
 use crate::error::Error;
@@ -17,12 +17,27 @@ pub struct Callback {
     asked: Option<Arc<str>>,
 }
 
+/// The questions of [`Callback`], answered.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+#[allow(missing_docs)] // Each is the function of its name.
+pub struct Summary<'c> {
+    pub key_label: &'c str,
+    pub payment_id: Option<&'c str>,
+    pub status: Option<String>,
+    pub sum: Option<(i64, String)>,
+    pub is_paid: bool,
+    pub is_final: bool,
+    pub review: Option<Error>,
+}
+
 impl Callback {
     pub(crate) fn new(verified: Verified<callback::Callback>) -> Self {
         Self { message: Arc::new(verified), asked: None }
     }
 
     /// What the platform answered when it was asked about a payment.
+    #[cfg(feature = "clients")]
     pub(crate) fn answer(verified: Verified<callback::Callback>, payment_id: &str) -> Self {
         Self { asked: Some(payment_id.into()), ..Self::new(verified) }
     }
@@ -52,6 +67,22 @@ impl Callback {
     pub fn is_final(&self) -> bool {
         self.message.review().is_none()
             && self.message.payment().status().is_some_and(|status| status.is_final())
+    }
+
+    /// What is asked of nearly every callback, looked up once.
+    pub fn summary(&self) -> Summary<'_> {
+        let (payment, review) = (self.message.payment(), self.review());
+        let status = payment.status();
+        let counts = status.as_ref().filter(|_| review.is_none());
+        Summary {
+            key_label: self.key_label(),
+            payment_id: payment.id(),
+            is_paid: counts.is_some_and(PaymentStatus::is_paid),
+            is_final: counts.is_some_and(PaymentStatus::is_final),
+            status: status.map(|status| status.to_string()),
+            sum: payment.sum().map(|sum| (sum.minor(), sum.currency().to_string())),
+            review,
+        }
     }
 
     /// The sum of the payment in minor units, and its currency.

@@ -3,8 +3,11 @@
 use std::fmt;
 
 use paywright_core::ErrorCode;
-use paywright_core::ecommpay::gate::{ReadError, RequestError};
+#[cfg(feature = "clients")]
+use paywright_core::ecommpay::gate::ReadError;
+use paywright_core::ecommpay::gate::RequestError;
 use paywright_core::ecommpay::{PageError, SignError};
+#[cfg(feature = "clients")]
 use paywright_http::{CallError, DataCallError};
 use serde_json::{Value, json};
 
@@ -123,6 +126,7 @@ impl From<SignError> for Error {
     }
 }
 
+#[cfg(feature = "clients")]
 impl Error {
     /// An answer that is no data.
     pub(crate) fn of_read(error: ReadError) -> Self {
@@ -130,6 +134,7 @@ impl Error {
     }
 }
 
+#[cfg(feature = "clients")]
 impl From<CallError> for Error {
     fn from(error: CallError) -> Self {
         match error {
@@ -143,6 +148,7 @@ impl From<CallError> for Error {
     }
 }
 
+#[cfg(feature = "clients")]
 impl From<DataCallError> for Error {
     fn from(error: DataCallError) -> Self {
         match error {
@@ -161,6 +167,7 @@ impl Field {
         }
     }
 
+    #[cfg(feature = "clients")]
     pub(crate) fn of_refusal(error: &paywright_core::ecommpay::gate::FieldError) -> Self {
         Self {
             path: error.field.clone().unwrap_or_default(),

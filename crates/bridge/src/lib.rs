@@ -6,25 +6,35 @@
 
 mod callback;
 pub mod codes;
+#[cfg(feature = "clients")]
 mod data_api;
 mod error;
 pub mod facts;
+#[cfg(feature = "clients")]
 mod gate;
+#[cfg(feature = "clients")]
 mod outcome;
+#[cfg(feature = "clients")]
 mod prepared;
 mod project;
+#[cfg(feature = "clients")]
 mod running;
+#[cfg(feature = "clients")]
 mod settings;
 mod state;
 pub mod vectors;
 
-pub use self::callback::Callback;
+pub use self::callback::{Callback, Summary};
 pub use self::codes::ErrorKind;
+#[cfg(feature = "clients")]
 pub use self::data_api::{DataApi, Pages};
 pub use self::error::{Error, Field};
+#[cfg(feature = "clients")]
 pub use self::gate::{Gate, PaymentSeen};
+#[cfg(feature = "clients")]
 pub use self::prepared::Prepared;
 pub use self::project::{Evidence, Project};
+#[cfg(feature = "clients")]
 pub use self::running::{Running, Started, begin, guarded, start, wait};
 pub use self::state::{Folded, PaymentState};
 

@@ -1,9 +1,11 @@
 //! A project: signing, verifying, pages.
 
 use paywright_core::SecretKey;
+#[cfg(feature = "clients")]
 use paywright_core::ecommpay::gate::{Gate, NamedRequest};
 use paywright_core::ecommpay::page::{PageParameters, WidgetStart};
 use paywright_core::ecommpay::{self, PageAddress, PaymentPage, Signed, SignedPage, explain};
+#[cfg(feature = "clients")]
 use paywright_core::http::BaseUrl;
 use paywright_core::json::{Document, Kind, Limits, Value};
 use serde_json::json;
@@ -109,17 +111,18 @@ impl Project {
         self.with_page(parameters, |page| Ok(page.url(&address)))
     }
 
-    /// The same for those who have names and texts at hand: no JSON in between.
+    /// The same from names and values as they are sent, for languages that have no need of JSON for
+    /// that.
     ///
     /// # Errors
     /// `page_invalid` with the fields, `page_address_invalid`.
-    pub fn page_url_of(
+    pub fn page_url_of<'p>(
         &self,
-        parameters: &[(&str, &str)],
+        parameters: impl IntoIterator<Item = (&'p str, &'p str)>,
         base: Option<&str>,
     ) -> Result<String, Error> {
         let address = address(base)?;
-        self.with_parameters(parameters, |page| Ok(page.url(&address)))
+        Ok(self.signed_page(parameters)?.url(&address))
     }
 
     /// The same address with the parameters as they are given, not held to any rule and without the
@@ -191,22 +194,21 @@ impl Project {
     ) -> Result<T, Error> {
         let limits = Limits::default();
         let document = Document::parse(parameters, &limits).map_err(|error| Error::of(&error))?;
-        self.with_parameters(&flat(document.root())?, make)
+        make(&self.signed_page(flat(document.root())?)?)
     }
 
-    fn with_parameters<T>(
+    fn signed_page<'p>(
         &self,
-        parameters: &[(&str, &str)],
-        make: impl FnOnce(&SignedPage<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let mut page = PaymentPage::new(self.id());
-        for (name, value) in parameters {
-            page = page.parameter(*name, *value);
-        }
-        make(&page.sign(self.0.signer())?)
+        parameters: impl IntoIterator<Item = (&'p str, &'p str)>,
+    ) -> Result<SignedPage<'p>, Error> {
+        let page = PaymentPage::new(self.id());
+        let page =
+            parameters.into_iter().fold(page, |page, (name, value)| page.parameter(name, value));
+        Ok(page.sign(self.0.signer())?)
     }
 
     /// Gate for this project.
+    #[cfg(feature = "clients")]
     ///
     /// # Errors
     /// `base_url_invalid`.
@@ -230,6 +232,7 @@ fn address(base: Option<&str>) -> Result<PageAddress, Error> {
 }
 
 /// A request as its callers write it (see [`NamedRequest::from_json`]).
+#[cfg(feature = "clients")]
 pub(crate) fn request(text: &[u8]) -> Result<NamedRequest, Error> {
     NamedRequest::from_json(text).map_err(|error| Error::of(&error))
 }

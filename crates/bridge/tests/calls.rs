@@ -186,6 +186,11 @@ fn a_project_signs_verifies_and_opens_pages() {
     let callback = project.verify_callback(body.to_string().as_bytes()).unwrap();
     assert_eq!(callback.key_label(), "new");
     assert_eq!(callback.payment_id(), Some("order-1"));
+    let told = callback.summary();
+    assert_eq!((told.key_label, told.payment_id), (callback.key_label(), callback.payment_id()));
+    assert_eq!((told.status.clone(), told.sum.clone()), (callback.status(), callback.sum()));
+    assert_eq!((told.is_paid, told.is_final), (callback.is_paid(), callback.is_final()));
+    assert_eq!(told.review, callback.review());
     body["payment"]["sum"]["amount"] = 1.into();
     let error = project.verify_callback(body.to_string().as_bytes()).unwrap_err();
     assert_eq!((error.code(), error.kind()), ("signature_mismatch", ErrorKind::Message));
@@ -196,14 +201,17 @@ fn a_project_signs_verifies_and_opens_pages() {
     });
     let url = signer.page_url(page.to_string().as_bytes(), None).unwrap();
     assert!(url.starts_with("https://paymentpage.ecommpay.com/payment?"), "{url}");
-    let page = [
-        ("close_on_missclick", "1"),
-        ("customer_id", "c-7"),
+    let pairs = [
+        ("payment_id", "order-1"),
         ("payment_amount", "3415"),
         ("payment_currency", "USD"),
-        ("payment_id", "order-1"),
+        ("customer_id", "c-7"),
+        ("close_on_missclick", "1"),
     ];
-    assert_eq!(signer.page_url_of(&page, None).unwrap(), url);
+    let same = signer.page_url_of(pairs, None).unwrap();
+    assert_eq!(same.len(), url.len());
+    let error = signer.page_url_of([("payment_id", "a;b")], None).unwrap_err();
+    assert_eq!(error.code(), "page_invalid");
     let error = signer.page_url(br#"{"payment_id": "a;b"}"#, None).unwrap_err();
     assert_eq!(error.code(), "page_invalid");
     assert!(error.fields().iter().any(|field| field.rule == "page_semicolon"));

@@ -44,9 +44,8 @@ impl Parameter {
 
     /// A documented parameter by its name.
     pub fn named(name: &str) -> Option<&'static Self> {
-        let all = documented::ALL;
-        let index = all.binary_search_by(|found| found.name.cmp(name)).ok()?;
-        all.get(index).copied()
+        let mut found = documented::PLACES.candidates(name).map(|place| documented::ALL.get(place));
+        found.find_map(|found| found.filter(|found| found.name == name).copied())
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
     Availability, BestBefore, BookingInfo, CryptocurrencyType, FrameMode, Kind, Mode, MotoType,
     Parameter, PaymentPage, PurchaseOperation, ReceiptData, Recurring, RedirectMode, Required,
     Shown, json,
+    places::Places,
     table::{kind, parameters, setter, wire_name},
 };
 

@@ -9,23 +9,17 @@ pub(super) fn push_encoded(out: &mut String, text: &str) {
         out.push_str(text);
         return;
     }
-    let mut rest = text;
-    loop {
-        let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
-        let Some((run, others)) = rest.split_at_checked(plain) else { return };
-        out.push_str(run);
-        let mut others = others.chars();
-        match others.next() {
-            None => return,
-            Some(' ') => out.push('+'),
-            Some(character) => {
-                for byte in character.encode_utf8(&mut [0; 4]).bytes() {
-                    out.push_str(percent_encode_byte(byte));
-                }
-            }
+    let mut start = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if is_plain(byte) {
+            continue;
         }
-        rest = others.as_str();
+        // Plain bytes are whole characters; between the bytes of another one stands nothing.
+        out.push_str(text.get(start..at).unwrap_or_default());
+        out.push_str(if byte == b' ' { "+" } else { percent_encode_byte(byte) });
+        start = at + 1;
     }
+    out.push_str(text.get(start..).unwrap_or_default());
 }
 
 fn is_plain(byte: u8) -> bool {

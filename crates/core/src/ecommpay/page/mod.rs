@@ -16,6 +16,7 @@ mod encode;
 mod error;
 mod html;
 mod parameters;
+mod places;
 mod signed;
 mod table;
 #[cfg(test)]

@@ -11,6 +11,9 @@ macro_rules! parameters {
     )+) => {
         pub(super) static ALL: &[&Parameter] = &[$(&known::$name),+];
 
+        /// Where each stands in [`ALL`].
+        pub(super) static PLACES: Places = Places::of(&[$(wire_name!($name $($wire)?)),+]);
+
         #[allow(non_upper_case_globals)]
         pub(super) mod known {
             use super::*;

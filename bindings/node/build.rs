@@ -1,0 +1,5 @@
+//! Linker arguments that a module of Node needs.
+
+fn main() {
+    napi_build::setup();
+}

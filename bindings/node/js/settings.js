@@ -1,0 +1,27 @@
+import { argumentError } from "./errors.js";
+import { jsonOf, objectOf } from "./input.js";
+
+const NAMES = {
+  baseUrl: "base_url",
+  deadlineMs: "deadline_ms",
+  connectLimitMs: "connect_limit_ms",
+  idleLimitMs: "idle_limit_ms",
+  connections: "connections",
+  userAgent: "user_agent",
+  caFile: "ca_file",
+  proxy: "proxy",
+  noProxy: "no_proxy",
+  plainHttpHosts: "plain_http_hosts",
+};
+
+/** The settings of a client as the core reads them. */
+export function settingsOf(options = {}) {
+  const settings = {};
+  for (const [name, value] of Object.entries(objectOf(options, "options"))) {
+    if (!Object.hasOwn(NAMES, name)) {
+      throw argumentError(`options.${name}: there is no such option`);
+    }
+    settings[NAMES[name]] = value;
+  }
+  return jsonOf(settings, "options");
+}

@@ -1,0 +1,2 @@
+// Workers import modules, and may not compile any.
+export { default } from "./paywright.wasm";
