@@ -980,8 +980,8 @@ int32_t pw_vectors_count(const pw_vectors *vectors, size_t *out);
 int32_t pw_vectors_body(const pw_vectors *vectors, size_t index, pw_string *out);
 
 /*
- A text of a case by its path, such as kind, id, key or expect.signature; without data if it is not
- there, or no text.
+ A text of a case by its path, such as kind, id, key or expect.signature, or the JSON of what is no
+ text; without data if it is not there.
 
  Your promise:
  As pw_vectors_body; `path` must point to `path_length` bytes.

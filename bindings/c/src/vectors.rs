@@ -77,8 +77,8 @@ pub unsafe extern "C" fn pw_vectors_body(
     })
 }
 
-/// A text of a case by its path, such as kind, id, key or expect.signature; without data if it is not
-/// there, or no text.
+/// A text of a case by its path, such as kind, id, key or expect.signature, or the JSON of what is no
+/// text; without data if it is not there.
 ///
 /// # Safety
 /// As pw_vectors_body; `path` must point to `path_length` bytes.
@@ -95,8 +95,13 @@ pub unsafe extern "C" fn pw_vectors_text(
         let (vectors, path) =
             unsafe { (pw_vectors::get(vectors)?, text("path", path, path_length)?) };
         let found = path.split('.').fold(case(vectors, index)?, |value, name| &value[name]);
+        let told = match found {
+            Value::Null => None,
+            Value::String(text) => Some(text.clone()),
+            other => Some(other.to_string()),
+        };
         // SAFETY: the caller's promise.
-        unsafe { pw_string::put(out, "out", found.as_str().map(str::to_owned)) }
+        unsafe { pw_string::put(out, "out", told) }
     })
 }
 
