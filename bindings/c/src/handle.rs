@@ -9,6 +9,7 @@ use crate::text::{missing, needed};
 
 /// What stands behind a handle. The mark tells a handle of this kind from others and, as long as the
 /// memory is not used for anything else, from one that was freed.
+#[repr(C)] // The mark comes first, whatever the kind.
 pub(crate) struct Marked<T> {
     mark: AtomicU64,
     value: T,
