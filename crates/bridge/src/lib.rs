@@ -10,6 +10,7 @@ mod data_api;
 mod error;
 pub mod facts;
 mod gate;
+pub mod json;
 mod outcome;
 mod prepared;
 mod project;
