@@ -1,16 +1,24 @@
 /* Paywright: payments through ecommpay from C and C++. Made from bindings/c/src; do not edit.
  *
- * Functions give a result code: 0 (PW_OK), or a number of one of these bands, PW_*:
+ * Functions give a pw_code: 0 (PW_OK), or a number of one of these bands, PW_*:
  *   1000  what was passed breaks a rule; nothing was sent
  *   2000  a message is not genuine, or cannot be read
  *   3000  a genuine message that a person must look at
  *   4000  the platform has refused, or its answer is of no use
  *   5000  no answer came
  *   9000  a defect of this library
- * pw_error_message() and pw_error_json() tell more about the last failure of the same thread.
- * Outputs are written only on success. Texts are UTF-8, given as pointer and length in bytes. Handles
- * may be used from several threads at a time, but freed by one, when nobody else uses them.
- * Values of a JSON member that is missing are told by texts without data.
+ * Numbers are never given to another code. pw_error_message() and pw_error_json() tell more about the
+ * last failure of the same thread; what succeeds lets that stand.
+ *
+ * Outputs are written only on success. Texts are UTF-8, given as pointer and length in bytes; NULL with
+ * length 0 is an empty text. A member of JSON that is not there is told by a pw_string without data.
+ *
+ * Handles may be used by several threads at a time, but are freed by one, when nobody else uses them.
+ * NULL gives PW_ARGUMENT_MISSING, a handle of another kind PW_HANDLE_CLOSED. So does one that was freed,
+ * as long as its memory is not used for anything else: do not rely on that.
+ *
+ * There is no global state but for one thread, which all calls over HTTP of a process share: the first
+ * of them starts it.
  */
 
 #ifndef PAYWRIGHT_H
@@ -19,6 +27,107 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/*
+ A message that changed the state.
+ */
+#define PW_FOLD_CHANGED 1
+
+/*
+ A message that was there before.
+ */
+#define PW_FOLD_DUPLICATE 2
+
+/*
+ A message that is older than what is known, and changes nothing.
+ */
+#define PW_FOLD_STALE 3
+
+/*
+ A message that contradicts others: have a person look.
+ */
+#define PW_FOLD_CONFLICT 4
+
+/*
+ A verified message. Members are read when they are asked for.
+ */
+typedef struct pw_callback pw_callback;
+
+/*
+ The Data API of an account. May be used from any thread. Calls wait, on the thread of pw_gate.
+ */
+typedef struct pw_data_api pw_data_api;
+
+/*
+ Gate of a project over HTTP. May be used from any thread. Calls wait. All calls of a process share one
+ thread that moves the bytes; the first call starts it, and no other thread is started.
+ */
+typedef struct pw_gate pw_gate;
+
+/*
+ Pages of operations, one after the other.
+ */
+typedef struct pw_pages pw_pages;
+
+/*
+ A request that is ready to be sent, by pw_gate_deliver or by an HTTP client of your own.
+ */
+typedef struct pw_prepared pw_prepared;
+
+/*
+ A project of the platform: its number and its keys. May be used from any thread.
+ */
+typedef struct pw_project pw_project;
+
+/*
+ The state of one payment, folded from its messages whatever their order and repetition.
+ */
+typedef struct pw_state pw_state;
+
+/*
+ The cases of a file of conformance vectors.
+ */
+typedef struct pw_vectors pw_vectors;
+
+/*
+ What a function gives: PW_OK, or the number of a code. Bands: 1000 what was passed breaks a rule, 2000
+ a message is not genuine or cannot be read, 3000 a person must look at it, 4000 the platform has
+ refused, 5000 no answer came, 9000 a defect of this library.
+ */
+typedef int32_t pw_code;
+
+/*
+ A text that the library has made, in UTF-8. A zero byte stands behind it, which `length` does not
+ count. `data` is NULL where there is no value. Free it with pw_string_free.
+ */
+typedef struct pw_string {
+  /*
+   The first byte.
+   */
+  char *data;
+  /*
+   How many bytes.
+   */
+  size_t length;
+} pw_string;
+
+/*
+ What a message did to a state.
+ */
+typedef struct pw_folded {
+  /*
+   One of PW_FOLD_*.
+   */
+  int32_t fold;
+  /*
+   The payment is paid now and was not before: the moment to ship.
+   */
+  bool became_paid;
+  /*
+   It was paid and is no longer.
+   */
+  bool ceased_to_be_paid;
+} pw_folded;
 
 /*
  The function has done what it was asked for.
@@ -276,80 +385,10 @@
 #define PW_HTTP_CLIENT_STOPPED 5012
 
 /*
- A message that changed the state.
+ A defect of this library was met and contained. Whatever was on its way then may have arrived: ask
+ for its status before it is sent again.
  */
-#define PW_FOLD_CHANGED 1
-
-/*
- A message that was there before.
- */
-#define PW_FOLD_DUPLICATE 2
-
-/*
- A message that is older than what is known, and changes nothing.
- */
-#define PW_FOLD_STALE 3
-
-/*
- A message that contradicts others: have a person look.
- */
-#define PW_FOLD_CONFLICT 4
-
-/*
- A verified message. Members are read when they are asked for.
- */
-typedef struct pw_callback pw_callback;
-
-/*
- The Data API of an account. May be used from any thread.
- */
-typedef struct pw_data_api pw_data_api;
-
-/*
- Gate of a project over HTTP. May be used from any thread. All calls of a process share one thread
- that moves the bytes; the first call starts it.
- */
-typedef struct pw_gate pw_gate;
-
-/*
- Pages of operations, one after the other.
- */
-typedef struct pw_pages pw_pages;
-
-/*
- A request that is ready to be sent, by pw_gate_deliver or by an HTTP client of your own.
- */
-typedef struct pw_prepared pw_prepared;
-
-/*
- A project of the platform: its number and its keys. May be used from any thread.
- */
-typedef struct pw_project pw_project;
-
-/*
- The state of one payment, folded from its messages whatever their order and repetition.
- */
-typedef struct pw_state pw_state;
-
-/*
- The cases of a file of conformance vectors.
- */
-typedef struct pw_vectors pw_vectors;
-
-/*
- A text that the library has made, in UTF-8. A zero byte stands behind it, which `length` does not
- count. `data` is NULL where there is no value. Free it with pw_string_free.
- */
-typedef struct {
-  /*
-   The first byte.
-   */
-  char *data;
-  /*
-   How many bytes.
-   */
-  size_t length;
-} pw_string;
+#define PW_INTERNAL_ERROR 9000
 
 #ifdef __cplusplus
 extern "C" {
@@ -361,7 +400,7 @@ extern "C" {
  Your promise:
  `callback` must be NULL or an open handle that nobody uses any more.
  */
-void pw_callback_free(pw_callback *callback);
+void pw_callback_free(struct pw_callback *callback);
 
 /*
  The merchant's own id of the payment; without data if the message names none.
@@ -369,7 +408,7 @@ void pw_callback_free(pw_callback *callback);
  Your promise:
  `callback` must be an open handle, `out` point to a pw_string.
  */
-int32_t pw_callback_payment_id(const pw_callback *callback, pw_string *out);
+pw_code pw_callback_payment_id(const struct pw_callback *callback, struct pw_string *out);
 
 /*
  The status of the payment as the platform writes it; without data if there is none.
@@ -377,7 +416,7 @@ int32_t pw_callback_payment_id(const pw_callback *callback, pw_string *out);
  Your promise:
  As pw_callback_payment_id.
  */
-int32_t pw_callback_status(const pw_callback *callback, pw_string *out);
+pw_code pw_callback_status(const struct pw_callback *callback, struct pw_string *out);
 
 /*
  The label of the key that the message is signed with.
@@ -385,15 +424,17 @@ int32_t pw_callback_status(const pw_callback *callback, pw_string *out);
  Your promise:
  As pw_callback_payment_id.
  */
-int32_t pw_callback_key_label(const pw_callback *callback, pw_string *out);
+pw_code pw_callback_key_label(const struct pw_callback *callback, struct pw_string *out);
 
 /*
- What the merchant has to do now: done, wait, redirect, three_ds_1...
+ What the merchant has to do now: done, wait, ask_status, capture, redirect, threeds1, threeds2_iframe,
+ threeds2_challenge, show_qr, show_instruction, clarify, merchant_auth, not_a_payment, review.
 
  Your promise:
  As pw_callback_payment_id.
  */
-int32_t pw_callback_next_action(const pw_callback *callback, pw_string *out);
+pw_code pw_callback_next_action(const struct pw_callback *callback,
+                                struct pw_string *out);
 
 /*
  What the signature covers, as JSON. Numbers beyond 2^53 and fractions are texts.
@@ -401,7 +442,7 @@ int32_t pw_callback_next_action(const pw_callback *callback, pw_string *out);
  Your promise:
  As pw_callback_payment_id.
  */
-int32_t pw_callback_json(const pw_callback *callback, pw_string *out);
+pw_code pw_callback_json(const struct pw_callback *callback, struct pw_string *out);
 
 /*
  The text of a value by its path, such as operation.id or operations.0.id; without data if it is not
@@ -410,10 +451,10 @@ int32_t pw_callback_json(const pw_callback *callback, pw_string *out);
  Your promise:
  As pw_callback_payment_id; `path` must point to `path_length` bytes.
  */
-int32_t pw_callback_get(const pw_callback *callback,
+pw_code pw_callback_get(const struct pw_callback *callback,
                         const char *path,
                         size_t path_length,
-                        pw_string *out);
+                        struct pw_string *out);
 
 /*
  Whether the whole sum went through, by this message alone.
@@ -421,7 +462,7 @@ int32_t pw_callback_get(const pw_callback *callback,
  Your promise:
  `callback` must be an open handle, `out` point to a bool.
  */
-int32_t pw_callback_is_paid(const pw_callback *callback, bool *out);
+pw_code pw_callback_is_paid(const struct pw_callback *callback, bool *out);
 
 /*
  Whether the work on the payment has ended, by this message alone.
@@ -429,7 +470,7 @@ int32_t pw_callback_is_paid(const pw_callback *callback, bool *out);
  Your promise:
  As pw_callback_is_paid.
  */
-int32_t pw_callback_is_final(const pw_callback *callback, bool *out);
+pw_code pw_callback_is_final(const struct pw_callback *callback, bool *out);
 
 /*
  The sum of the payment in minor units, and the three letters of its currency with a zero byte behind
@@ -439,19 +480,21 @@ int32_t pw_callback_is_final(const pw_callback *callback, bool *out);
  `callback` must be an open handle; `found` and `minor` must point to a bool and an int64_t,
  `currency` to 4 bytes.
  */
-int32_t pw_callback_sum(const pw_callback *callback,
+pw_code pw_callback_sum(const struct pw_callback *callback,
                         bool *found,
                         int64_t *minor,
                         char *currency);
 
 /*
  Why a person has to look at the message before anything is done: PW_OK and a text without data if
- nobody has to, else a code of the band 3000 in `code` and a sentence.
+ nobody has to (`code` is PW_OK then), else a code of the band 3000 in `code` and a sentence.
 
  Your promise:
- `callback` must be an open handle, `code` point to an int32_t, `message` to a pw_string.
+ `callback` must be an open handle, `code` point to a pw_code, `message` to a pw_string.
  */
-int32_t pw_callback_review(const pw_callback *callback, int32_t *code, pw_string *message);
+pw_code pw_callback_review(const struct pw_callback *callback,
+                           pw_code *code,
+                           struct pw_string *message);
 
 /*
  Makes a client for a token and the key issued with it; `settings` as for pw_gate_new.
@@ -459,13 +502,13 @@ int32_t pw_callback_review(const pw_callback *callback, int32_t *code, pw_string
  Your promise:
  The texts must point to as many bytes as is said, `out` to a pointer.
  */
-int32_t pw_data_api_new(const char *token,
+pw_code pw_data_api_new(const char *token,
                         size_t token_length,
                         const char *key,
                         size_t key_length,
                         const char *settings,
                         size_t settings_length,
-                        pw_data_api **out);
+                        struct pw_data_api **out);
 
 /*
  Frees a client. NULL is taken.
@@ -473,7 +516,7 @@ int32_t pw_data_api_new(const char *token,
  Your promise:
  `api` must be NULL or an open handle that nobody uses any more.
  */
-void pw_data_api_free(pw_data_api *api);
+void pw_data_api_free(struct pw_data_api *api);
 
 /*
  Sends a query, {"query": "operations", "from", "to", "members"}, "operations_of_payment", "balance",
@@ -482,10 +525,10 @@ void pw_data_api_free(pw_data_api *api);
  Your promise:
  `api` must be an open handle, `query` point to `query_length` bytes, `out` to a pw_string.
  */
-int32_t pw_data_api_send(const pw_data_api *api,
+pw_code pw_data_api_send(const struct pw_data_api *api,
                          const char *query,
                          size_t query_length,
-                         pw_string *out);
+                         struct pw_string *out);
 
 /*
  All operations of a query "operations", page by page. `cursor` is where an earlier run had come to,
@@ -494,12 +537,12 @@ int32_t pw_data_api_send(const pw_data_api *api,
  Your promise:
  As pw_data_api_send; `cursor` must be NULL or point to `cursor_length` bytes, `out` to a pointer.
  */
-int32_t pw_data_api_pages(const pw_data_api *api,
+pw_code pw_data_api_pages(const struct pw_data_api *api,
                           const char *query,
                           size_t query_length,
                           const char *cursor,
                           size_t cursor_length,
-                          pw_pages **out);
+                          struct pw_pages **out);
 
 /*
  Frees pages. NULL is taken.
@@ -507,7 +550,7 @@ int32_t pw_data_api_pages(const pw_data_api *api,
  Your promise:
  `pages` must be NULL or an open handle that nobody uses any more.
  */
-void pw_pages_free(pw_pages *pages);
+void pw_pages_free(struct pw_pages *pages);
 
 /*
  The operations of the next page as a JSON list, and the cursor behind it, to be stored and gone on
@@ -517,10 +560,10 @@ void pw_pages_free(pw_pages *pages);
  Your promise:
  `pages` must be an open handle, `more` point to a bool, `operations` and `cursor` to a pw_string.
  */
-int32_t pw_pages_next(const pw_pages *pages,
+pw_code pw_pages_next(const struct pw_pages *pages,
                       bool *more,
-                      pw_string *operations,
-                      pw_string *cursor);
+                      struct pw_string *operations,
+                      struct pw_string *cursor);
 
 /*
  What went wrong in the last function of this thread that failed, in one sentence; empty if none has.
@@ -529,7 +572,7 @@ int32_t pw_pages_next(const pw_pages *pages,
  Your promise:
  `out` must point to a pw_string, or be NULL, which gives PW_ARGUMENT_MISSING.
  */
-int32_t pw_error_message(pw_string *out);
+pw_code pw_error_message(struct pw_string *out);
 
 /*
  The same as JSON: {"code", "number", "message", "fields": [{"path", "rule", "message"}]}. The data
@@ -538,7 +581,7 @@ int32_t pw_error_message(pw_string *out);
  Your promise:
  As pw_error_message.
  */
-int32_t pw_error_json(pw_string *out);
+pw_code pw_error_json(struct pw_string *out);
 
 /*
  The version of the library.
@@ -546,7 +589,7 @@ int32_t pw_error_json(pw_string *out);
  Your promise:
  `out` must point to a pw_string.
  */
-int32_t pw_version(pw_string *out);
+pw_code pw_version(struct pw_string *out);
 
 /*
  A decimal text as minor units of a currency: 39.90 in EUR gives 3990. Codes: PW_AMOUNT_*,
@@ -555,7 +598,7 @@ int32_t pw_version(pw_string *out);
  Your promise:
  `amount` and `currency` must point to as many bytes as is said, `out` to an int64_t.
  */
-int32_t pw_minor_units(const char *amount,
+pw_code pw_minor_units(const char *amount,
                        size_t amount_length,
                        const char *currency,
                        size_t currency_length,
@@ -568,10 +611,10 @@ int32_t pw_minor_units(const char *amount,
  Your promise:
  As pw_minor_units; `out` must point to a pw_string.
  */
-int32_t pw_decimal_text(int64_t minor,
+pw_code pw_decimal_text(int64_t minor,
                         const char *currency,
                         size_t currency_length,
-                        pw_string *out);
+                        struct pw_string *out);
 
 /*
  What a response code of the platform means, as JSON.
@@ -579,7 +622,7 @@ int32_t pw_decimal_text(int64_t minor,
  Your promise:
  `code` must point to `code_length` bytes, `out` to a pw_string.
  */
-int32_t pw_response_code(const char *code, size_t code_length, pw_string *out);
+pw_code pw_response_code(const char *code, size_t code_length, struct pw_string *out);
 
 /*
  What a payment status means: whether it is final, whether it is paid. One that nobody documents is
@@ -588,7 +631,15 @@ int32_t pw_response_code(const char *code, size_t code_length, pw_string *out);
  Your promise:
  `status` must point to `status_length` bytes, `is_final` and `is_paid` to a bool each.
  */
-int32_t pw_payment_status(const char *status, size_t status_length, bool *is_final, bool *is_paid);
+pw_code pw_payment_status(const char *status, size_t status_length, bool *is_final, bool *is_paid);
+
+/*
+ A text with the card numbers in it masked, for logs.
+
+ Your promise:
+ `text` must point to `text_length` bytes, `out` to a pw_string.
+ */
+pw_code pw_masked(const char *text, size_t text_length, struct pw_string *out);
 
 /*
  Makes a client. `settings` is a JSON object, or NULL: base_url, deadline_ms, connect_limit_ms,
@@ -598,10 +649,10 @@ int32_t pw_payment_status(const char *status, size_t status_length, bool *is_fin
  Your promise:
  `project` must be an open handle, `settings` point to `settings_length` bytes, `out` to a pointer.
  */
-int32_t pw_gate_new(const pw_project *project,
+pw_code pw_gate_new(const struct pw_project *project,
                     const char *settings,
                     size_t settings_length,
-                    pw_gate **out);
+                    struct pw_gate **out);
 
 /*
  Frees a client. NULL is taken.
@@ -609,20 +660,21 @@ int32_t pw_gate_new(const pw_project *project,
  Your promise:
  `gate` must be NULL or an open handle that nobody uses any more.
  */
-void pw_gate_free(pw_gate *gate);
+void pw_gate_free(struct pw_gate *gate);
 
 /*
  Sends a request, a JSON object {"operation", "method", "members"...}, and gives its outcome as JSON:
  {"outcome": "accepted"}, "rejected", "already_exists", "unknown" (keep its "ticket", send nothing),
- or data. Money is sent once. A code means that nothing was done. Codes: bands 1000, 2000, 4000, 5000.
+ "data", or for a status "known", "not_found", "not_received"; pw_json_get reads it. Money is sent once.
+ After a code of the bands 1000 to 5000 no money has moved; only PW_INTERNAL_ERROR leaves that open.
 
  Your promise:
  `gate` must be an open handle, `request` point to `request_length` bytes, `out` to a pw_string.
  */
-int32_t pw_gate_send(const pw_gate *gate,
+pw_code pw_gate_send(const struct pw_gate *gate,
                      const char *request,
                      size_t request_length,
-                     pw_string *out);
+                     struct pw_string *out);
 
 /*
  Checks and signs a request without sending it. Store its ticket where a crash cannot reach it, then
@@ -631,10 +683,10 @@ int32_t pw_gate_send(const pw_gate *gate,
  Your promise:
  As pw_gate_send; `out` must point to a pointer.
  */
-int32_t pw_gate_prepare(const pw_gate *gate,
+pw_code pw_gate_prepare(const struct pw_gate *gate,
                         const char *request,
                         size_t request_length,
-                        pw_prepared **out);
+                        struct pw_prepared **out);
 
 /*
  Sends what is prepared, once: a second time gives PW_REQUEST_SPENT. The outcome is that of
@@ -643,7 +695,9 @@ int32_t pw_gate_prepare(const pw_gate *gate,
  Your promise:
  Both handles must be open, `out` point to a pw_string.
  */
-int32_t pw_gate_deliver(const pw_gate *gate, const pw_prepared *prepared, pw_string *out);
+pw_code pw_gate_deliver(const struct pw_gate *gate,
+                        const struct pw_prepared *prepared,
+                        struct pw_string *out);
 
 /*
  Sends a request and does not rest until its outcome is known or the time is up: "accepted",
@@ -652,11 +706,11 @@ int32_t pw_gate_deliver(const pw_gate *gate, const pw_prepared *prepared, pw_str
  Your promise:
  As pw_gate_send.
  */
-int32_t pw_gate_carry_out(const pw_gate *gate,
+pw_code pw_gate_carry_out(const struct pw_gate *gate,
                           const char *request,
                           size_t request_length,
                           uint64_t within_ms,
-                          pw_string *out);
+                          struct pw_string *out);
 
 /*
  Asks what became of a request until it is known or the time is up: "registered", "refused",
@@ -666,11 +720,11 @@ int32_t pw_gate_carry_out(const pw_gate *gate,
  Your promise:
  As pw_gate_send, with `ticket` for `request`.
  */
-int32_t pw_gate_resolve(const pw_gate *gate,
+pw_code pw_gate_resolve(const struct pw_gate *gate,
                         const char *ticket,
                         size_t ticket_length,
                         uint64_t within_ms,
-                        pw_string *out);
+                        struct pw_string *out);
 
 /*
  How a payment stands. `known` tells whether the platform knows it; if not, `out` gets NULL.
@@ -679,11 +733,11 @@ int32_t pw_gate_resolve(const pw_gate *gate,
  `gate` must be an open handle, `payment_id` point to `payment_id_length` bytes, `known` to a bool,
  `out` to a pointer.
  */
-int32_t pw_gate_status(const pw_gate *gate,
+pw_code pw_gate_status(const struct pw_gate *gate,
                        const char *payment_id,
                        size_t payment_id_length,
                        bool *known,
-                       pw_callback **out);
+                       struct pw_callback **out);
 
 /*
  Waits until a payment is "final", "paid", at a "standstill" (it has ended, or somebody must act), or
@@ -693,14 +747,50 @@ int32_t pw_gate_status(const pw_gate *gate,
  Your promise:
  As pw_gate_status; `until` must point to `until_length` bytes.
  */
-int32_t pw_gate_wait_for(const pw_gate *gate,
+pw_code pw_gate_wait_for(const struct pw_gate *gate,
                          const char *payment_id,
                          size_t payment_id_length,
                          const char *until,
                          size_t until_length,
                          uint64_t within_ms,
                          bool *reached,
-                         pw_callback **out);
+                         struct pw_callback **out);
+
+/*
+ The value at a path in JSON, such as outcome, errors.0.code, or all of it by an empty path. Texts come
+ without quotes and escapes, numbers and booleans as they are written, objects and arrays as JSON;
+ without data what is null or not there. Codes: PW_JSON_*, PW_LIMIT_*.
+
+ Your promise:
+ `json` and `path` must point to as many bytes as is said, `out` to a pw_string.
+ */
+pw_code pw_json_get(const void *json,
+                    size_t json_length,
+                    const char *path,
+                    size_t path_length,
+                    struct pw_string *out);
+
+/*
+ How many items or members the array or object at a path has; 0 for what is neither, or not there.
+
+ Your promise:
+ As pw_json_get; `out` must point to a size_t.
+ */
+pw_code pw_json_count(const void *json,
+                      size_t json_length,
+                      const char *path,
+                      size_t path_length,
+                      size_t *out);
+
+/*
+ A text as JSON, with its quotes and escapes. Put what comes from outside into requests by this alone.
+
+ Your promise:
+ `text` must point to `text_length` bytes, `out` to a pw_string.
+ */
+pw_code pw_json_quoted(const char *text,
+                       size_t text_length,
+                       struct pw_string *out);
 
 /*
  Frees a request. NULL is taken.
@@ -708,7 +798,7 @@ int32_t pw_gate_wait_for(const pw_gate *gate,
  Your promise:
  `prepared` must be NULL or an open handle that nobody uses any more.
  */
-void pw_prepared_free(pw_prepared *prepared);
+void pw_prepared_free(struct pw_prepared *prepared);
 
 /*
  The ticket that pw_gate_resolve finds out by what became of the request; without data for one that
@@ -717,15 +807,23 @@ void pw_prepared_free(pw_prepared *prepared);
  Your promise:
  `prepared` must be an open handle, `out` point to a pw_string.
  */
-int32_t pw_prepared_ticket(const pw_prepared *prepared, pw_string *out);
+pw_code pw_prepared_ticket(const struct pw_prepared *prepared, struct pw_string *out);
 
 /*
- Where the request goes. It is a POST of JSON; its headers are Content-Type and Accept.
+ Where the request goes.
 
  Your promise:
  As pw_prepared_ticket.
  */
-int32_t pw_prepared_url(const pw_prepared *prepared, pw_string *out);
+pw_code pw_prepared_url(const struct pw_prepared *prepared, struct pw_string *out);
+
+/*
+ How the request is sent: POST.
+
+ Your promise:
+ As pw_prepared_ticket.
+ */
+pw_code pw_prepared_method(const struct pw_prepared *prepared, struct pw_string *out);
 
 /*
  The headers, one to a line: "Name: value".
@@ -733,15 +831,16 @@ int32_t pw_prepared_url(const pw_prepared *prepared, pw_string *out);
  Your promise:
  As pw_prepared_ticket.
  */
-int32_t pw_prepared_headers(const pw_prepared *prepared, pw_string *out);
+pw_code pw_prepared_headers(const struct pw_prepared *prepared, struct pw_string *out);
 
 /*
- What is sent. It may hold card data: never log it, and wipe your copy.
+ What is sent. It may hold card data: never log it, and wipe your copies; pw_string_free wipes this one.
 
  Your promise:
  As pw_prepared_ticket.
  */
-int32_t pw_prepared_body(const pw_prepared *prepared, pw_string *out);
+pw_code pw_prepared_body(const struct pw_prepared *prepared,
+                         struct pw_string *out);
 
 /*
  Reads the answer that an HTTP client of your own has brought; the outcome is that of pw_gate_send.
@@ -749,11 +848,11 @@ int32_t pw_prepared_body(const pw_prepared *prepared, pw_string *out);
  Your promise:
  As pw_prepared_ticket; `body` must point to `body_length` bytes.
  */
-int32_t pw_prepared_read(const pw_prepared *prepared,
+pw_code pw_prepared_read(const struct pw_prepared *prepared,
                          uint16_t http_status,
                          const void *body,
                          size_t body_length,
-                         pw_string *out);
+                         struct pw_string *out);
 
 /*
  What to make of it that such a client has brought none although the request may have been sent:
@@ -762,7 +861,7 @@ int32_t pw_prepared_read(const pw_prepared *prepared,
  Your promise:
  As pw_prepared_ticket.
  */
-int32_t pw_prepared_lost(const pw_prepared *prepared, pw_string *out);
+pw_code pw_prepared_lost(const struct pw_prepared *prepared, struct pw_string *out);
 
 /*
  Makes a project with the key that it signs with. The text of the key that stays with you is yours
@@ -771,7 +870,10 @@ int32_t pw_prepared_lost(const pw_prepared *prepared, pw_string *out);
  Your promise:
  `secret` must point to `secret_length` bytes, `out` to a pointer.
  */
-int32_t pw_project_new(uint32_t id, const char *secret, size_t secret_length, pw_project **out);
+pw_code pw_project_new(uint32_t id,
+                       const char *secret,
+                       size_t secret_length,
+                       struct pw_project **out);
 
 /*
  Makes a project with one more key that messages may be signed with, for the time in which keys
@@ -780,12 +882,12 @@ int32_t pw_project_new(uint32_t id, const char *secret, size_t secret_length, pw
  Your promise:
  As pw_project_new; `project` must be an open handle.
  */
-int32_t pw_project_with_key(const pw_project *project,
+pw_code pw_project_with_key(const struct pw_project *project,
                             const char *label,
                             size_t label_length,
                             const char *secret,
                             size_t secret_length,
-                            pw_project **out);
+                            struct pw_project **out);
 
 /*
  Frees a project and wipes its keys. NULL is taken.
@@ -793,7 +895,23 @@ int32_t pw_project_with_key(const pw_project *project,
  Your promise:
  `project` must be NULL or an open handle that nobody uses any more.
  */
-void pw_project_free(pw_project *project);
+void pw_project_free(struct pw_project *project);
+
+/*
+ The number of a project.
+
+ Your promise:
+ `project` must be an open handle, `out` point to a uint32_t.
+ */
+pw_code pw_project_id(const struct pw_project *project, uint32_t *out);
+
+/*
+ The labels of the keys as a JSON list, in the order in which they are tried; the first is "main".
+
+ Your promise:
+ `project` must be an open handle, `out` point to a pw_string.
+ */
+pw_code pw_project_key_labels(const struct pw_project *project, struct pw_string *out);
 
 /*
  The signature of a JSON object: 88 characters. Codes: PW_JSON_*, PW_LIMIT_*.
@@ -801,7 +919,10 @@ void pw_project_free(pw_project *project);
  Your promise:
  `project` must be an open handle, `body` point to `body_length` bytes, `out` to a pw_string.
  */
-int32_t pw_sign(const pw_project *project, const void *body, size_t body_length, pw_string *out);
+pw_code pw_sign(const struct pw_project *project,
+                const void *body,
+                size_t body_length,
+                struct pw_string *out);
 
 /*
  Checks the signature of any message of the platform, and tells by which key it is signed.
@@ -810,10 +931,10 @@ int32_t pw_sign(const pw_project *project, const void *body, size_t body_length,
  Your promise:
  As pw_sign.
  */
-int32_t pw_verify(const pw_project *project,
+pw_code pw_verify(const struct pw_project *project,
                   const void *body,
                   size_t body_length,
-                  pw_string *out_label);
+                  struct pw_string *out_label);
 
 /*
  Checks a callback: the only way to one. Give the bytes of the body as they came. Codes: those of
@@ -822,10 +943,10 @@ int32_t pw_verify(const pw_project *project,
  Your promise:
  As pw_sign; `out` must point to a pointer.
  */
-int32_t pw_verify_callback(const pw_project *project,
+pw_code pw_verify_callback(const struct pw_project *project,
                            const void *body,
                            size_t body_length,
-                           pw_callback **out);
+                           struct pw_callback **out);
 
 /*
  Why a message verifies or does not, as JSON whose first_line says the likeliest cause. It holds the
@@ -834,7 +955,10 @@ int32_t pw_verify_callback(const pw_project *project,
  Your promise:
  As pw_sign.
  */
-int32_t pw_explain(const pw_project *project, const void *body, size_t body_length, pw_string *out);
+pw_code pw_explain(const struct pw_project *project,
+                   const void *body,
+                   size_t body_length,
+                   struct pw_string *out);
 
 /*
  A signed address of Payment Page. `parameters` is a flat JSON object of the platform's names; `base`
@@ -844,12 +968,12 @@ int32_t pw_explain(const pw_project *project, const void *body, size_t body_leng
  Your promise:
  As pw_sign; `base` must be NULL or point to `base_length` bytes.
  */
-int32_t pw_page_url(const pw_project *project,
+pw_code pw_page_url(const struct pw_project *project,
                     const char *parameters,
                     size_t parameters_length,
                     const char *base,
                     size_t base_length,
-                    pw_string *out);
+                    struct pw_string *out);
 
 /*
  The same page as a form that is sent by POST, as JSON: "action", "method", "fields" and "html", a
@@ -858,12 +982,27 @@ int32_t pw_page_url(const pw_project *project,
  Your promise:
  As pw_page_url.
  */
-int32_t pw_page_form(const pw_project *project,
+pw_code pw_page_form(const struct pw_project *project,
                      const char *parameters,
                      size_t parameters_length,
                      const char *base,
                      size_t base_length,
-                     pw_string *out);
+                     struct pw_string *out);
+
+/*
+ The same page for the platform's script in a page of the shop, as JSON: "config", the object that
+ EPayWidget.run takes, as text that may stand in a script, and "html", a snippet that opens it at once.
+ Codes: as pw_page_form.
+
+ Your promise:
+ As pw_page_url.
+ */
+pw_code pw_page_widget(const struct pw_project *project,
+                       const char *parameters,
+                       size_t parameters_length,
+                       const char *base,
+                       size_t base_length,
+                       struct pw_string *out);
 
 /*
  The state of a payment of which nothing was heard.
@@ -871,7 +1010,7 @@ int32_t pw_page_form(const pw_project *project,
  Your promise:
  `payment_id` must point to `payment_id_length` bytes, `out` to a pointer.
  */
-int32_t pw_state_new(const char *payment_id, size_t payment_id_length, pw_state **out);
+pw_code pw_state_new(const char *payment_id, size_t payment_id_length, struct pw_state **out);
 
 /*
  Frees a state. NULL is taken.
@@ -879,20 +1018,25 @@ int32_t pw_state_new(const char *payment_id, size_t payment_id_length, pw_state 
  Your promise:
  `state` must be NULL or an open handle that nobody uses any more.
  */
-void pw_state_free(pw_state *state);
+void pw_state_free(struct pw_state *state);
 
 /*
- Takes in a message. `fold` gets one of PW_FOLD_*, `became_paid` whether the payment is paid now and
- was not before: the moment to ship. Codes: PW_PAYMENT_ID_FOREIGN and the band 3000; the state does
- not change then.
+ Takes in a message. Codes: PW_PAYMENT_ID_FOREIGN and the band 3000; the state does not change then.
 
  Your promise:
- Both handles must be open, `fold` point to an int32_t, `became_paid` to a bool.
+ Both handles must be open, `out` point to a pw_folded.
  */
-int32_t pw_state_fold(pw_state *state,
-                      const pw_callback *callback,
-                      int32_t *fold,
-                      bool *became_paid);
+pw_code pw_state_fold(struct pw_state *state,
+                      const struct pw_callback *callback,
+                      struct pw_folded *out);
+
+/*
+ The payment.
+
+ Your promise:
+ As pw_state_status.
+ */
+pw_code pw_state_payment_id(const struct pw_state *state, struct pw_string *out);
 
 /*
  The status; without data as long as nothing was said about the payment.
@@ -900,7 +1044,7 @@ int32_t pw_state_fold(pw_state *state,
  Your promise:
  `state` must be an open handle, `out` point to a pw_string.
  */
-int32_t pw_state_status(const pw_state *state, pw_string *out);
+pw_code pw_state_status(const struct pw_state *state, struct pw_string *out);
 
 /*
  Whether the whole sum went through and no message contradicts it.
@@ -908,7 +1052,7 @@ int32_t pw_state_status(const pw_state *state, pw_string *out);
  Your promise:
  `state` must be an open handle, `out` point to a bool.
  */
-int32_t pw_state_is_paid(const pw_state *state, bool *out);
+pw_code pw_state_is_paid(const struct pw_state *state, bool *out);
 
 /*
  Whether the work on the payment has ended and no message contradicts it.
@@ -916,7 +1060,7 @@ int32_t pw_state_is_paid(const pw_state *state, bool *out);
  Your promise:
  As pw_state_is_paid.
  */
-int32_t pw_state_is_final(const pw_state *state, bool *out);
+pw_code pw_state_is_final(const struct pw_state *state, bool *out);
 
 /*
  The whole as JSON: "payment_id", "status", "is_paid", "is_final", "remaining", "operations",
@@ -925,16 +1069,17 @@ int32_t pw_state_is_final(const pw_state *state, bool *out);
  Your promise:
  As pw_state_status.
  */
-int32_t pw_state_json(const pw_state *state, pw_string *out);
+pw_code pw_state_json(const struct pw_state *state, struct pw_string *out);
 
 /*
- Frees a text and marks it as empty, so that a second time does nothing. NULL is taken.
+ Frees a text, whose memory is wiped, and marks it as empty, so that a second time does nothing. NULL
+ is taken.
 
  Your promise:
- `string` must be NULL or point to a pw_string that this library has filled in, unchanged, or whose
- data are NULL.
+ `string` must be NULL or point to a pw_string that this library has filled in, or whose data are
+ NULL.
  */
-void pw_string_free(pw_string *string);
+void pw_string_free(struct pw_string *string);
 
 /*
  Copies a text into a buffer of fixed size, with a zero byte behind it. `needed` gets the bytes of
@@ -945,7 +1090,10 @@ void pw_string_free(pw_string *string);
  `string` must point to a pw_string of this library, `buffer` to `capacity` bytes, `needed` to a
  size_t.
  */
-int32_t pw_string_copy(const pw_string *string, char *buffer, size_t capacity, size_t *needed);
+pw_code pw_string_copy(const struct pw_string *string,
+                       char *buffer,
+                       size_t capacity,
+                       size_t *needed);
 
 /*
  Reads a file of the schema paywright-vectors/1. Codes: PW_ARGUMENT_TYPE.
@@ -953,7 +1101,7 @@ int32_t pw_string_copy(const pw_string *string, char *buffer, size_t capacity, s
  Your promise:
  `file` must point to `file_length` bytes, `out` to a pointer.
  */
-int32_t pw_vectors_new(const char *file, size_t file_length, pw_vectors **out);
+pw_code pw_vectors_new(const char *file, size_t file_length, struct pw_vectors **out);
 
 /*
  Frees cases. NULL is taken.
@@ -961,7 +1109,7 @@ int32_t pw_vectors_new(const char *file, size_t file_length, pw_vectors **out);
  Your promise:
  `vectors` must be NULL or an open handle that nobody uses any more.
  */
-void pw_vectors_free(pw_vectors *vectors);
+void pw_vectors_free(struct pw_vectors *vectors);
 
 /*
  How many cases there are.
@@ -969,7 +1117,7 @@ void pw_vectors_free(pw_vectors *vectors);
  Your promise:
  `vectors` must be an open handle, `out` point to a size_t.
  */
-int32_t pw_vectors_count(const pw_vectors *vectors, size_t *out);
+pw_code pw_vectors_count(const struct pw_vectors *vectors, size_t *out);
 
 /*
  The bytes of the message of a case, which may be anything, zero bytes too.
@@ -977,7 +1125,7 @@ int32_t pw_vectors_count(const pw_vectors *vectors, size_t *out);
  Your promise:
  `vectors` must be an open handle, `out` point to a pw_string.
  */
-int32_t pw_vectors_body(const pw_vectors *vectors, size_t index, pw_string *out);
+pw_code pw_vectors_body(const struct pw_vectors *vectors, size_t index, struct pw_string *out);
 
 /*
  A text of a case by its path, such as kind, id, key or expect.signature, or the JSON of what is no
@@ -986,11 +1134,11 @@ int32_t pw_vectors_body(const pw_vectors *vectors, size_t index, pw_string *out)
  Your promise:
  As pw_vectors_body; `path` must point to `path_length` bytes.
  */
-int32_t pw_vectors_text(const pw_vectors *vectors,
+pw_code pw_vectors_text(const struct pw_vectors *vectors,
                         size_t index,
                         const char *path,
                         size_t path_length,
-                        pw_string *out);
+                        struct pw_string *out);
 
 /*
  What the library makes of a case, as JSON in the shape of its "expect", and whether that is what it
@@ -999,7 +1147,10 @@ int32_t pw_vectors_text(const pw_vectors *vectors,
  Your promise:
  As pw_vectors_body; `passed` must point to a bool.
  */
-int32_t pw_vectors_answer(const pw_vectors *vectors, size_t index, bool *passed, pw_string *out);
+pw_code pw_vectors_answer(const struct pw_vectors *vectors,
+                          size_t index,
+                          bool *passed,
+                          struct pw_string *out);
 
 #ifdef __cplusplus
 }  // extern "C"

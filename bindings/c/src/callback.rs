@@ -5,6 +5,7 @@ use std::ptr;
 
 use paywright_bridge::Callback;
 
+use crate::codes::pw_code;
 use crate::error::result;
 use crate::handle::{Handle, handle};
 use crate::text::{missing, put, pw_string, text};
@@ -32,7 +33,7 @@ pub unsafe extern "C" fn pw_callback_free(callback: *mut pw_callback) {
 pub unsafe extern "C" fn pw_callback_payment_id(
     callback: *const pw_callback,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     // SAFETY: the caller's promises.
     unsafe { tell(callback, out, |it| it.payment_id().map(str::to_owned)) }
 }
@@ -45,7 +46,7 @@ pub unsafe extern "C" fn pw_callback_payment_id(
 pub unsafe extern "C" fn pw_callback_status(
     callback: *const pw_callback,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     // SAFETY: the caller's promises.
     unsafe { tell(callback, out, Callback::status) }
 }
@@ -58,12 +59,13 @@ pub unsafe extern "C" fn pw_callback_status(
 pub unsafe extern "C" fn pw_callback_key_label(
     callback: *const pw_callback,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     // SAFETY: the caller's promises.
     unsafe { tell(callback, out, |it| Some(it.key_label().to_owned())) }
 }
 
-/// What the merchant has to do now: done, wait, redirect, three_ds_1...
+/// What the merchant has to do now: done, wait, ask_status, capture, redirect, threeds1, threeds2_iframe,
+/// threeds2_challenge, show_qr, show_instruction, clarify, merchant_auth, not_a_payment, review.
 ///
 /// # Safety
 /// As pw_callback_payment_id.
@@ -71,7 +73,7 @@ pub unsafe extern "C" fn pw_callback_key_label(
 pub unsafe extern "C" fn pw_callback_next_action(
     callback: *const pw_callback,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     // SAFETY: the caller's promises.
     unsafe { tell(callback, out, |it| Some(it.next_action().to_owned())) }
 }
@@ -84,7 +86,7 @@ pub unsafe extern "C" fn pw_callback_next_action(
 pub unsafe extern "C" fn pw_callback_json(
     callback: *const pw_callback,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     // SAFETY: the caller's promises.
     unsafe { tell(callback, out, |it| Some(it.to_json().to_string())) }
 }
@@ -100,7 +102,7 @@ pub unsafe extern "C" fn pw_callback_get(
     path: *const c_char,
     path_length: usize,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promises.
         let (callback, path) =
@@ -116,7 +118,10 @@ pub unsafe extern "C" fn pw_callback_get(
 /// # Safety
 /// `callback` must be an open handle, `out` point to a bool.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn pw_callback_is_paid(callback: *const pw_callback, out: *mut bool) -> i32 {
+pub unsafe extern "C" fn pw_callback_is_paid(
+    callback: *const pw_callback,
+    out: *mut bool,
+) -> pw_code {
     // SAFETY: the caller's promises.
     result(|| unsafe { put(out, "out", pw_callback::get(callback)?.is_paid()) })
 }
@@ -126,7 +131,10 @@ pub unsafe extern "C" fn pw_callback_is_paid(callback: *const pw_callback, out: 
 /// # Safety
 /// As pw_callback_is_paid.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn pw_callback_is_final(callback: *const pw_callback, out: *mut bool) -> i32 {
+pub unsafe extern "C" fn pw_callback_is_final(
+    callback: *const pw_callback,
+    out: *mut bool,
+) -> pw_code {
     // SAFETY: the caller's promises.
     result(|| unsafe { put(out, "out", pw_callback::get(callback)?.is_final()) })
 }
@@ -143,7 +151,7 @@ pub unsafe extern "C" fn pw_callback_sum(
     found: *mut bool,
     minor: *mut i64,
     currency: *mut c_char,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promise.
         let sum = unsafe { pw_callback::get(callback) }?.sum();
@@ -171,16 +179,16 @@ pub unsafe extern "C" fn pw_callback_sum(
 }
 
 /// Why a person has to look at the message before anything is done: PW_OK and a text without data if
-/// nobody has to, else a code of the band 3000 in `code` and a sentence.
+/// nobody has to (`code` is PW_OK then), else a code of the band 3000 in `code` and a sentence.
 ///
 /// # Safety
-/// `callback` must be an open handle, `code` point to an int32_t, `message` to a pw_string.
+/// `callback` must be an open handle, `code` point to a pw_code, `message` to a pw_string.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn pw_callback_review(
     callback: *const pw_callback,
-    code: *mut i32,
+    code: *mut pw_code,
     message: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promise.
         let review = unsafe { pw_callback::get(callback) }?.review();
@@ -202,7 +210,7 @@ unsafe fn tell(
     callback: *const pw_callback,
     out: *mut pw_string,
     tell: impl FnOnce(&Callback) -> Option<String>,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promise.
         let told = tell(unsafe { pw_callback::get(callback) }?);

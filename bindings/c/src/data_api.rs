@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use paywright_bridge::{DataApi, Pages, wait};
 
+use crate::codes::pw_code;
 use crate::error::result;
 use crate::handle::{Handle, handle};
 use crate::text::{needed, optional, put, pw_string, text};
 
-/// The Data API of an account. May be used from any thread.
+/// The Data API of an account. May be used from any thread. Calls wait, on the thread of pw_gate.
 #[derive(Debug)]
 pub struct pw_data_api(());
 handle!(pw_data_api, "api", b"PWdataap", DataApi);
@@ -32,7 +33,7 @@ pub unsafe extern "C" fn pw_data_api_new(
     settings: *const c_char,
     settings_length: usize,
     out: *mut *mut pw_data_api,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promises.
         let (token, key, settings) = unsafe {
@@ -69,7 +70,7 @@ pub unsafe extern "C" fn pw_data_api_send(
     query: *const c_char,
     query_length: usize,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         needed(out, "out")?;
         // SAFETY: the caller's promises.
@@ -95,7 +96,7 @@ pub unsafe extern "C" fn pw_data_api_pages(
     cursor: *const c_char,
     cursor_length: usize,
     out: *mut *mut pw_pages,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promises.
         let (api, query, cursor) = unsafe {
@@ -133,7 +134,7 @@ pub unsafe extern "C" fn pw_pages_next(
     more: *mut bool,
     operations: *mut pw_string,
     cursor: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         needed(more, "more")?;
         needed(operations, "operations")?;

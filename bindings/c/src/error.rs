@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use paywright_bridge::{Error, guarded};
 
-use crate::codes::PW_OK;
+use crate::codes::{PW_OK, pw_code};
 use crate::text::pw_string;
 
 thread_local! {
@@ -13,7 +13,7 @@ thread_local! {
 
 /// Runs the work of a function, and makes a result code of what comes out. Nothing that panics gets
 /// past this.
-pub(crate) fn result(work: impl FnOnce() -> Result<(), Error>) -> i32 {
+pub(crate) fn result(work: impl FnOnce() -> Result<(), Error>) -> pw_code {
     let error = match guarded(work) {
         Ok(()) => return PW_OK,
         Err(error) => error,
@@ -30,7 +30,7 @@ pub(crate) fn result(work: impl FnOnce() -> Result<(), Error>) -> i32 {
 /// # Safety
 /// `out` must point to a pw_string, or be NULL, which gives PW_ARGUMENT_MISSING.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn pw_error_message(out: *mut pw_string) -> i32 {
+pub unsafe extern "C" fn pw_error_message(out: *mut pw_string) -> pw_code {
     let message = last(|error| error.message().to_owned()).unwrap_or_default();
     // SAFETY: the caller's promise about `out`.
     told(|| unsafe { pw_string::put(out, "out", Some(message)) })
@@ -42,7 +42,7 @@ pub unsafe extern "C" fn pw_error_message(out: *mut pw_string) -> i32 {
 /// # Safety
 /// As pw_error_message.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn pw_error_json(out: *mut pw_string) -> i32 {
+pub unsafe extern "C" fn pw_error_json(out: *mut pw_string) -> pw_code {
     let json = last(|error| error.to_json().to_string());
     // SAFETY: the caller's promise about `out`.
     told(|| unsafe { pw_string::put(out, "out", json) })
@@ -53,6 +53,6 @@ fn last<T>(tell: impl FnOnce(&Error) -> T) -> Option<T> {
 }
 
 /// Asking about an error must not replace it.
-fn told(work: impl FnOnce() -> Result<(), Error>) -> i32 {
+fn told(work: impl FnOnce() -> Result<(), Error>) -> pw_code {
     guarded(work).map_or_else(|error| i32::from(error.number()), |()| PW_OK)
 }

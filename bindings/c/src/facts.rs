@@ -4,6 +4,7 @@ use std::ffi::c_char;
 
 use paywright_bridge::{VERSION, facts};
 
+use crate::codes::pw_code;
 use crate::error::result;
 use crate::text::{put, pw_string, text};
 
@@ -12,7 +13,7 @@ use crate::text::{put, pw_string, text};
 /// # Safety
 /// `out` must point to a pw_string.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn pw_version(out: *mut pw_string) -> i32 {
+pub unsafe extern "C" fn pw_version(out: *mut pw_string) -> pw_code {
     // SAFETY: the caller's promise.
     result(|| unsafe { pw_string::put(out, "out", Some(VERSION.to_owned())) })
 }
@@ -29,7 +30,7 @@ pub unsafe extern "C" fn pw_minor_units(
     currency: *const c_char,
     currency_length: usize,
     out: *mut i64,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promises.
         let (amount, currency) = unsafe {
@@ -52,7 +53,7 @@ pub unsafe extern "C" fn pw_decimal_text(
     currency: *const c_char,
     currency_length: usize,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promise.
         let currency = unsafe { text("currency", currency, currency_length) }?;
@@ -71,7 +72,7 @@ pub unsafe extern "C" fn pw_response_code(
     code: *const c_char,
     code_length: usize,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promise.
         let code = unsafe { text("code", code, code_length) }?;
@@ -92,7 +93,7 @@ pub unsafe extern "C" fn pw_payment_status(
     status_length: usize,
     is_final: *mut bool,
     is_paid: *mut bool,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promise.
         let status = unsafe { text("status", status, status_length) }?;
@@ -103,5 +104,23 @@ pub unsafe extern "C" fn pw_payment_status(
             put(is_final, "is_final", told["is_final"] == true)?;
             put(is_paid, "is_paid", told["is_paid"] == true)
         }
+    })
+}
+
+/// A text with the card numbers in it masked, for logs.
+///
+/// # Safety
+/// `text` must point to `text_length` bytes, `out` to a pw_string.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn pw_masked(
+    text: *const c_char,
+    text_length: usize,
+    out: *mut pw_string,
+) -> pw_code {
+    result(|| {
+        // SAFETY: the caller's promise.
+        let masked = facts::masked(unsafe { crate::text::text("text", text, text_length) }?);
+        // SAFETY: the caller's promise.
+        unsafe { pw_string::put(out, "out", Some(masked)) }
     })
 }

@@ -5,16 +5,18 @@ use std::ptr;
 use std::time::Duration;
 
 use paywright_bridge::{Error, Gate, PaymentSeen, wait};
+use zeroize::Zeroizing;
 
 use crate::callback::pw_callback;
+use crate::codes::pw_code;
 use crate::error::result;
 use crate::handle::{Handle, handle};
 use crate::prepared::pw_prepared;
 use crate::project::pw_project;
 use crate::text::{needed, put, pw_string, text};
 
-/// Gate of a project over HTTP. May be used from any thread. All calls of a process share one thread
-/// that moves the bytes; the first call starts it.
+/// Gate of a project over HTTP. May be used from any thread. Calls wait. All calls of a process share one
+/// thread that moves the bytes; the first call starts it, and no other thread is started.
 #[derive(Debug)]
 pub struct pw_gate(());
 handle!(pw_gate, "gate", b"PWgate..", Gate);
@@ -31,7 +33,7 @@ pub unsafe extern "C" fn pw_gate_new(
     settings: *const c_char,
     settings_length: usize,
     out: *mut *mut pw_gate,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promises.
         let (project, settings) =
@@ -54,7 +56,8 @@ pub unsafe extern "C" fn pw_gate_free(gate: *mut pw_gate) {
 
 /// Sends a request, a JSON object {"operation", "method", "members"...}, and gives its outcome as JSON:
 /// {"outcome": "accepted"}, "rejected", "already_exists", "unknown" (keep its "ticket", send nothing),
-/// or data. Money is sent once. A code means that nothing was done. Codes: bands 1000, 2000, 4000, 5000.
+/// "data", or for a status "known", "not_found", "not_received"; pw_json_get reads it. Money is sent once.
+/// After a code of the bands 1000 to 5000 no money has moved; only PW_INTERNAL_ERROR leaves that open.
 ///
 /// # Safety
 /// `gate` must be an open handle, `request` point to `request_length` bytes, `out` to a pw_string.
@@ -64,7 +67,7 @@ pub unsafe extern "C" fn pw_gate_send(
     request: *const c_char,
     request_length: usize,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         needed(out, "out")?;
         // SAFETY: the caller's promises.
@@ -86,7 +89,7 @@ pub unsafe extern "C" fn pw_gate_prepare(
     request: *const c_char,
     request_length: usize,
     out: *mut *mut pw_prepared,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promises.
         let (gate, request) = unsafe { call("request", gate, request, request_length) }?;
@@ -106,7 +109,7 @@ pub unsafe extern "C" fn pw_gate_deliver(
     gate: *const pw_gate,
     prepared: *const pw_prepared,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         needed(out, "out")?;
         // SAFETY: the caller's promises.
@@ -130,7 +133,7 @@ pub unsafe extern "C" fn pw_gate_carry_out(
     request_length: usize,
     within_ms: u64,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         needed(out, "out")?;
         // SAFETY: the caller's promises.
@@ -155,7 +158,7 @@ pub unsafe extern "C" fn pw_gate_resolve(
     ticket_length: usize,
     within_ms: u64,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         needed(out, "out")?;
         // SAFETY: the caller's promises.
@@ -179,7 +182,7 @@ pub unsafe extern "C" fn pw_gate_status(
     payment_id_length: usize,
     known: *mut bool,
     out: *mut *mut pw_callback,
-) -> i32 {
+) -> pw_code {
     result(|| {
         needed(known, "known")?;
         needed(out, "out")?;
@@ -207,7 +210,7 @@ pub unsafe extern "C" fn pw_gate_wait_for(
     within_ms: u64,
     reached: *mut bool,
     out: *mut *mut pw_callback,
-) -> i32 {
+) -> pw_code {
     result(|| {
         needed(reached, "reached")?;
         needed(out, "out")?;
@@ -229,10 +232,11 @@ unsafe fn call(
     gate: *const pw_gate,
     data: *const c_char,
     length: usize,
-) -> Result<(Gate, String), Error> {
+) -> Result<(Gate, Zeroizing<String>), Error> {
     // SAFETY: the caller's promises.
     let (gate, text) = unsafe { (pw_gate::get(gate)?, text(name, data, length)?) };
-    Ok((gate.clone(), text.to_owned()))
+    // A request may hold a card.
+    Ok((gate.clone(), Zeroizing::new(text.to_owned())))
 }
 
 /// # Safety

@@ -8,6 +8,7 @@ mod error;
 mod facts;
 mod gate;
 mod handle;
+mod json;
 mod prepared;
 mod project;
 mod state;

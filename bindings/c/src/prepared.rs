@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use paywright_bridge::Prepared;
 
+use crate::codes::pw_code;
 use crate::error::result;
 use crate::handle::{Handle, handle};
 use crate::text::{bytes, pw_string};
@@ -33,20 +34,37 @@ pub unsafe extern "C" fn pw_prepared_free(prepared: *mut pw_prepared) {
 pub unsafe extern "C" fn pw_prepared_ticket(
     prepared: *const pw_prepared,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     // SAFETY: the caller's promises.
     result(|| unsafe { pw_string::put(out, "out", pw_prepared::get(prepared)?.ticket()) })
 }
 
-/// Where the request goes. It is a POST of JSON; its headers are Content-Type and Accept.
+/// Where the request goes.
 ///
 /// # Safety
 /// As pw_prepared_ticket.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn pw_prepared_url(prepared: *const pw_prepared, out: *mut pw_string) -> i32 {
+pub unsafe extern "C" fn pw_prepared_url(
+    prepared: *const pw_prepared,
+    out: *mut pw_string,
+) -> pw_code {
     let url = |prepared: &Prepared| prepared.url().to_owned();
     // SAFETY: the caller's promises.
     result(|| unsafe { pw_string::put(out, "out", Some(url(pw_prepared::get(prepared)?))) })
+}
+
+/// How the request is sent: POST.
+///
+/// # Safety
+/// As pw_prepared_ticket.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn pw_prepared_method(
+    prepared: *const pw_prepared,
+    out: *mut pw_string,
+) -> pw_code {
+    let method = |prepared: &Prepared| prepared.method().to_owned();
+    // SAFETY: the caller's promises.
+    result(|| unsafe { pw_string::put(out, "out", Some(method(pw_prepared::get(prepared)?))) })
 }
 
 /// The headers, one to a line: "Name: value".
@@ -57,7 +75,7 @@ pub unsafe extern "C" fn pw_prepared_url(prepared: *const pw_prepared, out: *mut
 pub unsafe extern "C" fn pw_prepared_headers(
     prepared: *const pw_prepared,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     let lines = |prepared: &Prepared| {
         prepared.headers().map(|(name, value)| format!("{name}: {value}\n")).collect::<String>()
     };
@@ -65,7 +83,7 @@ pub unsafe extern "C" fn pw_prepared_headers(
     result(|| unsafe { pw_string::put(out, "out", Some(lines(pw_prepared::get(prepared)?))) })
 }
 
-/// What is sent. It may hold card data: never log it, and wipe your copy.
+/// What is sent. It may hold card data: never log it, and wipe your copies; pw_string_free wipes this one.
 ///
 /// # Safety
 /// As pw_prepared_ticket.
@@ -73,10 +91,9 @@ pub unsafe extern "C" fn pw_prepared_headers(
 pub unsafe extern "C" fn pw_prepared_body(
     prepared: *const pw_prepared,
     out: *mut pw_string,
-) -> i32 {
-    let body = |prepared: &Prepared| String::from_utf8_lossy(prepared.body()).into_owned();
+) -> pw_code {
     // SAFETY: the caller's promises.
-    result(|| unsafe { pw_string::put(out, "out", Some(body(pw_prepared::get(prepared)?))) })
+    result(|| unsafe { pw_string::put_bytes(out, "out", Some(pw_prepared::get(prepared)?.body())) })
 }
 
 /// Reads the answer that an HTTP client of your own has brought; the outcome is that of pw_gate_send.
@@ -90,7 +107,7 @@ pub unsafe extern "C" fn pw_prepared_read(
     body: *const c_void,
     body_length: usize,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promises.
         let (prepared, body) =
@@ -110,7 +127,7 @@ pub unsafe extern "C" fn pw_prepared_read(
 pub unsafe extern "C" fn pw_prepared_lost(
     prepared: *const pw_prepared,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promise.
         let outcome = unsafe { pw_prepared::get(prepared) }?.lost()?.to_string();

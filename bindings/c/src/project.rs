@@ -3,11 +3,13 @@
 use std::ffi::{c_char, c_void};
 
 use paywright_bridge::Project;
+use serde_json::json;
 
 use crate::callback::pw_callback;
+use crate::codes::pw_code;
 use crate::error::result;
 use crate::handle::{Handle, handle};
-use crate::text::{bytes, needed, optional, pw_string, text};
+use crate::text::{bytes, needed, optional, put, pw_string, text};
 
 /// A project of the platform: its number and its keys. May be used from any thread.
 #[derive(Debug)]
@@ -25,7 +27,7 @@ pub unsafe extern "C" fn pw_project_new(
     secret: *const c_char,
     secret_length: usize,
     out: *mut *mut pw_project,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promise.
         let secret = unsafe { text("secret", secret, secret_length) }?;
@@ -48,7 +50,7 @@ pub unsafe extern "C" fn pw_project_with_key(
     secret: *const c_char,
     secret_length: usize,
     out: *mut *mut pw_project,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promises.
         let (project, label, secret) = unsafe {
@@ -73,6 +75,33 @@ pub unsafe extern "C" fn pw_project_free(project: *mut pw_project) {
     unsafe { pw_project::free(project) };
 }
 
+/// The number of a project.
+///
+/// # Safety
+/// `project` must be an open handle, `out` point to a uint32_t.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn pw_project_id(project: *const pw_project, out: *mut u32) -> pw_code {
+    // SAFETY: the caller's promises.
+    result(|| unsafe { put(out, "out", pw_project::get(project)?.id()) })
+}
+
+/// The labels of the keys as a JSON list, in the order in which they are tried; the first is "main".
+///
+/// # Safety
+/// `project` must be an open handle, `out` point to a pw_string.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn pw_project_key_labels(
+    project: *const pw_project,
+    out: *mut pw_string,
+) -> pw_code {
+    result(|| {
+        // SAFETY: the caller's promise.
+        let labels = json!(unsafe { pw_project::get(project) }?.key_labels()).to_string();
+        // SAFETY: the caller's promise.
+        unsafe { pw_string::put(out, "out", Some(labels)) }
+    })
+}
+
 /// The signature of a JSON object: 88 characters. Codes: PW_JSON_*, PW_LIMIT_*.
 ///
 /// # Safety
@@ -83,7 +112,7 @@ pub unsafe extern "C" fn pw_sign(
     body: *const c_void,
     body_length: usize,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promises.
         let (project, body) =
@@ -105,7 +134,7 @@ pub unsafe extern "C" fn pw_verify(
     body: *const c_void,
     body_length: usize,
     out_label: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promises.
         let (project, body) =
@@ -130,7 +159,7 @@ pub unsafe extern "C" fn pw_verify_callback(
     body: *const c_void,
     body_length: usize,
     out: *mut *mut pw_callback,
-) -> i32 {
+) -> pw_code {
     result(|| {
         needed(out, "out")?;
         // SAFETY: the caller's promises.
@@ -153,7 +182,7 @@ pub unsafe extern "C" fn pw_explain(
     body: *const c_void,
     body_length: usize,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promises.
         let (project, body) =
@@ -178,7 +207,7 @@ pub unsafe extern "C" fn pw_page_url(
     base: *const c_char,
     base_length: usize,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promises.
         let (project, parameters, base) = unsafe {
@@ -207,7 +236,7 @@ pub unsafe extern "C" fn pw_page_form(
     base: *const c_char,
     base_length: usize,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promises.
         let (project, parameters, base) = unsafe {
@@ -220,5 +249,35 @@ pub unsafe extern "C" fn pw_page_form(
         let form = project.page_form(parameters.as_bytes(), base)?.to_string();
         // SAFETY: the caller's promise.
         unsafe { pw_string::put(out, "out", Some(form)) }
+    })
+}
+
+/// The same page for the platform's script in a page of the shop, as JSON: "config", the object that
+/// EPayWidget.run takes, as text that may stand in a script, and "html", a snippet that opens it at once.
+/// Codes: as pw_page_form.
+///
+/// # Safety
+/// As pw_page_url.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn pw_page_widget(
+    project: *const pw_project,
+    parameters: *const c_char,
+    parameters_length: usize,
+    base: *const c_char,
+    base_length: usize,
+    out: *mut pw_string,
+) -> pw_code {
+    result(|| {
+        // SAFETY: the caller's promises.
+        let (project, parameters, base) = unsafe {
+            (
+                pw_project::get(project)?,
+                text("parameters", parameters, parameters_length)?,
+                optional("base", base, base_length)?,
+            )
+        };
+        let widget = project.page_widget(parameters.as_bytes(), base)?.to_string();
+        // SAFETY: the caller's promise.
+        unsafe { pw_string::put(out, "out", Some(widget)) }
     })
 }

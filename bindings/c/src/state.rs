@@ -6,9 +6,10 @@ use std::sync::{Mutex, PoisonError};
 use paywright_bridge::PaymentState;
 
 use crate::callback::pw_callback;
+use crate::codes::pw_code;
 use crate::error::result;
 use crate::handle::{Handle, handle};
-use crate::text::{missing, put, pw_string, text};
+use crate::text::{needed, put, pw_string, text};
 
 /// The state of one payment, folded from its messages whatever their order and repetition.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ pub unsafe extern "C" fn pw_state_new(
     payment_id: *const c_char,
     payment_id_length: usize,
     out: *mut *mut pw_state,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promise.
         let payment_id = unsafe { text("payment_id", payment_id, payment_id_length) }?;
@@ -53,26 +54,30 @@ pub unsafe extern "C" fn pw_state_free(state: *mut pw_state) {
     unsafe { pw_state::free(state) };
 }
 
-/// Takes in a message. `fold` gets one of PW_FOLD_*, `became_paid` whether the payment is paid now and
-/// was not before: the moment to ship. Codes: PW_PAYMENT_ID_FOREIGN and the band 3000; the state does
-/// not change then.
+/// What a message did to a state.
+#[repr(C)]
+#[derive(Debug)]
+pub struct pw_folded {
+    /// One of PW_FOLD_*.
+    pub fold: i32,
+    /// The payment is paid now and was not before: the moment to ship.
+    pub became_paid: bool,
+    /// It was paid and is no longer.
+    pub ceased_to_be_paid: bool,
+}
+
+/// Takes in a message. Codes: PW_PAYMENT_ID_FOREIGN and the band 3000; the state does not change then.
 ///
 /// # Safety
-/// Both handles must be open, `fold` point to an int32_t, `became_paid` to a bool.
+/// Both handles must be open, `out` point to a pw_folded.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn pw_state_fold(
     state: *mut pw_state,
     callback: *const pw_callback,
-    fold: *mut i32,
-    became_paid: *mut bool,
-) -> i32 {
+    out: *mut pw_folded,
+) -> pw_code {
     result(|| {
-        if fold.is_null() {
-            return Err(missing("fold"));
-        }
-        if became_paid.is_null() {
-            return Err(missing("became_paid"));
-        }
+        needed(out, "out")?;
         // SAFETY: the caller's promises.
         let (state, callback) = unsafe { (pw_state::get(state)?, pw_callback::get(callback)?) };
         let folded = state.lock().unwrap_or_else(PoisonError::into_inner).fold(callback)?;
@@ -82,12 +87,28 @@ pub unsafe extern "C" fn pw_state_fold(
             "stale" => PW_FOLD_STALE,
             _ => PW_FOLD_CONFLICT,
         };
-        // SAFETY: the caller's promises.
-        unsafe {
-            put(fold, "fold", number)?;
-            put(became_paid, "became_paid", folded.became_paid)
-        }
+        let told = pw_folded {
+            fold: number,
+            became_paid: folded.became_paid,
+            ceased_to_be_paid: folded.ceased_to_be_paid,
+        };
+        // SAFETY: the caller's promise.
+        unsafe { put(out, "out", told) }
     })
+}
+
+/// The payment.
+///
+/// # Safety
+/// As pw_state_status.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn pw_state_payment_id(
+    state: *const pw_state,
+    out: *mut pw_string,
+) -> pw_code {
+    let id = |state: &PaymentState| Some(state.payment_id().to_owned());
+    // SAFETY: the caller's promises.
+    result(|| unsafe { pw_string::put(out, "out", seen(state, id)?) })
 }
 
 /// The status; without data as long as nothing was said about the payment.
@@ -95,7 +116,7 @@ pub unsafe extern "C" fn pw_state_fold(
 /// # Safety
 /// `state` must be an open handle, `out` point to a pw_string.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn pw_state_status(state: *const pw_state, out: *mut pw_string) -> i32 {
+pub unsafe extern "C" fn pw_state_status(state: *const pw_state, out: *mut pw_string) -> pw_code {
     // SAFETY: the caller's promises.
     result(|| unsafe { pw_string::put(out, "out", seen(state, PaymentState::status)?) })
 }
@@ -105,7 +126,7 @@ pub unsafe extern "C" fn pw_state_status(state: *const pw_state, out: *mut pw_st
 /// # Safety
 /// `state` must be an open handle, `out` point to a bool.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn pw_state_is_paid(state: *const pw_state, out: *mut bool) -> i32 {
+pub unsafe extern "C" fn pw_state_is_paid(state: *const pw_state, out: *mut bool) -> pw_code {
     // SAFETY: the caller's promises.
     result(|| unsafe { put(out, "out", seen(state, PaymentState::is_paid)?) })
 }
@@ -115,7 +136,7 @@ pub unsafe extern "C" fn pw_state_is_paid(state: *const pw_state, out: *mut bool
 /// # Safety
 /// As pw_state_is_paid.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn pw_state_is_final(state: *const pw_state, out: *mut bool) -> i32 {
+pub unsafe extern "C" fn pw_state_is_final(state: *const pw_state, out: *mut bool) -> pw_code {
     // SAFETY: the caller's promises.
     result(|| unsafe { put(out, "out", seen(state, PaymentState::is_final)?) })
 }
@@ -126,7 +147,7 @@ pub unsafe extern "C" fn pw_state_is_final(state: *const pw_state, out: *mut boo
 /// # Safety
 /// As pw_state_status.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn pw_state_json(state: *const pw_state, out: *mut pw_string) -> i32 {
+pub unsafe extern "C" fn pw_state_json(state: *const pw_state, out: *mut pw_string) -> pw_code {
     let json = |state: &PaymentState| Some(state.to_json().to_string());
     // SAFETY: the caller's promises.
     result(|| unsafe { pw_string::put(out, "out", seen(state, json)?) })

@@ -5,6 +5,7 @@ use std::ptr;
 
 use paywright_bridge::Error;
 
+use crate::codes::pw_code;
 use crate::error::result;
 
 /// A text that the library has made, in UTF-8. A zero byte stands behind it, which `length` does not
@@ -28,17 +29,8 @@ impl pw_string {
         name: &str,
         text: Option<String>,
     ) -> Result<(), Error> {
-        let made = match text {
-            Some(text) => Self::of(text.into_bytes()),
-            None => Self { data: ptr::null_mut(), length: 0 },
-        };
-        if out.is_null() {
-            made.free();
-            return Err(missing(name));
-        }
         // SAFETY: the caller's promise.
-        unsafe { ptr::write(out, made) };
-        Ok(())
+        unsafe { Self::put_bytes(out, name, text.as_deref().map(str::as_bytes)) }
     }
 
     /// Hands bytes over, which need be no text.
@@ -48,41 +40,32 @@ impl pw_string {
     pub(crate) unsafe fn put_bytes(
         out: *mut Self,
         name: &str,
-        bytes: Vec<u8>,
+        bytes: Option<&[u8]>,
     ) -> Result<(), Error> {
         needed(out, name)?;
-        // SAFETY: the caller's promise.
-        unsafe { ptr::write(out, Self::of(bytes)) };
+        let made = match bytes {
+            Some(bytes) => Self { data: owned::made(bytes), length: bytes.len() },
+            None => Self::EMPTY,
+        };
+        // SAFETY: the caller's promise; it is not NULL.
+        unsafe { ptr::write(out, made) };
         Ok(())
     }
 
-    fn of(mut bytes: Vec<u8>) -> Self {
-        let length = bytes.len();
-        bytes.push(0);
-        let data = Box::into_raw(bytes.into_boxed_slice()).cast::<c_char>();
-        Self { data, length }
-    }
-
-    fn free(self) {
-        if !self.data.is_null() {
-            let all = ptr::slice_from_raw_parts_mut(self.data.cast::<u8>(), self.length + 1);
-            // SAFETY: `of` has made it from a box of this length.
-            drop(unsafe { Box::from_raw(all) });
-        }
-    }
+    const EMPTY: Self = Self { data: ptr::null_mut(), length: 0 };
 }
 
-/// Frees a text and marks it as empty, so that a second time does nothing. NULL is taken.
+/// Frees a text, whose memory is wiped, and marks it as empty, so that a second time does nothing. NULL
+/// is taken.
 ///
 /// # Safety
-/// `string` must be NULL or point to a pw_string that this library has filled in, unchanged, or whose
-/// data are NULL.
+/// `string` must be NULL or point to a pw_string that this library has filled in, or whose data are
+/// NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn pw_string_free(string: *mut pw_string) {
     if !string.is_null() {
-        let empty = pw_string { data: ptr::null_mut(), length: 0 };
         // SAFETY: the caller's promise.
-        unsafe { ptr::replace(string, empty) }.free();
+        unsafe { owned::free(ptr::replace(string, pw_string::EMPTY).data) };
     }
 }
 
@@ -99,29 +82,98 @@ pub unsafe extern "C" fn pw_string_copy(
     buffer: *mut c_char,
     capacity: usize,
     needed: *mut usize,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promise; NULL is told.
         let string = unsafe { string.as_ref() }.ok_or_else(|| missing("string"))?;
-        if !needed.is_null() {
-            // SAFETY: the caller's promise.
-            unsafe { ptr::write(needed, string.length) };
-        }
+        // SAFETY: the caller's promise.
+        let text = unsafe { owned::bytes(string.data) }?;
         if buffer.is_null() {
             return Err(missing("buffer"));
         }
-        if capacity <= string.length {
-            return Err(Error::of_buffer(string.length));
+        if !needed.is_null() {
+            // SAFETY: the caller's promise.
+            unsafe { ptr::write(needed, text.len()) };
+        }
+        if capacity <= text.len() {
+            return Err(Error::of_buffer(text.len()));
         }
         // SAFETY: both sides have so many bytes, and a text of ours overlaps no buffer of another.
         unsafe {
-            if !string.data.is_null() {
-                ptr::copy_nonoverlapping(string.data, buffer, string.length);
-            }
-            ptr::write(buffer.add(string.length), 0);
+            ptr::copy_nonoverlapping(text.as_ptr().cast(), buffer, text.len());
+            ptr::write(buffer.add(text.len()), 0);
         }
         Ok(())
     })
+}
+
+/// The memory of texts. Before the first byte stand a mark and the length, so that neither a changed
+/// `length` nor memory of another kind does harm.
+mod owned {
+    use std::ffi::c_char;
+    use std::ptr;
+
+    use paywright_bridge::Error;
+    use zeroize::Zeroize;
+
+    const MARK: [u8; 8] = *b"PWstring";
+    const LENGTH_AT: usize = MARK.len();
+    const TEXT_AT: usize = LENGTH_AT + size_of::<usize>();
+
+    pub(super) fn made(text: &[u8]) -> *mut c_char {
+        let mut all = Vec::with_capacity(TEXT_AT + text.len() + 1);
+        all.extend_from_slice(&MARK);
+        all.extend_from_slice(&text.len().to_ne_bytes());
+        all.extend_from_slice(text);
+        all.push(0);
+        let all = Box::into_raw(all.into_boxed_slice()).cast::<u8>();
+        // SAFETY: the block is longer than that.
+        unsafe { all.add(TEXT_AT) }.cast()
+    }
+
+    /// # Safety
+    /// `data` must be NULL or come from [`made`], and not be freed meanwhile.
+    pub(super) unsafe fn bytes<'a>(data: *const c_char) -> Result<&'a [u8], Error> {
+        if data.is_null() {
+            return Ok(&[]);
+        }
+        // SAFETY: the caller's promise.
+        let length = unsafe { length(data) }.ok_or_else(|| Error::of_handle("string"))?;
+        // SAFETY: `made` has written so many.
+        Ok(unsafe { std::slice::from_raw_parts(data.cast::<u8>(), length) })
+    }
+
+    /// # Safety
+    /// As [`bytes`], and nobody else may use it.
+    pub(super) unsafe fn free(data: *mut c_char) {
+        if data.is_null() {
+            return;
+        }
+        // SAFETY: the caller's promise.
+        let Some(length) = (unsafe { length(data) }) else { return };
+        // SAFETY: `made` has made a box of this length, which begins so far before the text.
+        let mut all = unsafe {
+            let start = data.cast::<u8>().sub(TEXT_AT);
+            Box::from_raw(ptr::slice_from_raw_parts_mut(start, TEXT_AT + length + 1))
+        };
+        all.zeroize();
+    }
+
+    /// The true length, if the mark is there.
+    ///
+    /// # Safety
+    /// As [`bytes`], and not NULL.
+    unsafe fn length(data: *const c_char) -> Option<usize> {
+        // SAFETY: `made` has written mark and length there; arrays of bytes stand anywhere.
+        let (mark, length) = unsafe {
+            let start = data.cast::<u8>().sub(TEXT_AT);
+            (
+                start.cast::<[u8; 8]>().read(),
+                start.add(LENGTH_AT).cast::<[u8; size_of::<usize>()]>().read(),
+            )
+        };
+        (mark == MARK).then(|| usize::from_ne_bytes(length))
+    }
 }
 
 /// The bytes of an argument. NULL with length 0 is empty.

@@ -5,6 +5,7 @@ use std::ffi::c_char;
 use paywright_bridge::{Error, vectors};
 use serde_json::Value;
 
+use crate::codes::pw_code;
 use crate::error::result;
 use crate::handle::{Handle, handle};
 use crate::text::{needed, put, pw_string, text};
@@ -23,7 +24,7 @@ pub unsafe extern "C" fn pw_vectors_new(
     file: *const c_char,
     file_length: usize,
     out: *mut *mut pw_vectors,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promise.
         let file = unsafe { text("file", file, file_length) }?;
@@ -54,7 +55,7 @@ pub unsafe extern "C" fn pw_vectors_free(vectors: *mut pw_vectors) {
 /// # Safety
 /// `vectors` must be an open handle, `out` point to a size_t.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn pw_vectors_count(vectors: *const pw_vectors, out: *mut usize) -> i32 {
+pub unsafe extern "C" fn pw_vectors_count(vectors: *const pw_vectors, out: *mut usize) -> pw_code {
     // SAFETY: the caller's promises.
     result(|| unsafe { put(out, "out", pw_vectors::get(vectors)?.len()) })
 }
@@ -68,12 +69,12 @@ pub unsafe extern "C" fn pw_vectors_body(
     vectors: *const pw_vectors,
     index: usize,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promise.
         let body = vectors::body_of(case(unsafe { pw_vectors::get(vectors) }?, index)?)?;
         // SAFETY: the caller's promise.
-        unsafe { pw_string::put_bytes(out, "out", body) }
+        unsafe { pw_string::put_bytes(out, "out", Some(&body)) }
     })
 }
 
@@ -89,7 +90,7 @@ pub unsafe extern "C" fn pw_vectors_text(
     path: *const c_char,
     path_length: usize,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         // SAFETY: the caller's promises.
         let (vectors, path) =
@@ -116,7 +117,7 @@ pub unsafe extern "C" fn pw_vectors_answer(
     index: usize,
     passed: *mut bool,
     out: *mut pw_string,
-) -> i32 {
+) -> pw_code {
     result(|| {
         needed(passed, "passed")?;
         // SAFETY: the caller's promise.

@@ -1,7 +1,11 @@
-/* What no caller should pass: each function is told of it by a code, and goes on living. */
+/* What no caller should pass: each function tells of it by a code, and the program lives on.
+ *
+ * With the word `freed` it also passes handles that were freed, which a checker of memory rightly holds
+ * against a program. */
 #define _POSIX_C_SOURCE 200809L
 #include "support.h"
 
+#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,9 +30,12 @@ static int32_t number;
 static int64_t minor;
 static size_t length;
 static char letters[4];
+static pw_folded folded;
+static uint32_t id;
 
 static void untouched(void) {
-  CHECK(out.data == NULL && out.length == 0 && !flag && number == 0 && minor == 0 && length == 0);
+  CHECK(out.data == NULL && out.length == 0 && !flag && number == 0 && minor == 0 && length == 0 && id == 0);
+  CHECK(folded.fold == 0 && !folded.became_paid && !folded.ceased_to_be_paid);
 }
 
 #define MISSING(call) (REFUSED(call, PW_ARGUMENT_MISSING), untouched())
@@ -75,6 +82,8 @@ static void open_all(void) {
 }
 
 static void texts_and_places(void) {
+  const char *page =
+      "{\"payment_id\":\"a\",\"payment_amount\":1,\"payment_currency\":\"EUR\",\"customer_id\":\"c\"}";
   pw_project *made = NULL;
   pw_callback *message = NULL;
   pw_state *fresh = NULL;
@@ -115,11 +124,17 @@ static void texts_and_places(void) {
   MISSING(pw_explain(project, LIT("{}"), NULL));
   TEXTS(pw_page_url(project, t, n, NULL, 0, &out));
   TEXTS(pw_page_url(project, LIT("{}"), t, n, &out));
-  MISSING(pw_page_url(project, LIT("{\"payment_id\":\"a\",\"payment_amount\":1,\"payment_currency\":\"EUR\","
-                                   "\"customer_id\":\"c\"}"),
-                      NULL, 0, NULL));
+  MISSING(pw_page_url(project, STR(page), NULL, 0, NULL));
   TEXTS(pw_page_form(project, t, n, NULL, 0, &out));
   TEXTS(pw_page_form(project, LIT("{}"), t, n, &out));
+  MISSING(pw_page_form(project, STR(page), NULL, 0, NULL));
+  TEXTS(pw_page_widget(project, t, n, NULL, 0, &out));
+  TEXTS(pw_page_widget(project, LIT("{}"), t, n, &out));
+  MISSING(pw_page_widget(project, STR(page), NULL, 0, NULL));
+  REFUSED(pw_page_url(project, LIT("{\"a\":[]}"), NULL, 0, &out), PW_ARGUMENT_TYPE);
+  REFUSED(pw_page_url(project, STR(page), LIT("nowhere"), &out), PW_PAGE_ADDRESS_INVALID);
+  MISSING(pw_project_id(project, NULL));
+  MISSING(pw_project_key_labels(project, NULL));
   TEXTS(pw_callback_get(callback, t, n, &out));
   MISSING(pw_callback_get(callback, LIT("a"), NULL));
   MISSING(pw_callback_payment_id(callback, NULL));
@@ -136,8 +151,8 @@ static void texts_and_places(void) {
   MISSING(pw_callback_review(callback, &number, NULL));
   TEXTS(pw_state_new(t, n, &fresh));
   MISSING(pw_state_new(LIT("a"), NULL));
-  MISSING(pw_state_fold(state, callback, NULL, &flag));
-  MISSING(pw_state_fold(state, callback, &number, NULL));
+  MISSING(pw_state_fold(state, callback, NULL));
+  MISSING(pw_state_payment_id(state, NULL));
   MISSING(pw_state_status(state, NULL));
   MISSING(pw_state_is_paid(state, NULL));
   MISSING(pw_state_is_final(state, NULL));
@@ -167,6 +182,7 @@ static void texts_and_places(void) {
   MISSING(pw_gate_wait_for(gate, LIT("a"), LIT("paid"), 0, NULL, &message));
   MISSING(pw_gate_wait_for(gate, LIT("a"), LIT("paid"), 0, &flag, NULL));
   MISSING(pw_prepared_ticket(prepared, NULL));
+  MISSING(pw_prepared_method(prepared, NULL));
   MISSING(pw_prepared_url(prepared, NULL));
   MISSING(pw_prepared_headers(prepared, NULL));
   MISSING(pw_prepared_body(prepared, NULL));
@@ -197,6 +213,20 @@ static void texts_and_places(void) {
   TEXTS(pw_payment_status(t, n, &flag, &flag));
   MISSING(pw_payment_status(LIT("success"), NULL, &flag));
   MISSING(pw_payment_status(LIT("success"), &flag, NULL));
+  TEXTS(pw_masked(t, n, &out));
+  MISSING(pw_masked(LIT("x"), NULL));
+  MISSING(pw_json_get(NULL, 3, LIT("a"), &out));
+  WRONG(pw_json_get("{}", HUGE_LENGTH, LIT("a"), &out));
+  TEXTS(pw_json_get(LIT("{}"), t, n, &out));
+  MISSING(pw_json_get(LIT("{}"), LIT("a"), NULL));
+  REFUSED(pw_json_get(LIT("{"), LIT("a"), &out), PW_JSON_SYNTAX);
+  REFUSED(pw_json_get(LIT(BROKEN), LIT("a"), &out), PW_JSON_INVALID_UTF8);
+  MISSING(pw_json_count(NULL, 3, LIT("a"), &length));
+  WRONG(pw_json_count("{}", HUGE_LENGTH, LIT("a"), &length));
+  TEXTS(pw_json_count(LIT("{}"), t, n, &length));
+  MISSING(pw_json_count(LIT("{}"), LIT("a"), NULL));
+  TEXTS(pw_json_quoted(t, n, &out));
+  MISSING(pw_json_quoted(LIT("x"), NULL));
   TEXTS(pw_vectors_new(t, n, &file));
   MISSING(pw_vectors_new(LIT("{\"format\":\"paywright-vectors/1\",\"cases\":[]}"), NULL));
   WRONG(pw_vectors_new(LIT("{}"), &file));
@@ -241,6 +271,9 @@ static void handles(void) {
   HANDLES(pw_project, pw_explain(h, LIT("{}"), &out));
   HANDLES(pw_project, pw_page_url(h, LIT("{}"), NULL, 0, &out));
   HANDLES(pw_project, pw_page_form(h, LIT("{}"), NULL, 0, &out));
+  HANDLES(pw_project, pw_page_widget(h, LIT("{}"), NULL, 0, &out));
+  HANDLES(pw_project, pw_project_id(h, &id));
+  HANDLES(pw_project, pw_project_key_labels(h, &out));
   HANDLES(pw_project, pw_gate_new(h, NULL, 0, &client));
   HANDLES(pw_callback, pw_callback_payment_id(h, &out));
   HANDLES(pw_callback, pw_callback_status(h, &out));
@@ -252,8 +285,9 @@ static void handles(void) {
   HANDLES(pw_callback, pw_callback_is_final(h, &flag));
   HANDLES(pw_callback, pw_callback_sum(h, &flag, &minor, letters));
   HANDLES(pw_callback, pw_callback_review(h, &number, &out));
-  HANDLES(pw_callback, pw_state_fold(state, h, &number, &flag));
-  HANDLES(pw_state, pw_state_fold((pw_state *)(uintptr_t)h, callback, &number, &flag));
+  HANDLES(pw_callback, pw_state_fold(state, h, &folded));
+  HANDLES(pw_state, pw_state_fold((pw_state *)(uintptr_t)h, callback, &folded));
+  HANDLES(pw_state, pw_state_payment_id(h, &out));
   HANDLES(pw_state, pw_state_status(h, &out));
   HANDLES(pw_state, pw_state_is_paid(h, &flag));
   HANDLES(pw_state, pw_state_is_final(h, &flag));
@@ -267,6 +301,7 @@ static void handles(void) {
   HANDLES(pw_gate, pw_gate_wait_for(h, LIT("a"), LIT("paid"), 0, &flag, &message));
   HANDLES(pw_prepared, pw_gate_deliver(gate, h, &out));
   HANDLES(pw_prepared, pw_prepared_ticket(h, &out));
+  HANDLES(pw_prepared, pw_prepared_method(h, &out));
   HANDLES(pw_prepared, pw_prepared_url(h, &out));
   HANDLES(pw_prepared, pw_prepared_headers(h, &out));
   HANDLES(pw_prepared, pw_prepared_body(h, &out));
@@ -283,23 +318,42 @@ static void handles(void) {
   CHECK(!made && !message && !client && !ready && !list && !more.data);
 }
 
+/* NULL, a handle of another kind and memory that is none are let alone. */
+#define FREEING(name, other)                         \
+  (name##_free(NULL), name##_free((name *)(void *)(other)), \
+   name##_free((name *)(void *)((char *)(other) + 1)))
+
 static void freeing(void) {
-  /* NULL, and a handle of another kind, are let alone. */
-  pw_project_free(NULL);
-  pw_callback_free(NULL);
-  pw_state_free(NULL);
-  pw_gate_free(NULL);
-  pw_prepared_free(NULL);
-  pw_data_api_free(NULL);
-  pw_pages_free(NULL);
-  pw_vectors_free(NULL);
+  pw_string changed = {NULL, 0};
+  FREEING(pw_project, callback);
+  FREEING(pw_callback, project);
+  FREEING(pw_state, project);
+  FREEING(pw_gate, project);
+  FREEING(pw_prepared, project);
+  FREEING(pw_data_api, project);
+  FREEING(pw_pages, project);
+  FREEING(pw_vectors, project);
   pw_string_free(NULL);
-  pw_callback_free((pw_callback *)(void *)project);
-  pw_project_free((pw_project *)(void *)callback);
   OK(pw_version(&out));
   pw_string_free(&out);
   pw_string_free(&out);
   untouched();
+  /* The library knows the length by itself. */
+  OK(pw_version(&changed));
+  changed.length = HUGE_LENGTH;
+  REFUSED(pw_string_copy(&changed, letters, sizeof letters, NULL), PW_BUFFER_TOO_SMALL);
+  pw_string_free(&changed);
+  CHECK(changed.data == NULL && changed.length == 0);
+}
+
+/* What is freed is told as long as nothing else has its memory. */
+static void freed_handles(void) {
+  pw_project *gone = NULL;
+  OK(pw_project_new(1, LIT("k"), &gone));
+  pw_project_free(gone);
+  CLOSED(pw_sign(gone, LIT("{}"), &out));
+  pw_project_free(gone);
+  CLOSED(pw_verify(gone, LIT("{}"), NULL));
 }
 
 static void buffers(void) {
@@ -307,29 +361,90 @@ static void buffers(void) {
   OK(pw_decimal_text(3990, LIT("EUR"), &out));
   REFUSED(pw_string_copy(&out, small, sizeof small, &length), PW_BUFFER_TOO_SMALL);
   CHECK(length == 5 && strcmp(small, "abc") == 0);
+  REFUSED(pw_string_copy(&out, right, 5, NULL), PW_BUFFER_TOO_SMALL);
+  REFUSED(pw_string_copy(&out, right, 0, NULL), PW_BUFFER_TOO_SMALL);
   REFUSED(pw_string_copy(&out, NULL, 6, NULL), PW_ARGUMENT_MISSING);
   OK(pw_string_copy(&out, right, sizeof right, NULL));
   CHECK(strcmp(right, "39.90") == 0);
   pw_string_free(&out);
-  length = 0;
+  OK(pw_string_copy(&out, small, sizeof small, &length));
+  CHECK(length == 0 && small[0] == 0);
 }
 
-static void errors_belong_to_the_last_failure(void) {
+/* Times and numbers at the edges of their types, to an address where nobody answers. */
+static void huge_numbers(void) {
+  const char *sale =
+      "{\"operation\":\"card_sale\",\"members\":{\"general\":{\"payment_id\":\"a\"},"
+      "\"payment\":{\"amount\":99999999999999999999,\"currency\":\"EUR\"}}}";
+  pw_callback *message = NULL;
+  int32_t code;
+  REFUSED(pw_gate_send(gate, STR(sale), &out), PW_REQUEST_INVALID);
+  code = pw_gate_status(gate, LIT("a"), &flag, &message);
+  CHECK(code / 1000 == 5);
+  /* Without any time it may not even be told that nobody answers. */
+  code = pw_gate_wait_for(gate, LIT("a"), LIT("paid"), 0, &flag, &message);
+  CHECK(code == PW_OK || code / 1000 == 5);
+  code = pw_gate_carry_out(gate, LIT("{\"operation\":\"cancel\",\"members\":{\"general\":{\"payment_id\":\"a\"}}}"),
+                           UINT64_MAX, &out);
+  CHECK(code / 1000 == 5);
+  CHECK(message == NULL);
+  untouched();
+  OK(pw_decimal_text(INT64_MIN, LIT("EUR"), &out));
+  CHECK(has(&out, "-92233720368547758.08"));
+  OK(pw_decimal_text(INT64_MAX, LIT("EUR"), &out));
+  CHECK(has(&out, "92233720368547758.07"));
+}
+
+static void texts_with_zero_bytes(void) {
+  pw_string quoted = {NULL, 0};
+  OK(pw_json_quoted("a\0\"b", 4, &quoted));
+  CHECK(strcmp(quoted.data, "\"a\\u0000\\\"b\"") == 0);
+  OK(pw_json_get(quoted.data, quoted.length, NULL, 0, &out));
+  CHECK(out.length == 4 && memcmp(out.data, "a\0\"b", 5) == 0);
+  pw_string_free(&out);
+  pw_string_free(&quoted);
+}
+
+/* Fails once in its own way, and later still knows how. */
+static void *fails(void *currency) {
+  pw_string text = {NULL, 0};
+  int time;
+  OK(pw_error_json(&text));
+  CHECK(text.data == NULL);
+  for (time = 0; time < 200; time++) {
+    REFUSED(pw_decimal_text(1, STR((const char *)currency), &text), PW_CURRENCY_EXPONENT_UNKNOWN);
+    OK(pw_sign(project, LIT("{}"), &text));
+    pw_string_free(&text);
+    OK(pw_error_message(&text));
+    CHECK(has(&text, (const char *)currency));
+  }
+  return NULL;
+}
+
+static void errors_belong_to_their_thread(void) {
+  static char *currencies[] = {"ZZA", "ZZB", "ZZC", "ZZD"};
+  pthread_t threads[4];
   pw_string message = {NULL, 0};
+  size_t at;
   REFUSED(pw_decimal_text(1, LIT("ZZZ"), &out), PW_CURRENCY_EXPONENT_UNKNOWN);
+  for (at = 0; at < 4; at++) CHECK(pthread_create(&threads[at], NULL, fails, currencies[at]) == 0);
+  for (at = 0; at < 4; at++) CHECK(pthread_join(threads[at], NULL) == 0);
   OK(pw_error_message(&message));
   CHECK(has(&message, "ZZZ"));
   OK(pw_error_json(&message));
   CHECK(has(&message, "\"code\":\"currency_exponent_unknown\""));
 }
 
-int main(void) {
+int main(int count, char **words) {
   open_all();
   texts_and_places();
   handles();
   freeing();
+  if (count > 1 && strcmp(words[1], "freed") == 0) freed_handles();
+  huge_numbers();
+  texts_with_zero_bytes();
+  errors_belong_to_their_thread();
   buffers();
-  errors_belong_to_the_last_failure();
   pw_vectors_free(vectors);
   pw_pages_free(pages);
   pw_data_api_free(api);
