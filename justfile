@@ -22,7 +22,7 @@ bench *ARGS:
 
 # Header, libraries, pkg-config and CMake files of the C library.
 install-c PREFIX:
-    cargo xtask install-c {{ PREFIX }}
+    cargo xtask install-c '{{ PREFIX }}'
 
 # Each fuzz target for 20 seconds; needs a C++ compiler.
 fuzz *TARGETS:

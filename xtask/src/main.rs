@@ -5,6 +5,7 @@ mod bench;
 mod bench_clients;
 mod browser;
 mod c;
+mod c_install;
 mod ci;
 mod clippy_probe;
 mod core_tree;
@@ -28,6 +29,7 @@ The verbs of the project.
     cargo xtask bench [ARG]...     the benchmarks and their ratios; ARGs go to criterion
     cargo xtask bench-clients      the HTTP client beside those of Python and Node, and the size of a program
     cargo xtask install-c PREFIX   header, libraries, pkg-config and CMake files of the C library
+    cargo xtask c-leaks            the C library for a million verifications and a minute of calls
     cargo xtask fuzz [TARGET]...   each fuzz target for 20 seconds (FUZZ_SECONDS changes that)
     cargo xtask nightly            the long runs: 1,000,000 bit flips, long property tests and fuzzing
     cargo xtask --help             this text
@@ -49,7 +51,8 @@ fn main() -> ExitCode {
         "api" => api::write(),
         "bench" => bench::run(rest),
         "bench-clients" => bench_clients::run(),
-        "install-c" => c::install(rest),
+        "install-c" => c_install::verb(rest),
+        "c-leaks" => c::leaks(),
         "fuzz" => fuzz::run(rest),
         "nightly" => steps::run_chosen("nightly", test::NIGHTLY, rest),
         "--help" | "-h" | "help" => {

@@ -27,6 +27,20 @@ static void must(int32_t code, const char *what) {
   }
 }
 
+/* Tells the outcome of a request, and frees it. */
+static void tell(const char *what, pw_string *json) {
+  pw_string outcome = {NULL, 0};
+  must(pw_json_get(json->data, json->length, "outcome", 7, &outcome), what);
+  printf("%s: %s\n", what, outcome.data);
+  if (strcmp(outcome.data, "accepted") != 0 && strcmp(outcome.data, "registered") != 0) {
+    /* "unknown" has a ticket: keep it, and ask pw_gate_resolve later. */
+    fprintf(stderr, "%s\n", json->data);
+    exit(1);
+  }
+  pw_string_free(&outcome);
+  pw_string_free(json);
+}
+
 static int listen_at(int port) {
   struct sockaddr_in address;
   int listener = socket(AF_INET, SOCK_STREAM, 0), on = 1;
@@ -106,8 +120,7 @@ int main(int count, char **arguments) {
   snprintf(settings, sizeof settings, "{\"base_url\":\"%s\"}", arguments[1]);
   must(pw_gate_new(project, settings, strlen(settings), &gate), "gate");
   must(pw_gate_carry_out(gate, sale, sizeof sale - 1, 60000, &text), "sale");
-  printf("sale: %s\n", text.data);
-  pw_string_free(&text);
+  tell("sale", &text);
 
   must(pw_verify_callback(project, body, next_body(listener, body, sizeof body), &callback), "callback");
   must(pw_callback_is_paid(callback, &is_paid), "callback");
@@ -117,8 +130,7 @@ int main(int count, char **arguments) {
   pw_callback_free(callback);
 
   must(pw_gate_carry_out(gate, refund, sizeof refund - 1, 60000, &text), "refund");
-  printf("refund: %s\n", text.data);
-  pw_string_free(&text);
+  tell("refund", &text);
   must(pw_verify_callback(project, body, next_body(listener, body, sizeof body), &callback), "callback");
   must(pw_callback_status(callback, &text), "callback");
   printf("callback: %s\n", text.data);
