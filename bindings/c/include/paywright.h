@@ -666,7 +666,8 @@ void pw_gate_free(struct pw_gate *gate);
  Sends a request, a JSON object {"operation", "method", "members"...}, and gives its outcome as JSON:
  {"outcome": "accepted"}, "rejected", "already_exists", "unknown" (keep its "ticket", send nothing),
  "data", or for a status "known", "not_found", "not_received"; pw_json_get reads it. Money is sent once.
- After a code of the bands 1000 to 5000 no money has moved; only PW_INTERNAL_ERROR leaves that open.
+ A call that gives a code of the bands 1000 to 5000 has moved no money; PW_INTERNAL_ERROR leaves that
+ open.
 
  Your promise:
  `gate` must be an open handle, `request` point to `request_length` bytes, `out` to a pw_string.
@@ -1128,7 +1129,7 @@ pw_code pw_vectors_count(const struct pw_vectors *vectors, size_t *out);
 pw_code pw_vectors_body(const struct pw_vectors *vectors, size_t index, struct pw_string *out);
 
 /*
- A text of a case by its path, such as kind, id, key or expect.signature, or the JSON of what is no
+ A text of a case by its path, such as kind, id, keys.0.label or expect.signature, or the JSON of what is no
  text; without data if it is not there.
 
  Your promise:

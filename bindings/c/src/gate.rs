@@ -57,7 +57,8 @@ pub unsafe extern "C" fn pw_gate_free(gate: *mut pw_gate) {
 /// Sends a request, a JSON object {"operation", "method", "members"...}, and gives its outcome as JSON:
 /// {"outcome": "accepted"}, "rejected", "already_exists", "unknown" (keep its "ticket", send nothing),
 /// "data", or for a status "known", "not_found", "not_received"; pw_json_get reads it. Money is sent once.
-/// After a code of the bands 1000 to 5000 no money has moved; only PW_INTERNAL_ERROR leaves that open.
+/// A call that gives a code of the bands 1000 to 5000 has moved no money; PW_INTERNAL_ERROR leaves that
+/// open.
 ///
 /// # Safety
 /// `gate` must be an open handle, `request` point to `request_length` bytes, `out` to a pw_string.

@@ -78,7 +78,7 @@ pub unsafe extern "C" fn pw_vectors_body(
     })
 }
 
-/// A text of a case by its path, such as kind, id, key or expect.signature, or the JSON of what is no
+/// A text of a case by its path, such as kind, id, keys.0.label or expect.signature, or the JSON of what is no
 /// text; without data if it is not there.
 ///
 /// # Safety
@@ -95,11 +95,11 @@ pub unsafe extern "C" fn pw_vectors_text(
         // SAFETY: the caller's promises.
         let (vectors, path) =
             unsafe { (pw_vectors::get(vectors)?, text("path", path, path_length)?) };
-        let found = path.split('.').fold(case(vectors, index)?, |value, name| &value[name]);
-        let told = match found {
-            Value::Null => None,
-            Value::String(text) => Some(text.clone()),
-            other => Some(other.to_string()),
+        let pointer = format!("/{}", path.replace('.', "/"));
+        let told = match case(vectors, index)?.pointer(&pointer) {
+            None | Some(Value::Null) => None,
+            Some(Value::String(text)) => Some(text.clone()),
+            Some(other) => Some(other.to_string()),
         };
         // SAFETY: the caller's promise.
         unsafe { pw_string::put(out, "out", told) }
