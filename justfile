@@ -24,6 +24,10 @@ bench *ARGS:
 bench-node:
     cargo xtask bench-node
 
+# Header, libraries, pkg-config and CMake files of the C library.
+install-c PREFIX:
+    cargo xtask install-c '{{ PREFIX }}'
+
 # Each fuzz target for 20 seconds; needs a C++ compiler.
 fuzz *TARGETS:
     cargo xtask fuzz {{ TARGETS }}

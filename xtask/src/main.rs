@@ -4,6 +4,8 @@ mod api;
 mod bench;
 mod bench_clients;
 mod browser;
+mod c;
+mod c_install;
 mod ci;
 mod clippy_probe;
 mod core_tree;
@@ -31,6 +33,8 @@ The verbs of the project.
                                    a package beside the official SDK of its language, and its leaks
     cargo xtask python-wheels      the wheels and the sdist that are published, into target/wheels
     cargo xtask bench-node         the npm package as it is shipped: weight, memory, beside npm ecommpay
+    cargo xtask install-c PREFIX   header, libraries, pkg-config and CMake files of the C library
+    cargo xtask c-leaks            the C library for a million verifications and a minute of calls
     cargo xtask fuzz [TARGET]...   each fuzz target for 20 seconds (FUZZ_SECONDS changes that)
     cargo xtask nightly            the long runs: 1,000,000 bit flips, long property tests and fuzzing
     cargo xtask --help             this text
@@ -55,6 +59,8 @@ fn main() -> ExitCode {
         "bench-bindings" if rest == ["python"] => python::bench(),
         "python-wheels" => python::wheels(),
         "bench-node" => node::bench(),
+        "install-c" => c_install::verb(rest),
+        "c-leaks" => c::leaks(),
         "fuzz" => fuzz::run(rest),
         "nightly" => steps::run_chosen("nightly", test::NIGHTLY, rest),
         "--help" | "-h" | "help" => {

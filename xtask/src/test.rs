@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::shell::{Failure, cargo, program, root, run};
 use crate::steps::Step;
-use crate::{api, browser, fuzz, node, official_sdks, python};
+use crate::{api, browser, c, fuzz, node, official_sdks, python};
 
 pub(crate) const STEPS: &[Step] = &[
     Step {
@@ -66,6 +66,11 @@ pub(crate) const STEPS: &[Step] = &[
         work: node::tests,
     },
     Step {
+        name: "c",
+        about: "the C library by C programs, also under sanitizers, and its example from an empty folder",
+        work: c::tests,
+    },
+    Step {
         name: "browser",
         about: "customers pay in headless Chromium, tests/browser",
         work: browser::tests,
@@ -119,7 +124,7 @@ fn conformance() -> Result<String, Failure> {
 }
 
 /// The vector files, without the schema that lies beside them.
-fn vector_files() -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn vector_files() -> Result<Vec<PathBuf>, Failure> {
     let folder = root().join("tests/vectors");
     let entries = std::fs::read_dir(&folder)
         .map_err(|error| Failure::new(format!("tests/vectors cannot be read: {error}")))?;

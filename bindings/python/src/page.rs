@@ -42,7 +42,9 @@ impl PaymentPage {
         let parameters: Vec<(&str, &str)> =
             self.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         // It takes microseconds, so no other thread would gain by it that this one lets go.
-        let made = bridge::guarded(|| self.project.page_url_of(parameters.iter().copied(), base.as_deref()));
+        let made = bridge::guarded(|| {
+            self.project.page_url_of(parameters.iter().copied(), base.as_deref())
+        });
         made.map_err(|error| input(py, &error))
     }
 

@@ -69,6 +69,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("handle_closed", 1112),
     ("request_spent", 1113),
     ("ticket_foreign", 1114),
+    ("buffer_too_small", 1115),
     // Money and cards.
     ("amount_not_decimal", 1201),
     ("amount_out_of_range", 1202),

@@ -53,6 +53,24 @@ impl Error {
         Self::new("handle_closed", format!("this {name} is closed; make another one"))
     }
 
+    /// What a binding says of a value that is not there and must be.
+    pub fn of_argument_missing(message: impl Into<String>) -> Self {
+        Self::new("argument_missing", message)
+    }
+
+    /// What a binding says of a handle that is freed, or of another kind.
+    pub fn of_handle(name: &str) -> Self {
+        let message = format!("{name}: this is no open handle of its kind; make a new one");
+        Self::new("handle_closed", message)
+    }
+
+    /// What a binding says of a buffer without room for so many bytes and the zero byte behind them.
+    pub fn of_buffer(length: usize) -> Self {
+        let message =
+            format!("buffer: it is too small; {} bytes are needed", length.saturating_add(1));
+        Self::new("buffer_too_small", message)
+    }
+
     /// What a binding says when it has caught a panic. The text of the panic is not passed on, since
     /// nobody knows what it holds.
     pub fn internal() -> Self {

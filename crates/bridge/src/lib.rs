@@ -12,6 +12,7 @@ mod error;
 pub mod facts;
 #[cfg(feature = "clients")]
 mod gate;
+pub mod json;
 #[cfg(feature = "clients")]
 mod outcome;
 #[cfg(feature = "clients")]

@@ -1,6 +1,8 @@
 //! What this library makes of a conformance vector, for the runners of other languages: they read the
 //! file, hand over the bytes of its message, and compare.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use paywright_core::ecommpay::ambiguity::ambiguities;
 use paywright_core::ecommpay::canonical::{
     self, Numbers, Order, Rules, SignatureMembers, natural_order, shortest_number,
@@ -12,6 +14,48 @@ use paywright_core::{ErrorCode, SecretKey};
 use serde_json::{Value, json};
 
 use crate::error::Error;
+
+/// The bytes of the message of a case; empty where it has none.
+///
+/// # Errors
+/// `argument_type` for a body that cannot be read.
+pub fn body_of(case: &Value) -> Result<Vec<u8>, Error> {
+    if let Some(text) = case["body"].as_str() {
+        return Ok(text.as_bytes().to_vec());
+    }
+    if let Some(base64) = case["body_base64"].as_str() {
+        return STANDARD.decode(base64).map_err(|_| wrong("its body is no base64"));
+    }
+    let mut body = Vec::new();
+    for part in case["body_repeat"].as_array().into_iter().flatten() {
+        let times = part["times"].as_u64().and_then(|times| usize::try_from(times).ok());
+        let times = times.filter(|times| *times <= MOST_REPETITIONS);
+        let times = times.ok_or_else(|| wrong("its body is repeated too often"))?;
+        body.extend(text(part, "text")?.repeat(times).into_bytes());
+    }
+    Ok(body)
+}
+
+const MOST_REPETITIONS: usize = 16 << 20;
+
+/// Whether an answer is what the case expects. What nobody outside the platform can know is held to
+/// `by_rule`.
+pub fn agrees(case: &Value, answer: &Value) -> bool {
+    let expect = if case["expect"].is_null() { &case["by_rule"] } else { &case["expect"] };
+    let is_class_as_good =
+        || case["also"].as_array().is_some_and(|also| also.contains(&answer["class"]));
+    match case["kind"].as_str().unwrap_or_default() {
+        "order" => *answer == case["sorted"],
+        "number" => *answer == case["shortest"],
+        "ambiguity" => answer == expect,
+        "verify" if is_class_as_good() => true,
+        // An address is as good in another spelling, so the query is compared in its place.
+        _ => expect.as_object().is_some_and(|expect| {
+            !expect.is_empty()
+                && expect.iter().all(|(name, value)| name == "url" || answer[name] == *value)
+        }),
+    }
+}
 
 /// The answer to a case of the schema `paywright-vectors/1`, in the shape of its `expect`. `case` is
 /// the case as it stands in the file; `body` the bytes of its message, if it has one.

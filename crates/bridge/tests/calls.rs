@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use paywright_bridge::{
-    DataApi, Error, ErrorKind, Gate, PaymentState, Project, begin, facts, guarded, wait,
+    DataApi, Error, ErrorKind, Gate, PaymentState, Project, begin, facts, guarded, json as reader,
+    wait,
 };
 use paywright_emulator::{Emulator, Running, platform};
 use serde_json::{Value, json};
@@ -399,4 +400,36 @@ fn facts_are_told_without_asking_anybody() {
     assert_eq!(facts::response_code("0")["is_success"], true);
     assert_eq!(facts::response_code("99999")["is_documented"], false);
     assert_eq!(facts::masked("card 4000000000000077"), "card 400000******0077");
+}
+
+#[test]
+fn answers_are_read_by_those_who_have_no_reader() {
+    let json = br#"{"outcome": "a\u0041", "id": 12345678901234567890.50, "ok": true, "none": null,
+                    "errors": [{"code": "1"}, {"code": "2"}], "a.b": 1}"#;
+    for (path, expected) in [
+        ("outcome", Some("aA")),
+        ("id", Some("12345678901234567890.50")),
+        ("ok", Some("true")),
+        ("none", None),
+        ("errors.1.code", Some("2")),
+        ("errors.1", Some(r#"{"code":"2"}"#)),
+        ("errors.2", None),
+        ("errors.x", None),
+        ("errors.-1", None),
+        ("outcome.length", None),
+        ("a.b", None),
+        ("nothing", None),
+    ] {
+        assert_eq!(reader::value_at(json, path).unwrap().as_deref(), expected, "{path}");
+    }
+    for (path, expected) in
+        [("", Some(6)), ("errors", Some(2)), ("errors.0", Some(1)), ("ok", None), ("x", None)]
+    {
+        assert_eq!(reader::count_at(json, path).unwrap(), expected, "{path}");
+    }
+    assert_eq!(reader::value_at(b"7", "").unwrap().as_deref(), Some("7"));
+    assert_eq!(reader::value_at(b"{", "a").unwrap_err().code(), "json_syntax");
+    let hostile = "a\"},{\n\u{0}";
+    let quoted = reader::quoted(hostile);
+    assert_eq!(reader::value_at(quoted.as_bytes(), "").unwrap().as_deref(), Some(hostile));
 }
