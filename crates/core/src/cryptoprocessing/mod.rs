@@ -56,6 +56,7 @@ mod call;
 pub mod codes;
 mod command;
 pub mod encoding;
+mod named;
 mod notification;
 mod outcome;
 mod state;
@@ -72,6 +73,7 @@ pub use self::command::{
     Card, Cheque, ChequePosition, Command, Finish, FinishThreeDs, Interface, NotPermitted,
     Operation, Raw, SessionType, StateQuery, api, apim, vwapi,
 };
+pub use self::named::{CommandInfo, NamedCommand, NamedCommandError, NamedQuery, ParameterInfo};
 pub use self::notification::{
     ACKNOWLEDGEMENT, Confirmed, LocalTime, Notification, NotificationError, NotificationKind,
     NotificationResult, Unconfirmed, parse_date,

@@ -199,6 +199,10 @@ impl Terminal {
     fn value<'a>(&'a self, field: &'a Field) -> Result<&'a str, Violation> {
         let (setting, by) = match &field.value {
             Given::Text(text) => return Ok(text),
+            Given::Missing => {
+                let (parameter, rule) = (field.path(), Rule::Required);
+                return Err(Violation { parameter, rule, given: None });
+            }
             Given::Key => (&self.key, "with_key"),
             Given::Vwid => (&self.vwid, "with_vwid"),
             Given::Password => (&self.password, "with_password"),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::Draft;
+use super::{Draft, Field, Given};
 use crate::mask::{Cvv, Pan, mask_pan};
 
 /// A card to pay with or to store. Number and security code are wiped when it is dropped.
@@ -53,8 +53,10 @@ impl Card {
         draft.inner("CardHolder", self.holder.as_str());
         match &self.cvv {
             Some(cvv) => draft.inner("SecureCode", cvv.as_str()),
-            // Empty, which the check refuses by name.
-            None if needs_cvv => draft.inner("SecureCode", ""),
+            None if needs_cvv => {
+                let list = Some(draft.list.into());
+                draft.fields.push(Field { list, name: "SecureCode".into(), value: Given::Missing });
+            }
             None => {}
         }
     }

@@ -42,13 +42,15 @@ pub(in crate::cryptoprocessing) struct Field {
 #[derive(Clone)]
 pub(in crate::cryptoprocessing) enum Given {
     Text(Zeroizing<String>),
+    /// Required, and not given.
+    Missing,
     Key,
     Vwid,
     Password,
 }
 
 impl Draft {
-    pub(super) fn new(
+    pub(in crate::cryptoprocessing) fn new(
         interface: Interface,
         command: impl Into<Cow<'static, str>>,
         class: RetryClass,
@@ -73,49 +75,49 @@ impl Draft {
     }
 
     /// A command that moves money, and what a ticket looks for.
-    pub(super) fn money(interface: Interface, command: &'static str, sought: Sought) -> Self {
+    pub(in crate::cryptoprocessing) fn money(interface: Interface, command: &'static str, sought: Sought) -> Self {
         let draft = Self::new(interface, command, RetryClass::MoneyMoving);
         Self { sought: Some(sought), ..draft }
     }
 
-    pub(super) fn or_finish(mut self, finish: Finish) -> Self {
+    pub(in crate::cryptoprocessing) fn or_finish(mut self, finish: Finish) -> Self {
         self.finish = Some(finish);
         self
     }
 
-    pub(super) fn setting(mut self, name: &'static str, value: Given) -> Self {
+    pub(in crate::cryptoprocessing) fn setting(mut self, name: &'static str, value: Given) -> Self {
         self.fields.push(Field { list: None, name: name.into(), value });
         self
     }
 
-    pub(super) fn inner_password(mut self) -> Self {
+    pub(in crate::cryptoprocessing) fn inner_password(mut self) -> Self {
         let (list, value) = (Some(self.list.into()), Given::Password);
         self.fields.push(Field { list, name: "Password".into(), value });
         self
     }
 
-    pub(super) fn with_outer(mut self, name: &'static str, text: impl Into<String>) -> Self {
+    pub(in crate::cryptoprocessing) fn with_outer(mut self, name: &'static str, text: impl Into<String>) -> Self {
         self.outer(name, text);
         self
     }
 
-    pub(super) fn with_inner(mut self, name: &'static str, text: impl Into<String>) -> Self {
+    pub(in crate::cryptoprocessing) fn with_inner(mut self, name: &'static str, text: impl Into<String>) -> Self {
         self.inner(name, text);
         self
     }
 
     /// Sets a parameter of the form.
-    pub(super) fn outer(&mut self, name: impl Into<Cow<'static, str>>, text: impl Into<String>) {
+    pub(in crate::cryptoprocessing) fn outer(&mut self, name: impl Into<Cow<'static, str>>, text: impl Into<String>) {
         self.put(None, name.into(), text.into());
     }
 
     /// Sets a parameter of the command's list.
-    pub(super) fn inner(&mut self, name: impl Into<Cow<'static, str>>, text: impl Into<String>) {
+    pub(in crate::cryptoprocessing) fn inner(&mut self, name: impl Into<Cow<'static, str>>, text: impl Into<String>) {
         self.put(Some(self.list.into()), name.into(), text.into());
     }
 
     /// Sets a parameter of any list. One that is there already is replaced.
-    pub(super) fn put(
+    pub(in crate::cryptoprocessing) fn put(
         &mut self,
         list: Option<Cow<'static, str>>,
         name: Cow<'static, str>,
