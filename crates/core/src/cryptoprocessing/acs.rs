@@ -61,7 +61,9 @@ impl AcsPost {
 impl fmt::Debug for AcsPost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let url = self.url.split('?').next().unwrap_or_default();
-        f.debug_struct("AcsPost").field("url", &crate::mask::foreign_id(url)).finish_non_exhaustive()
+        f.debug_struct("AcsPost")
+            .field("url", &crate::mask::foreign_id(url))
+            .finish_non_exhaustive()
     }
 }
 
@@ -158,7 +160,9 @@ impl fmt::Debug for AcsReturn {
 
 /// A form that is not what a bank sends back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: the form from the bank must have it once, with a value; have the payer try again")]
+#[error(
+    "{field}: the form from the bank must have it once, with a value; have the payer try again"
+)]
 pub struct InvalidReturn {
     /// The field.
     pub field: &'static str,

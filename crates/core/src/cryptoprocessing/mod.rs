@@ -67,7 +67,9 @@ pub mod ticket;
 mod xml;
 
 pub use self::acs::{AcsPost, AcsReturn, ForeignReturn, InvalidReturn, PendingThreeDs};
-pub use self::answer::{Answer, CardList, ReadError, StateAnswer, StateReport, StoredCard, Success};
+pub use self::answer::{
+    Answer, CardList, ReadError, StateAnswer, StateReport, StoredCard, Success,
+};
 pub use self::call::{Call, Reads};
 pub use self::command::{
     Card, Cheque, ChequePosition, Command, Finish, FinishThreeDs, Interface, NotPermitted,

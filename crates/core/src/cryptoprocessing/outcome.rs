@@ -1,14 +1,13 @@
 //! What became of a request that does something.
 
+use super::Ticket;
 use super::acs::AcsPost;
 use super::answer::{Answer, ReadError, Success, read_answer};
 use super::call::{Context, Reads};
-use super::codes::{Advice, Code};
+use super::codes::{Advice, Code, printable_word};
 use super::encoding::encoded;
 use super::xml::XmlError;
-use super::Ticket;
 use crate::http::Response;
-use crate::mask::words;
 
 /// What became of a request (spec 10, section 9).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +58,7 @@ pub struct Declined {
 
 impl std::fmt::Display for Declined {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the gateway declined the request with {}", words(self.code.as_str()))?;
+        write!(f, "the gateway declined the request with {}", printable_word(self.code.as_str()))?;
         match self.code.meaning() {
             Some(meaning) => write!(f, " ({meaning}); advice: {}", self.code.advice()),
             None => Ok(()),

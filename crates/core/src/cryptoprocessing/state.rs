@@ -3,9 +3,9 @@
 
 use std::fmt;
 
+use super::codes::printable_word;
 use super::command::Operation;
 use crate::ecommpay::PaymentStatus;
-use crate::mask::excerpt;
 
 /// Declares the states once: variant, text, status in the shared vocabulary, permitted operations.
 macro_rules! states {
@@ -128,11 +128,11 @@ fn foreign(state: &str) -> PaymentStatus {
     PaymentStatus::Other(format!("cryptoprocessing {state}").into())
 }
 
-/// Prints an unknown text shortened and card numbers in it masked.
+/// Prints an unknown text that is not one word of letters as `***`.
 impl fmt::Debug for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Other(text) => f.debug_tuple("Other").field(&excerpt(text)).finish(),
+            Self::Other(text) => f.debug_tuple("Other").field(&printable_word(text)).finish(),
             known => f.write_str(known.as_str()),
         }
     }

@@ -132,7 +132,8 @@ impl Terminal {
     pub fn prepare<C: Command>(&self, command: &C) -> Result<Call<C::Answer>, RequestError> {
         let draft = command.draft(self.status);
         let parameters = self.parameters(draft)?;
-        let pairs: Vec<_> = parameters.iter().map(|(name, text)| (&**name, text.as_str())).collect();
+        let pairs: Vec<_> =
+            parameters.iter().map(|(name, text)| (&**name, text.as_str())).collect();
         let mut body = form(&pairs);
         // Handed over, not copied: the request wipes it.
         let body = std::mem::take(&mut *body).into_bytes();

@@ -15,7 +15,9 @@ const MAX_DEPTH: usize = 8;
 /// The most elements and attributes together.
 const MAX_PARTS: usize = 4096;
 
-/// One element as it was written, with nothing left out.
+/// One element as it was written, with nothing left out. It prints in tests only, since it may hold
+/// tokens.
+#[cfg_attr(test, derive(Debug))]
 #[derive(Clone, PartialEq, Eq, Default)]
 pub(super) struct Element {
     pub(super) name: String,
@@ -151,10 +153,11 @@ impl<'a> Reader<'a> {
         !self.take_while(is_blank).is_empty()
     }
 
-    /// What is wrong here: the end of the text, or what stands in its place.
+    /// What is wrong here: the end of the text, be it within a `/>`, or what stands in its
+    /// place.
     fn wrong(&self) -> XmlError {
         let rest = self.rest();
-        if rest.is_empty() {
+        if matches!(rest, "" | "/" | "?") {
             XmlError::Truncated
         } else if rest.starts_with("<!") || rest.starts_with("<?") {
             XmlError::Forbidden { at: self.at }
@@ -218,7 +221,8 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let name = self.name()?;
         if name != element.name {
-            return Err(XmlError::Syntax { at: start });
+            let is_cut = self.rest().is_empty();
+            return Err(if is_cut { XmlError::Truncated } else { XmlError::Syntax { at: start } });
         }
         self.blanks();
         self.expect(">")?;
@@ -412,13 +416,17 @@ mod tests {
 
     fn any_element() -> impl Strategy<Value = Element> {
         let name = "[A-Za-z_][A-Za-z0-9_.-]{0,8}";
-        let attributes = proptest::collection::btree_map(name, "[ -~\t\r\n\u{e9}\u{416}]{0,12}", 0..4);
+        let attributes =
+            proptest::collection::btree_map(name, "[ -~\t\r\n\u{e9}\u{416}]{0,12}", 0..4);
         let leaf = (name, attributes, "[ -~\u{416}]{0,8}").prop_map(|(name, attributes, text)| {
             Element { name, attributes: attributes.into_iter().collect(), children: vec![], text }
         });
         leaf.prop_recursive(4, 20, 3, move |inner| {
-            (name, proptest::collection::vec(inner, 0..3))
-                .prop_map(|(name, children)| Element { name, children, ..Element::default() })
+            (name, proptest::collection::vec(inner, 0..3)).prop_map(|(name, children)| Element {
+                name,
+                children,
+                ..Element::default()
+            })
         })
     }
 

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::super::call::{Context, Reads};
-use super::{Answer, ReadError, attribute, read_answer, truth};
 use super::super::xml::Element;
+use super::{Answer, ReadError, attribute, read_answer, truth};
 use crate::http::Response;
 
 /// The cards of a customer: at most 20, none that was removed or has expired, the one used last first.

@@ -8,12 +8,12 @@ use std::fmt;
 
 pub use self::cards::{CardList, StoredCard};
 pub use self::read::ReadError;
-pub use self::report::{StateAnswer, StateReport};
 pub(super) use self::read::read_answer;
+pub use self::report::{StateAnswer, StateReport};
 
 use super::codes::{self, Code};
 use super::xml::{self, Element, XmlError};
-use crate::mask::{foreign_id, words};
+use crate::mask::foreign_id;
 
 /// An answer with nothing left out: attributes, `AddInfo` and elements that nobody has documented.
 ///
@@ -184,7 +184,10 @@ impl Answer {
     }
 
     /// The attributes of the elements of one name, as they stand inside.
-    pub fn attributes_of<'a>(&'a self, element: &'a str) -> impl Iterator<Item = Vec<(&'a str, &'a str)>> {
+    pub fn attributes_of<'a>(
+        &'a self,
+        element: &'a str,
+    ) -> impl Iterator<Item = Vec<(&'a str, &'a str)>> {
         self.children(element).map(|child| {
             child.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
         })
@@ -198,9 +201,10 @@ impl Answer {
 /// Prints how it went, and of the rest the names: values may be tokens, keys and names of people.
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<_> = self.attributes().map(|(name, _)| words(name)).collect();
+        let names: Vec<_> =
+            self.attributes().map(|(name, _)| codes::printable_word(name)).collect();
         f.debug_struct("Answer")
-            .field("command", &words(self.command()))
+            .field("command", &codes::printable_word(self.command()))
             .field("success", &self.success())
             .field("code", &self.code())
             .field("state", &self.state())

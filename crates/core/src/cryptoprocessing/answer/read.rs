@@ -1,12 +1,11 @@
 //! From a response of HTTP to an answer about what was asked.
 
 use super::super::call::Context;
-use super::super::codes::{Advice, Code};
+use super::super::codes::{Advice, Code, printable_word};
 use super::super::xml::XmlError;
 use super::Answer;
 use crate::ErrorCode;
 use crate::http::Response;
-use crate::mask::words;
 
 /// Why a question has no answer. Questions change nothing, so ask again, unless it was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +44,11 @@ impl std::fmt::Display for ReadError {
                  and ask again",
             ),
             Self::Refused { code } => {
-                write!(f, "the gateway refused the question with {}", words(code.as_str()))?;
+                write!(
+                    f,
+                    "the gateway refused the question with {}",
+                    printable_word(code.as_str())
+                )?;
                 let meaning = code.meaning().map_or(String::new(), |text| format!(" ({text})"));
                 let advice = match code.advice() {
                     Advice::Never | Advice::Change => "; correct the request or the settings",

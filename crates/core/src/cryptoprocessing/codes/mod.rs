@@ -18,7 +18,6 @@ use std::fmt;
 
 use self::table::{Row, TABLE};
 use crate::ecommpay::codes::Retry;
-use crate::mask::excerpt;
 
 /// Looks up a code, whatever its letter case.
 pub fn lookup(code: &str) -> Code {
@@ -90,11 +89,18 @@ impl fmt::Display for Code {
     }
 }
 
-/// Prints a foreign text shortened and card numbers in it masked.
+/// Prints what has not the form of a code as `***`.
 impl fmt::Debug for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Code({})", excerpt(&self.text))
+        write!(f, "Code({})", printable_word(&self.text))
     }
+}
+
+/// A foreign word as it may be printed. Whoever answers may repeat what he was told, so nothing is shown
+/// but one word of letters: neither a number nor a list of parameters.
+pub(super) fn printable_word(text: &str) -> &str {
+    let is_word = |text: &str| text.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
+    if text.len() <= 40 && is_word(text) { text } else { "***" }
 }
 
 /// Declares a closed vocabulary with its stable words.

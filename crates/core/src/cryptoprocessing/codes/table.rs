@@ -12,12 +12,7 @@ pub(super) struct Row {
     pub(super) advice: Advice,
 }
 
-const fn row(
-    code: &'static str,
-    meaning: &'static str,
-    category: Category,
-    advice: Advice,
-) -> Row {
+const fn row(code: &'static str, meaning: &'static str, category: Category, advice: Advice) -> Row {
     Row { code, meaning, category, advice }
 }
 

@@ -48,7 +48,13 @@ impl Cheque {
     /// The customer's e-mail address or phone, to which it is sent, and the number of the tax system.
     pub fn new(customer_contact: impl Into<String>, taxation_system: u8) -> Self {
         let contact = customer_contact.into().into();
-        Self { positions: Vec::new(), taxation_system, contact, message: None, additional: Vec::new() }
+        Self {
+            positions: Vec::new(),
+            taxation_system,
+            contact,
+            message: None,
+            additional: Vec::new(),
+        }
     }
 
     /// Adds a position.

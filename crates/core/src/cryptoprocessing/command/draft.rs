@@ -75,7 +75,11 @@ impl Draft {
     }
 
     /// A command that moves money, and what a ticket looks for.
-    pub(in crate::cryptoprocessing) fn money(interface: Interface, command: &'static str, sought: Sought) -> Self {
+    pub(in crate::cryptoprocessing) fn money(
+        interface: Interface,
+        command: &'static str,
+        sought: Sought,
+    ) -> Self {
         let draft = Self::new(interface, command, RetryClass::MoneyMoving);
         Self { sought: Some(sought), ..draft }
     }
@@ -96,23 +100,39 @@ impl Draft {
         self
     }
 
-    pub(in crate::cryptoprocessing) fn with_outer(mut self, name: &'static str, text: impl Into<String>) -> Self {
+    pub(in crate::cryptoprocessing) fn with_outer(
+        mut self,
+        name: &'static str,
+        text: impl Into<String>,
+    ) -> Self {
         self.outer(name, text);
         self
     }
 
-    pub(in crate::cryptoprocessing) fn with_inner(mut self, name: &'static str, text: impl Into<String>) -> Self {
+    pub(in crate::cryptoprocessing) fn with_inner(
+        mut self,
+        name: &'static str,
+        text: impl Into<String>,
+    ) -> Self {
         self.inner(name, text);
         self
     }
 
     /// Sets a parameter of the form.
-    pub(in crate::cryptoprocessing) fn outer(&mut self, name: impl Into<Cow<'static, str>>, text: impl Into<String>) {
+    pub(in crate::cryptoprocessing) fn outer(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        text: impl Into<String>,
+    ) {
         self.put(None, name.into(), text.into());
     }
 
     /// Sets a parameter of the command's list.
-    pub(in crate::cryptoprocessing) fn inner(&mut self, name: impl Into<Cow<'static, str>>, text: impl Into<String>) {
+    pub(in crate::cryptoprocessing) fn inner(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        text: impl Into<String>,
+    ) {
         self.put(Some(self.list.into()), name.into(), text.into());
     }
 

@@ -83,7 +83,10 @@ impl fmt::Display for Operation {
 #[non_exhaustive]
 pub enum NotPermitted {
     /// The state does not permit the operation.
-    #[error("{operation}: a payment in state {state:?} does not permit it; it permits {}", permitted(state))]
+    #[error(
+        "{operation}: a payment in state {state:?} does not permit it; it permits {}",
+        permitted(state)
+    )]
     State {
         /// The operation.
         operation: Operation,
@@ -91,7 +94,9 @@ pub enum NotPermitted {
         state: State,
     },
     /// There is less than is asked for.
-    #[error("Amount: {operation} asks for {asked} where {available} are there; ask for that at most")]
+    #[error(
+        "Amount: {operation} asks for {asked} where {available} are there; ask for that at most"
+    )]
     Amount {
         /// The operation.
         operation: Operation,
@@ -101,7 +106,9 @@ pub enum NotPermitted {
         available: u64,
     },
     /// The state is that of another order.
-    #[error("OrderId: the state is that of order {given:?}; ask for the state of the request's order")]
+    #[error(
+        "OrderId: the state is that of order {given:?}; ask for the state of the request's order"
+    )]
     OtherOrder {
         /// The order of the state, shortened.
         given: String,

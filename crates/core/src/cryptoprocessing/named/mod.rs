@@ -7,8 +7,8 @@ use self::table::{Param, Reading, Row};
 use super::command::{Draft, Field, Given, Interface, Raw, StateQuery, private::Sealed};
 use super::terminal::StatusCommand;
 use super::{CardList, Command, StateAnswer};
-use crate::http::RetryClass;
 use crate::ErrorCode;
+use crate::http::RetryClass;
 use crate::json::{Document, JsonError, Kind, Limits, Value};
 use crate::mask::excerpt;
 
@@ -142,12 +142,8 @@ pub struct ParameterInfo {
 impl CommandInfo {
     fn of(row: &Row) -> Self {
         let list = row.start().list;
-        let parameter = |list, name, is_required, fixed| ParameterInfo {
-            list,
-            name,
-            is_required,
-            fixed,
-        };
+        let parameter =
+            |list, name, is_required, fixed| ParameterInfo { list, name, is_required, fixed };
         let parameters = row.params.iter().flat_map(|param| match *param {
             Param::Key | Param::VwidAsKey => vec![parameter(None, "Key", true, None)],
             Param::Vwid => vec![parameter(None, "VWID", true, None)],
@@ -202,7 +198,9 @@ pub enum NamedCommandError {
     #[error("the command cannot be read: {0}")]
     Json(#[from] JsonError),
     /// There is no command or interface of this name.
-    #[error("there is no command or interface that is called {0:?}; `raw` calls what has no name here")]
+    #[error(
+        "there is no command or interface that is called {0:?}; `raw` calls what has no name here"
+    )]
     Unknown(String),
     /// Something without which the command cannot be read is missing.
     #[error("{0}: it is missing, and the command cannot be made without it")]
@@ -415,6 +413,8 @@ fn text(name: &str, value: Value<'_>) -> Result<String, NamedCommandError> {
             member: "members",
             expected: "texts for card numbers and codes, whose zeros count",
         }),
-        _ => Err(NamedCommandError::Type { member: "members", expected: "texts and whole numbers" }),
+        _ => {
+            Err(NamedCommandError::Type { member: "members", expected: "texts and whole numbers" })
+        }
     }
 }

@@ -132,8 +132,17 @@ const LOGIN: Param = list("VWUserLgn");
 const USER_PASSWORD: Param = list("VWUserPsw");
 
 const CARD_PAYMENT: &[Param] = &[
-    Key, Both("OrderId"), Both("Amount"), list("PAN"), list("EMonth"), list("EYear"),
-    list("CardHolder"), opt("SecureCode"), CustomFields, may("CustomerKey"), may("PaytureId"),
+    Key,
+    Both("OrderId"),
+    Both("Amount"),
+    list("PAN"),
+    list("EMonth"),
+    list("EYear"),
+    list("CardHolder"),
+    opt("SecureCode"),
+    CustomFields,
+    may("CustomerKey"),
+    may("PaytureId"),
     may("Cheque"),
 ];
 const TOKEN_PAYMENT: &[Param] =

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::mask::excerpt;
+use crate::cryptoprocessing::codes::printable_word;
 
 /// What a kind of notification tells by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,11 +105,11 @@ impl NotificationKind {
     }
 }
 
-/// Prints an unknown text shortened and card numbers in it masked.
+/// Prints an unknown text that is not one word of letters as `***`.
 impl fmt::Debug for NotificationKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Other(text) => f.debug_tuple("Other").field(&excerpt(text)).finish(),
+            Self::Other(text) => f.debug_tuple("Other").field(&printable_word(text)).finish(),
             known => f.write_str(known.as_str()),
         }
     }

@@ -18,7 +18,7 @@ use super::codes::{self, Code};
 use super::encoding::read_form;
 use super::{State, StateReport, Success};
 use crate::ErrorCode;
-use crate::mask::{excerpt, foreign_id, words};
+use crate::mask::{excerpt, foreign_id};
 
 /// A form that was posted to the shop, read and not believed.
 ///
@@ -222,10 +222,14 @@ impl fmt::Debug for Confirmed<'_> {
 #[non_exhaustive]
 pub enum Unconfirmed {
     /// It names no order: a notification about a card. Ask for the list of cards.
-    #[error("OrderId: the notification names no order; ask for what it is about, such as the cards")]
+    #[error(
+        "OrderId: the notification names no order; ask for what it is about, such as the cards"
+    )]
     NoOrder,
     /// It is about another order than the answer.
-    #[error("OrderId: the notification is about {told:?}, the answer about another order; ask again")]
+    #[error(
+        "OrderId: the notification is about {told:?}, the answer about another order; ask again"
+    )]
     OtherOrder {
         /// The order of the notification, shortened.
         told: String,
@@ -259,7 +263,7 @@ impl ErrorCode for Unconfirmed {
 /// Prints what it claims to be, the order, and of the rest the names.
 impl fmt::Debug for Notification {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<_> = self.fields().map(|(name, _)| words(name)).collect();
+        let names: Vec<_> = self.fields().map(|(name, _)| codes::printable_word(name)).collect();
         f.debug_struct("Notification")
             .field("kind", &self.kind())
             .field("order_id", &self.order_id().map(foreign_id))

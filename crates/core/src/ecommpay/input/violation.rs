@@ -198,7 +198,9 @@ pub enum Rule {
     #[error("must be a year of two or four digits such as 30 or 2030")]
     Year,
     /// An address has a placeholder in capital letters.
-    #[error("has a placeholder that the gateway does not replace; write {{orderid}} and {{success}}")]
+    #[error(
+        "has a placeholder that the gateway does not replace; write {{orderid}} and {{success}}"
+    )]
     Placeholder,
     /// A setting of the terminal is missing.
     #[error("is a setting of the terminal that is missing; set it by Terminal::{by}")]
