@@ -42,6 +42,9 @@ pub struct Terminal {
     status: StatusCommand,
 }
 
+/// Name and text of a parameter of the form.
+type Parameter<'a> = (Cow<'a, str>, Zeroizing<String>);
+
 /// Which command asks how a payment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum StatusCommand {
@@ -154,10 +157,7 @@ impl Terminal {
     }
 
     /// The parameters of the form, lists put together.
-    fn parameters<'a>(
-        &'a self,
-        draft: &'a Draft,
-    ) -> Result<Vec<(Cow<'a, str>, Zeroizing<String>)>, RequestError> {
+    fn parameters<'a>(&'a self, draft: &'a Draft) -> Result<Vec<Parameter<'a>>, RequestError> {
         let mut violations = Vec::new();
         if !is_name(&draft.command) {
             let given = Some(excerpt(&draft.command));
@@ -176,7 +176,7 @@ impl Terminal {
         if let Some(error) = RequestError::from_violations(violations) {
             return Err(error);
         }
-        let mut parameters: Vec<(Cow<'a, str>, Zeroizing<String>)> = Vec::new();
+        let mut parameters: Vec<Parameter<'a>> = Vec::new();
         for (field, value) in &fields {
             let Some(name) = &field.list else {
                 let value = Zeroizing::new((*value).to_owned());

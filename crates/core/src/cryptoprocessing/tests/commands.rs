@@ -329,3 +329,15 @@ fn amounts_are_of_the_currency_of_the_terminal() {
     assert_eq!(units(12_480, Currency::EUR).unwrap_err().code(), "currency_mismatch");
     assert_eq!(units(-1, Currency::RUB).unwrap_err().code(), "amount_out_of_range");
 }
+
+#[test]
+fn every_test_card_can_be_paid_with() {
+    let file: Value = serde_json::from_str(vector!("test-cards.json")).unwrap();
+    let cards = file["cards"].as_array().unwrap();
+    assert!(cards.len() > 10);
+    for row in cards {
+        let pan = Pan::parse_without_check_digit(row["pan"].as_str().unwrap()).unwrap();
+        let card = Card::new(&pan, 12, 2030, "Ivan Ivanov").cvv(&Cvv::parse("123").unwrap());
+        assert!(terminal().prepare(&api::Pay::new("o1", 5, &card)).is_ok(), "{pan}");
+    }
+}
