@@ -182,7 +182,17 @@ typedef struct pw_folded {
 
 #define PW_TICKET_FOREIGN 1114
 
-#define PW_BUFFER_TOO_SMALL 1115
+#define PW_PATH_WORD_INVALID 1115
+
+#define PW_ACS_RETURN_INVALID 1116
+
+#define PW_ACS_RETURN_FOREIGN 1117
+
+#define PW_STATE_FORBIDS 1118
+
+#define PW_AMOUNT_EXCEEDS 1119
+
+#define PW_BUFFER_TOO_SMALL 1120
 
 #define PW_AMOUNT_NOT_DECIMAL 1201
 
@@ -292,6 +302,14 @@ typedef struct pw_folded {
 
 #define PW_MEMBER_UNKNOWN 1438
 
+#define PW_LIST_SEPARATOR 1439
+
+#define PW_PLACEHOLDER_INVALID 1440
+
+#define PW_SETTING_MISSING 1441
+
+#define PW_YEAR_INVALID 1442
+
 #define PW_JSON_SYNTAX 2001
 
 #define PW_JSON_TRAILING_DATA 2002
@@ -313,6 +331,32 @@ typedef struct pw_folded {
 #define PW_LIMIT_LEAVES 2013
 
 #define PW_LIMIT_CANONICAL 2014
+
+#define PW_XML_NOT_XML 2021
+
+#define PW_XML_TRUNCATED 2022
+
+#define PW_XML_TOO_LARGE 2023
+
+#define PW_XML_TOO_DEEP 2024
+
+#define PW_XML_TOO_MANY_PARTS 2025
+
+#define PW_XML_FORBIDDEN 2026
+
+#define PW_XML_ENTITY 2027
+
+#define PW_XML_ENCODING 2028
+
+#define PW_XML_DUPLICATE_ATTRIBUTE 2029
+
+#define PW_XML_SYNTAX 2030
+
+#define PW_NOTIFICATION_TOO_LARGE 2041
+
+#define PW_NOTIFICATION_DUPLICATE_FIELD 2042
+
+#define PW_NOTIFICATION_WITHOUT_KIND 2043
 
 #define PW_SIGNATURE_MISSING 2101
 
@@ -346,6 +390,14 @@ typedef struct pw_folded {
 
 #define PW_REVIEW_UNSAFE_ADDRESS 3009
 
+#define PW_NOTIFICATION_WITHOUT_ORDER 3021
+
+#define PW_NOTIFICATION_OF_OTHER_ORDER 3022
+
+#define PW_NOTIFICATION_WITHOUT_AMOUNT 3023
+
+#define PW_NOTIFICATION_OF_OTHER_AMOUNT 3024
+
 #define PW_GATE_REJECTED 4001
 
 #define PW_DATA_REFUSED 4002
@@ -359,6 +411,10 @@ typedef struct pw_folded {
 #define PW_ANSWER_UNREADABLE 4006
 
 #define PW_PLATFORM_UNAVAILABLE 4007
+
+#define PW_GATEWAY_DECLINED 4021
+
+#define PW_GATEWAY_REFUSED 4022
 
 #define PW_HTTP_ADDRESS_INVALID 5001
 
@@ -383,12 +439,6 @@ typedef struct pw_folded {
 #define PW_HTTP_ENCODING_REFUSED 5011
 
 #define PW_HTTP_CLIENT_STOPPED 5012
-
-/*
- A defect of this library was met and contained. Whatever was on its way then may have arrived: ask
- for its status before it is sent again.
- */
-#define PW_INTERNAL_ERROR 9000
 
 #ifdef __cplusplus
 extern "C" {

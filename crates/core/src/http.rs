@@ -48,6 +48,19 @@ impl Request {
         }
     }
 
+    /// A POST of a form, which is what the second gateway takes (spec 10, section 2). It never goes
+    /// into an address, since card data and passwords stand in it.
+    pub fn post_form(url: impl Into<String>, body: Vec<u8>, class: RetryClass) -> Self {
+        const HEADERS: &[(&str, &str)] =
+            &[("content-type", "application/x-www-form-urlencoded"), ("accept", "application/xml")];
+        Self {
+            url: url.into(),
+            headers: HEADERS,
+            body: SharedBody(Arc::new(Wiped::new(body))),
+            class,
+        }
+    }
+
     /// Always `POST`.
     pub fn method(&self) -> &'static str {
         "POST"

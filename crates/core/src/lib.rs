@@ -1,5 +1,6 @@
 //! The no-I/O heart of Paywright: reading, signing and verifying messages of the payment platform,
-//! typed callbacks, statuses, codes, money, and requests to Payment Page, Gate and the Data API.
+//! typed callbacks, statuses, codes, money, requests to Payment Page, Gate and the Data API, and the
+//! commands, answers and notifications of the second gateway, [`cryptoprocessing`].
 //!
 //! Nothing here opens a socket, reads a clock, draws a random number or panics on input. Bytes and
 //! time are arguments, requests are data; other crates of the house do the I/O.
@@ -19,6 +20,7 @@
     )
 )]
 
+pub mod cryptoprocessing;
 pub mod ecommpay;
 mod error;
 pub mod http;

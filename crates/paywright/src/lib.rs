@@ -1,7 +1,8 @@
 #![doc = include_str!("../../../README.md")]
 
 pub use paywright_core::{
-    ErrorCode, SecretKey, SecretKeyError, ecommpay, http, json, mask, money, retry,
+    ErrorCode, SecretKey, SecretKeyError, cryptoprocessing, ecommpay, http, json, mask, money,
+    retry,
 };
 
 /// The clients that send requests: [`Client`](client::Client) and, without `async`,

@@ -83,6 +83,12 @@ pub enum Rule {
          text; replace it, for example by a comma"
     )]
     Semicolon,
+    /// The value holds a `;` and would stand in a list.
+    #[error(
+        "contains `;`, which separates the parts of a list and could become another part on the way; \
+         replace it, for example by a comma"
+    )]
+    ListSeparator,
     /// The value holds a control character other than a tab or a line break.
     #[error("contains a control character, which does not reach every system unchanged; remove it")]
     ControlCharacter,
@@ -188,6 +194,20 @@ pub enum Rule {
     /// The value is not a country code.
     #[error("must be the two letters of a country in ISO 3166-1 alpha-2 such as GB")]
     Country,
+    /// The value is not a year.
+    #[error("must be a year of two or four digits such as 30 or 2030")]
+    Year,
+    /// An address has a placeholder in capital letters.
+    #[error(
+        "has a placeholder that the gateway does not replace; write {{orderid}} and {{success}}"
+    )]
+    Placeholder,
+    /// A setting of the terminal is missing.
+    #[error("is a setting of the terminal that is missing; set it by Terminal::{by}")]
+    Setting {
+        /// What sets it.
+        by: &'static str,
+    },
     /// The value is not a language code.
     #[error("must be the two letters of a language in ISO 639-1 such as en")]
     Language,
@@ -258,6 +278,7 @@ impl ErrorCode for Rule {
             Rule::MissingCompanion { .. } => "companion_missing",
             Rule::Empty => "value_empty",
             Rule::Semicolon => "page_semicolon",
+            Rule::ListSeparator => "list_separator",
             Rule::ControlCharacter => "control_character",
             Rule::Name => "name_invalid",
             Rule::Reserved => "name_reserved",
@@ -280,6 +301,9 @@ impl ErrorCode for Rule {
             Rule::Unknown => "member_unknown",
             Rule::Currency => "currency_invalid",
             Rule::Country => "country_invalid",
+            Rule::Year => "year_invalid",
+            Rule::Placeholder => "placeholder_invalid",
+            Rule::Setting { .. } => "setting_missing",
             Rule::Language => "language_invalid",
             Rule::Subdivision => "subdivision_invalid",
             Rule::Date => "date_invalid",
