@@ -440,6 +440,8 @@ typedef struct pw_folded {
 
 #define PW_HTTP_CLIENT_STOPPED 5012
 
+#define PW_INTERNAL_ERROR 9000
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus

@@ -162,3 +162,4 @@ pub const PW_HTTP_PROTOCOL_BROKEN: pw_code = 5009;
 pub const PW_HTTP_ANSWER_TOO_LARGE: pw_code = 5010;
 pub const PW_HTTP_ENCODING_REFUSED: pw_code = 5011;
 pub const PW_HTTP_CLIENT_STOPPED: pw_code = 5012;
+pub const PW_INTERNAL_ERROR: pw_code = 9000;
