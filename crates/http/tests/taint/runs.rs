@@ -186,7 +186,9 @@ async fn run(world: Arc<World>, mut canary: Canary) {
         15 => break_settings(canary),
         0 | 1 => {
             show::exchange_money(&gate, &plant::sale(canary)).await;
-            let waited = gate.wait_for(&id, &Until::Paid, Duration::from_millis(5)).await;
+            // At least one question is asked, for as long as the deadline of the client lets it.
+            let hurried = gate.with_deadline(gate.deadline().min(Duration::from_millis(50)));
+            let waited = hurried.wait_for(&id, &Until::Paid, Duration::from_millis(5)).await;
             match waited {
                 Ok(waited) => show::debug(&waited),
                 Err(failed) => show::error(&failed),
