@@ -349,7 +349,7 @@ fn no_time_at_all_asks_once_and_only_what_is_known_is_waited_for() {
     }
     let again = shop.send(&sale("order-1")).unwrap();
     let (gate, ticket) = (shop.gate.clone(), again["ticket"].to_string());
-    let found = wait(async move { gate.resolve(ticket.as_bytes(), Duration::ZERO).await }).unwrap();
+    let found = wait(async move { gate.resolve(ticket.as_bytes(), SOON).await }).unwrap();
     assert_eq!(found["outcome"], "registered");
 }
 

@@ -51,15 +51,11 @@ pub enum CarriedOut {
 /// One question takes no longer than this, so that a silent platform is asked more than once.
 const LONGEST_QUESTION: Duration = Duration::from_secs(10);
 
-/// What those wait for a question who have no time.
-const SHORT_WAIT: Duration = Duration::from_secs(2);
-
 impl GateClient {
     /// Asks the platform until it is known what became of a request, or the time is up.
     ///
     /// The ticket keeps how far the search has come, so it can be stored and resolved on later, also
-    /// by another program. Questions are 2 s apart at first and 30 s at last. No time at all asks
-    /// once, if a question is due within 2 s.
+    /// by another program. Questions are 2 s apart at first and 30 s at last.
     ///
     /// # Errors
     /// [`CallError`] when asking is of no use: the request went to another project or platform, the
@@ -73,32 +69,20 @@ impl GateClient {
         let begun = ticket.asked_until();
         let started = Instant::now();
         let mut heard: Option<StatusAnswer> = None;
-        // Without time there is one question, as long as any other may take.
-        let mut spare = if within.is_zero() { LONGEST_QUESTION } else { Duration::ZERO };
         loop {
             let elapsed = begun.saturating_add(started.elapsed());
-            let left = within.saturating_sub(started.elapsed()).max(spare);
+            let left = within.saturating_sub(started.elapsed());
             let step = ticket.next(elapsed, heard.as_ref().map_or(Heard::Nothing, Heard::Answer));
             heard = match step {
                 Step::Resolved(truth) => return Ok(Resolution::Known(truth)),
                 Step::SafeToRepeat => return Ok(Resolution::SafeToRepeat),
                 _ if left.is_zero() => return Ok(Resolution::StillUnknown),
                 Step::Wait(time) => {
-                    let longest = if within.is_zero() { SHORT_WAIT } else { left };
-                    tokio::time::sleep(time.min(longest)).await;
-                    if time > longest {
-                        spare = Duration::ZERO;
-                    }
+                    tokio::time::sleep(time.min(left)).await;
                     None
                 }
-                Step::AskByPayment(question) => {
-                    spare = Duration::ZERO;
-                    self.ask(&question, left).await?
-                }
-                Step::AskByRequest(question) => {
-                    spare = Duration::ZERO;
-                    self.ask(&question, left).await?
-                }
+                Step::AskByPayment(question) => self.ask(&question, left).await?,
+                Step::AskByRequest(question) => self.ask(&question, left).await?,
             };
         }
     }
