@@ -215,10 +215,13 @@ impl Programs {
             valgrind.args(VALGRIND).arg(tested);
             valgrind
         };
-        run(&mut under(&self.hostile))?;
-        run(under(&self.conformance).args(vectors))?;
-        run(under(&self.scenarios).env("PAYWRIGHT_PROGRAM", platform))?;
-        Ok("valgrind".to_owned())
+        thread::scope(|scope| {
+            let waits =
+                scope.spawn(|| run(under(&self.scenarios).env("PAYWRIGHT_PROGRAM", platform)));
+            run(&mut under(&self.hostile))?;
+            run(under(&self.conformance).args(vectors))?;
+            joined(waits).map(|_| "valgrind".to_owned())
+        })
     }
 }
 
