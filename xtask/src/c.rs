@@ -183,7 +183,11 @@ impl Programs {
     fn build(bench: &Bench, suffix: &str, flags: &[&str]) -> Result<Self, Failure> {
         let c = |name: &str, sources: &[&str]| bench.c(&format!("{name}{suffix}"), sources, flags);
         Ok(Self {
-            hostile: c("hostile", &["tests/hostile.c", "tests/support.c"])?,
+            hostile: bench.c(
+                &format!("hostile{suffix}"),
+                &["tests/hostile.c", "tests/support.c"],
+                &[flags, &[concat!("-DVERSION=\"", env!("CARGO_PKG_VERSION"), "\"")]].concat(),
+            )?,
             scenarios: c("scenarios", &["tests/scenarios.c", "tests/support.c"])?,
             conformance: c("paywright-conformance", &["tests/conformance.c"])?,
         })
@@ -211,10 +215,13 @@ impl Programs {
             valgrind.args(VALGRIND).arg(tested);
             valgrind
         };
-        run(&mut under(&self.hostile))?;
-        run(under(&self.conformance).args(vectors))?;
-        run(under(&self.scenarios).env("PAYWRIGHT_PROGRAM", platform))?;
-        Ok("valgrind".to_owned())
+        thread::scope(|scope| {
+            let waits =
+                scope.spawn(|| run(under(&self.scenarios).env("PAYWRIGHT_PROGRAM", platform)));
+            run(&mut under(&self.hostile))?;
+            run(under(&self.conformance).args(vectors))?;
+            joined(waits).map(|_| "valgrind".to_owned())
+        })
     }
 }
 
@@ -230,6 +237,9 @@ fn readme_program(bench: &Bench, platform: &Path) -> Result<String, Failure> {
         return Err(Failure::new("the README of the C library shows no program and no Makefile"));
     };
     let folder = bench.empty_folder("readme")?;
+    let mut version = bench.as_user(program("pkg-config"), &folder);
+    let version = run(version.args(["--modversion", "paywright"]))?;
+    says(&version, "pkg-config", &[env!("CARGO_PKG_VERSION")])?;
     for (name, text) in [("first.c", source), ("Makefile", makefile)] {
         std::fs::write(folder.join(name), text).map_err(|error| unusable(&folder, &error))?;
     }

@@ -14,6 +14,8 @@
 #define BROKEN "\xff\xfe"
 #define HUGE_LENGTH ((size_t)-1)
 
+/* VERSION is that of the workspace, told by whoever builds this. */
+
 static pw_project *project;
 static pw_callback *callback;
 static pw_state *state;
@@ -335,6 +337,7 @@ static void freeing(void) {
   FREEING(pw_vectors, project);
   pw_string_free(NULL);
   OK(pw_version(&out));
+  CHECK(strcmp(out.data, VERSION) == 0);
   pw_string_free(&out);
   pw_string_free(&out);
   untouched();
