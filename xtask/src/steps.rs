@@ -52,12 +52,23 @@ fn run_step(step: &Step, number: usize, total: usize) -> Row {
             Ok(note)
         }
         Err(failure) => {
-            println!("{}", failure.output.trim_end());
+            println!("{}", without_progress(&failure.output));
             println!("      FAILED after {}: {}", seconds(took), failure.sentence);
             Err(failure.sentence)
         }
     };
     Row { name: step.name, took, found }
+}
+
+/// The output without cargo's lines of what went well, which hide the one that tells what did not.
+fn without_progress(output: &str) -> String {
+    const PROGRESS: [&str; 6] =
+        ["Compiling ", "Checking ", "Documenting ", "Downloading ", "Downloaded ", "Adding "];
+    let is_told = |line: &&str| {
+        let starts = |verb: &&str| line.starts_with(' ') && line.trim_start().starts_with(*verb);
+        !PROGRESS.iter().any(starts)
+    };
+    output.trim_end().lines().filter(is_told).collect::<Vec<_>>().join("\n")
 }
 
 fn table(rows: &[Row]) -> String {
@@ -101,6 +112,12 @@ mod tests {
         assert!(table.contains("last           ok"), "{table}");
         assert!(table.contains("1 of 3 steps failed"), "{table}");
         assert_eq!(run_chosen("test", STEPS, &[]), ExitCode::FAILURE);
+    }
+
+    #[test]
+    fn a_failure_is_shown_without_what_went_well() {
+        let output = "   Compiling a v1.0.0\nerror: no space left\n    Checking b v1.0.0\n  why\n";
+        assert_eq!(without_progress(output), "error: no space left\n  why");
     }
 
     #[test]
