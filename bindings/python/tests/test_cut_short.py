@@ -18,6 +18,14 @@ from paywright import InputError, ticket_of
 SLOW = "~no-answer-after"  # The request is carried out, and no answer comes for two minutes.
 
 
+@pytest.fixture(autouse=True)
+def _ctrl_c_interrupts():
+    """Programs that a shell starts in the background ignore it, and so would these tests."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def test_on_ticket_is_called_before_anything_is_sent(gate, sale):
     tickets = []
 
