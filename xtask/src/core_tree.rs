@@ -29,6 +29,7 @@ const EXPECTED: &[&str] = &[
     "serde_derive",
     "serde_json",
     "sha2",
+    "simdutf8",
     "syn",
     "thiserror",
     "thiserror-impl",

@@ -17,8 +17,7 @@ pub(super) fn scan(body: &[u8], limits: &Limits, is_secret: bool) -> Result<Docu
     if body.starts_with(b"\xef\xbb\xbf") {
         return Err(JsonError::new(JsonProblem::ByteOrderMark, 0));
     }
-    let valid = str::from_utf8(body)
-        .map_err(|error| JsonError::new(JsonProblem::InvalidUtf8, error.valid_up_to()))?;
+    let valid = valid_text(body)?;
     // A copy with zero bytes behind it: no read needs to ask whether the text is over, since a
     // zero byte is never right in JSON.
     let mut text = Text::with_room(body.len() + PADDING, is_secret);
@@ -35,6 +34,14 @@ pub(super) fn scan(body: &[u8], limits: &Limits, is_secret: bool) -> Result<Docu
         text.push_str(ZEROS);
     }
     Ok(Document { text, body_length: body.len(), nodes, replaced, survey })
+}
+
+/// The quick look does not tell where a text is wrong; the thorough one has the last word.
+fn valid_text(body: &[u8]) -> Result<&str, JsonError> {
+    simdutf8::basic::from_utf8(body).or_else(|_| {
+        str::from_utf8(body)
+            .map_err(|error| JsonError::new(JsonProblem::InvalidUtf8, error.valid_up_to()))
+    })
 }
 
 const ZEROS: &str = match str::from_utf8(&[0; PADDING]) {
