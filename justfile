@@ -20,9 +20,13 @@ api:
 bench *ARGS:
     cargo xtask bench {{ ARGS }}
 
-# The npm package as it is shipped: weight, memory, beside npm ecommpay.
-bench-node:
-    cargo xtask bench-node
+# The HTTP client beside those of Python and Node.
+bench-clients:
+    cargo xtask bench-clients
+
+# The packages as they are shipped, beside the official SDKs.
+bench-bindings *LANGUAGES:
+    cargo xtask bench-bindings {{ LANGUAGES }}
 
 # Header, libraries, pkg-config and CMake files of the C library.
 install-c PREFIX:

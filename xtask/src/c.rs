@@ -56,7 +56,7 @@ pub(crate) fn tests() -> Result<String, Failure> {
     Ok(format!("{passed}; vectors: {agreed}; sanitizers; {under_valgrind}; {readme}; {cmake}"))
 }
 
-/// `cargo xtask c-leaks`: a million verifications and a minute of calls, with the library as it is shipped.
+/// `cargo xtask bench-bindings c`: a million verifications and a minute of calls, with the library as it is shipped.
 pub(crate) fn leaks() -> ExitCode {
     let measured = || -> Result<ExitCode, Failure> {
         let bench = Bench::new("leaks")?;

@@ -2,6 +2,7 @@
 
 mod api;
 mod bench;
+mod bench_bindings;
 mod bench_clients;
 mod browser;
 mod c;
@@ -29,12 +30,11 @@ The verbs of the project.
     cargo xtask api                writes docs/api: OpenAPI and AsyncAPI of the platform
     cargo xtask bench [ARG]...     the benchmarks and their ratios; ARGs go to criterion
     cargo xtask bench-clients      the HTTP client beside those of Python and Node, and the size of a program
-    cargo xtask bench-bindings python
-                                   a package beside the official SDK of its language, and its leaks
+    cargo xtask bench-bindings [python] [node] [c]
+                                   the packages as they are shipped: weight, speed beside the official
+                                   SDKs, memory over a million verifications and a minute of calls
     cargo xtask python-wheels      the wheels and the sdist that are published, into target/wheels
-    cargo xtask bench-node         the npm package as it is shipped: weight, memory, beside npm ecommpay
     cargo xtask install-c PREFIX   header, libraries, pkg-config and CMake files of the C library
-    cargo xtask c-leaks            the C library for a million verifications and a minute of calls
     cargo xtask fuzz [TARGET]...   each fuzz target for 20 seconds (FUZZ_SECONDS changes that)
     cargo xtask nightly            the long runs: 1,000,000 bit flips, long property tests and fuzzing
     cargo xtask --help             this text
@@ -56,11 +56,9 @@ fn main() -> ExitCode {
         "api" => api::write(),
         "bench" => bench::run(rest),
         "bench-clients" => bench_clients::run(),
-        "bench-bindings" if rest == ["python"] => python::bench(),
+        "bench-bindings" => bench_bindings::run(rest),
         "python-wheels" => python::wheels(),
-        "bench-node" => node::bench(),
         "install-c" => c_install::verb(rest),
-        "c-leaks" => c::leaks(),
         "fuzz" => fuzz::run(rest),
         "nightly" => steps::run_chosen("nightly", test::NIGHTLY, rest),
         "--help" | "-h" | "help" => {

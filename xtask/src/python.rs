@@ -9,6 +9,9 @@ use crate::shell::{Failure, cargo, pass_through, program, root, run, target_dir}
 
 const HOME: &str = "bindings/python";
 
+/// The program, which is a wheel of its own.
+const PROGRAM: &str = "crates/cli";
+
 /// What a wheel may weigh.
 const MOST_BYTES: u64 = 4 * 1024 * 1024;
 const MOST_FILES: usize = 40;
@@ -18,7 +21,7 @@ pub(crate) fn tests() -> Result<String, Failure> {
     let wheels = target_dir().join("bindings/wheels");
     let wheel = python.wheel(&wheels, &["--release"])?;
     let weight = weight(&python, &wheel)?;
-    python.install(&wheels)?;
+    python.install(&wheels, &["paywright"])?;
     let package = root().join(HOME).join("python/paywright");
     let user = root().join(HOME).join("tests/typed_shop.py");
     python.module(&["mypy", "--strict"], &[&package])?;
@@ -31,10 +34,11 @@ pub(crate) fn tests() -> Result<String, Failure> {
     tests.arg(root().join(HOME).join("tests")).env("PAYWRIGHT_PROGRAM", &platform);
     let output = run(&mut tests)?;
     let passed = output.lines().last().unwrap_or_default().trim_matches(['=', ' ']).to_owned();
-    // The wheel alone, in an environment that has nothing else but Flask.
+    // The wheels alone, in an environment that has nothing else but Flask.
+    run(&mut python.maturin("build", PROGRAM, &wheels))?;
     let fresh = Python::with(&format!("{HOME}/tests/quickstart.txt"), "bindings/python-fresh")?;
-    fresh.install(&wheels)?;
-    run(fresh.script("tests/quickstart.py").arg(&platform))?;
+    fresh.install(&wheels, &["paywright[cli]"])?;
+    run(fresh.script("tests/quickstart.py").arg(fresh.beside("paywright")))?;
     Ok(format!("{passed}; the quickstart runs; the wheel: {weight}"))
 }
 
@@ -45,7 +49,7 @@ pub(crate) fn bench() -> ExitCode {
         let python = Python::with(&requirements, "bench/bindings-python")?;
         let wheels = target_dir().join("bench/wheels");
         python.wheel(&wheels, &["--profile", "dist"])?;
-        python.install(&wheels)?;
+        python.install(&wheels, &["paywright"])?;
         let compared = pass_through(python.script("benches/compare.py").arg("--demand"));
         let leaks = pass_through(python.script("benches/leaks.py").arg(platform()?));
         Ok(if compared == ExitCode::SUCCESS { leaks } else { compared })
@@ -63,11 +67,15 @@ pub(crate) fn wheels() -> ExitCode {
         for (libc, tag) in [("gnu", "manylinux2014"), ("musl", "musllinux_1_2")] {
             let target = format!("{arch}-unknown-linux-{libc}");
             run(program("rustup").args(["target", "add", &target]))?;
-            let mut build = python.maturin("build", &out);
-            build.args(["--profile", "dist", "--zig", "--target", &target, "--compatibility", tag]);
-            run(&mut build)?;
+            for (home, profile) in [(HOME, "dist"), (PROGRAM, "small")] {
+                let mut build = python.maturin("build", home, &out);
+                build.args(["--profile", profile, "--zig", "--target", &target]);
+                run(build.args(["--compatibility", tag]))?;
+            }
         }
-        run(&mut python.maturin("sdist", &out))?;
+        for home in [HOME, PROGRAM] {
+            run(&mut python.maturin("sdist", home, &out))?;
+        }
         for file in files(&out)? {
             let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if name.ends_with(".whl") {
@@ -113,12 +121,17 @@ impl Python {
         run(module.args(arguments).args(paths)).map(drop)
     }
 
-    fn maturin(&self, verb: &str, out: &Path) -> Command {
+    /// A program that was installed with a wheel.
+    fn beside(&self, name: &str) -> PathBuf {
+        self.0.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    }
+
+    fn maturin(&self, verb: &str, home: &str, out: &Path) -> Command {
         let mut maturin = self.command(&["-m", "maturin", verb]);
         if verb == "build" {
             maturin.arg("--locked");
         }
-        maturin.arg("--manifest-path").arg(root().join(HOME).join("Cargo.toml"));
+        maturin.arg("--manifest-path").arg(root().join(home).join("Cargo.toml"));
         maturin.arg("--out").arg(out);
         maturin
     }
@@ -127,14 +140,15 @@ impl Python {
     fn wheel(&self, folder: &Path, profile: &[&str]) -> Result<PathBuf, Failure> {
         // Only the wheel of this build may be found there.
         drop(std::fs::remove_dir_all(folder));
-        run(self.maturin("build", folder).args(profile))?;
+        run(self.maturin("build", HOME, folder).args(profile))?;
         files(folder)?.pop().ok_or_else(|| Failure::new("maturin has built no wheel"))
     }
 
-    fn install(&self, wheels: &Path) -> Result<(), Failure> {
+    /// Installs from these wheels and nowhere else, so that all of them must be of one version.
+    fn install(&self, wheels: &Path, packages: &[&str]) -> Result<(), Failure> {
         let mut install =
-            self.command(&["-m", "pip", "install", "--force-reinstall", "--no-deps", "--no-index"]);
-        run(install.arg("--find-links").arg(wheels).arg("paywright")).map(drop)
+            self.command(&["-m", "pip", "install", "--force-reinstall", "--no-index"]);
+        run(install.arg("--find-links").arg(wheels).args(packages)).map(drop)
     }
 }
 
