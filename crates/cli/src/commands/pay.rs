@@ -194,7 +194,13 @@ async fn finish(
         return told::print(&asked, outcome, None, output);
     }
     let within = Duration::from_secs(args.within);
-    let waited = wait::until(client, id, &Until::Standstill, within, output).await?;
+    let waited = match wait::until(client, id, &Until::Standstill, within, output).await {
+        Ok(waited) => waited,
+        Err(failure) => {
+            let standing = Standing::unasked(failure)?;
+            return told::print(&asked, outcome, Some(&standing), output);
+        }
+    };
     let Some(message) = waited.last else {
         return told::print(&asked, outcome, Some(&Standing::untold(within)), output);
     };

@@ -314,6 +314,27 @@ fn waiting_tells_how_an_operation_has_ended() {
 }
 
 #[test]
+fn what_was_received_is_told_even_if_nobody_can_be_asked_what_came_of_it() {
+    let local = Local::start();
+    local.run(&[&["pay", "order-1", "--test-card", "success", "--auth", "--wait"], EUR].concat());
+    local.set_faults(
+        r#"[{"fault":"answer","how":{"kind":"status","status":403,"body":"{\"status\":\"error\",\"code\":\"303\"}"},"executed":false,"path":"/v2/payment/status"}]"#,
+    );
+    let part = ["--amount", "10", "--currency", "EUR", "--wait"];
+    let pay: &[&str] = &["pay", "order-2", "--test-card", "success"];
+    for (verb, id) in
+        [(&["capture", "order-1", "--method", "card"][..], "order-1"), (pay, "order-2")]
+    {
+        let (exit, json) = local.json(&[verb, &part].concat());
+        assert_eq!((exit, &json["outcome"]), (1, &"received".into()), "{json}");
+        let meaning = json["meaning"].as_str().unwrap();
+        assert!(meaning.starts_with("received, so do not send it again; "), "{meaning}");
+        assert!(meaning.contains("HTTP 403"), "{meaning}");
+        assert!(local.operations(id) > 0);
+    }
+}
+
+#[test]
 fn an_operation_in_another_currency_is_declined_and_shown_as_it_was_asked_for() {
     let local = Local::start();
     local.paid("order-1");
