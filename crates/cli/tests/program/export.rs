@@ -127,6 +127,11 @@ fn an_export_that_is_killed_goes_on_without_holes_and_doubles() {
 
         let other = [&arguments[..], &["--status", "success"]].concat();
         assert!(local.run(&other).err.starts_with("error[resume_foreign]: "));
+        // A longer file that is somebody else's.
+        let strange = text.replace("order-", "other-") + "and more\n";
+        std::fs::write(&output, &strange).unwrap();
+        assert!(local.run(&arguments).err.starts_with("error[resume_output_changed]: "));
+        assert_eq!(std::fs::read_to_string(&output).unwrap(), strange);
         std::fs::write(&output, "").unwrap();
         assert!(local.run(&arguments).err.starts_with("error[resume_output_short]: "));
     }
