@@ -170,6 +170,20 @@ fn a_signal_ends_an_export_that_can_go_on() {
 }
 
 #[test]
+fn a_silent_platform_is_left_when_the_deadline_says() {
+    let silent =
+        r#"[{"fault":"answer","how":{"kind":"no_answer"},"executed":false,"path":"/v1/"}]"#;
+    let local = Local::at_noon(silent);
+    for arguments in [&["balance"][..], DAY] {
+        let started = std::time::Instant::now();
+        let ran = local.run(&[arguments, &["--deadline", "1"]].concat());
+        assert!(started.elapsed() < std::time::Duration::from_secs(5), "{ran:?}");
+        assert_eq!(ran.exit, 3, "{ran:?}");
+        assert!(ran.err.starts_with("error[http_timeout]: "), "{}", ran.err);
+    }
+}
+
+#[test]
 fn wrong_accounts_and_command_lines_are_told() {
     let local = Local::at_noon("[]");
     for arguments in [&["balance"][..], DAY] {
