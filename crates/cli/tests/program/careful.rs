@@ -398,6 +398,22 @@ fn what_is_probably_meant_otherwise_is_not_sent() {
             "--account",
         ),
         (
+            [&["pay", "order-1", "--test-card", "success", "--description", card], EUR].concat(),
+            "card_in_argument",
+            "--description",
+        ),
+        (
+            [&["payout", "order-1", "--test-card", "4242", "--customer-id", card], EUR].concat(),
+            "card_in_argument",
+            "--customer-id",
+        ),
+        (
+            vec!["refund", "order-1", "--description", "x", "--reference", card],
+            "card_in_argument",
+            "--reference",
+        ),
+        (vec!["capture", "order-1", "--description", card], "card_in_argument", "--description"),
+        (
             [&["pay", "order-1", "--method", "ecopyaz"], EUR].concat(),
             "method_unknown",
             "Did you mean ecopayz?",
