@@ -335,6 +335,20 @@ fn what_was_received_is_told_even_if_nobody_can_be_asked_what_came_of_it() {
 }
 
 #[test]
+fn a_question_that_is_refused_is_not_told_as_a_refused_request() {
+    let local = Local::with_faults(
+        r#"[{"fault":"answer","how":{"kind":"cut"},"executed":true,"path":"/v2/payment/card/sale"},
+            {"fault":"answer","how":{"kind":"status","status":403,"body":"{\"status\":\"error\",\"code\":\"303\"}"},"executed":false,"path":"/v2/payment/status"}]"#,
+    );
+    let pay = ["pay", "order-1", "--test-card", "success", "--resolve-within", "20"];
+    let (exit, json) = local.json(&[&pay, EUR].concat());
+    assert_eq!((exit, &json["outcome"]), (1, &"unknown".into()), "{json}");
+    let detail = json["detail"].as_str().unwrap();
+    assert!(detail.starts_with("asking what became of it failed: "), "{detail}");
+    assert!(detail.contains("HTTP 403") && json["ticket"].is_object(), "{json}");
+}
+
+#[test]
 fn an_operation_in_another_currency_is_declined_and_shown_as_it_was_asked_for() {
     let local = Local::start();
     local.paid("order-1");
