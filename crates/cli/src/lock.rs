@@ -46,7 +46,11 @@ impl Locked {
             // Whoever had it before may have removed it meanwhile, and a lock without a name keeps
             // nobody out.
             if is_at(&lock, &beside).map_err(|error| failed(&error))? {
-                return Ok(Self { path, beside, lock });
+                // A lock is empty. What is not may be somebody's ticket, and would be removed.
+                return match lock.metadata().map_err(|error| failed(&error))?.len() {
+                    0 => Ok(Self { path, beside, lock }),
+                    _ => Err(no_lock(&path, &beside)),
+                };
             }
         }
     }
@@ -71,6 +75,12 @@ fn busy(path: &Path) -> Failure {
     let message = format!("Another program works with {} now.", path.display());
     Failure::usage("file_in_use", message)
         .hint("Wait until it has ended; what became of its work is known only then.")
+}
+
+fn no_lock(path: &Path, beside: &Path) -> Failure {
+    let (path, beside) = (path.display(), beside.display());
+    let message = format!("{path} cannot be locked: {beside} is there and is no lock.");
+    Failure::usage("file_lock_taken", message).hint("Name another file.")
 }
 
 /// The way to a file without links, so that two names of it have one lock.
@@ -130,6 +140,19 @@ mod tests {
         let again = Locked::take(&path).unwrap();
         drop(again);
         assert!(!CAN_BE_REMOVED || !folder.join("order-1.ticket.lock").exists());
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn what_stands_where_the_lock_would_be_is_left_alone() {
+        let folder = folder("lock-taken");
+        let other = folder.join("order-1.lock");
+        std::fs::write(&other, "another ticket").unwrap();
+        let Err(Failure::Told(report)) = Locked::take(&folder.join("order-1")) else {
+            panic!("it was taken");
+        };
+        assert_eq!(report.code, "file_lock_taken");
+        assert_eq!(std::fs::read_to_string(&other).unwrap(), "another ticket");
         std::fs::remove_dir_all(folder).unwrap();
     }
 

@@ -99,7 +99,7 @@ impl Connector {
                 self.reach_by_socks(&proxy, uri(address.unwrap_or_default())?).await
             }
             Some("socks5h") => self.reach_by_socks(&proxy, direct).await,
-            _ => {
+            Some("http") => {
                 let mut tunnel = Tunnel::new(proxy_address(&proxy, 80), self.tcp.clone());
                 if let Some(authorization) = proxy.basic_auth() {
                     tunnel = tunnel.with_auth(authorization.clone());
@@ -107,6 +107,9 @@ impl Connector {
                 let reached = tunnel.call(direct).await;
                 reached.map(TokioIo::into_inner).map_err(|error| not_let_through(&error))
             }
+            // Whatever else the environment names: to speak plainly to a proxy that wants TLS would
+            // show its password to the network.
+            _ => Err(Failure::new(FailureKind::Proxy, Stage::Connect, OTHER_PROXY)),
         }
     }
 
@@ -119,6 +122,9 @@ impl Connector {
         reached.map(TokioIo::into_inner).map_err(|error| not_let_through(&error))
     }
 }
+
+const OTHER_PROXY: &str = "HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names one that is neither http://, \
+                           socks5:// nor socks5h://";
 
 /// The address of a proxy, with the port that is usual for its kind.
 fn proxy_address(proxy: &Intercept, usual: u16) -> Uri {
@@ -134,4 +140,33 @@ fn not_connected(error: &dyn std::error::Error) -> Failure {
 
 fn not_let_through(error: &dyn std::error::Error) -> Failure {
     Failure::of_error(FailureKind::Proxy, Stage::Connect, error)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use hyper_util::client::proxy::matcher::Matcher;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn proxies_of_other_kinds_hear_nothing() {
+        for scheme in ["https", "socks4", "socks4a"] {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            listener.set_nonblocking(true).unwrap();
+            let address = listener.local_addr().unwrap();
+            let matcher = Matcher::builder().all(format!("{scheme}://alice:hush@{address}"));
+            let proxy = Proxy::Matching(Box::new(matcher.build()));
+            let limit = Duration::from_secs(1);
+            let tls = tls::config(Vec::new()).unwrap();
+            let connector = Connector::new(Resolver::default(), tls, proxy, limit);
+            let origin = Origin { is_tls: true, host: "platform.test".to_owned(), port: 443 };
+            let failure = connector.connect(&origin, &Progress::new()).await.err().unwrap();
+            assert_eq!(failure.kind(), FailureKind::Proxy, "{scheme}");
+            assert!(failure.to_string().contains("neither http://"), "{scheme}: {failure}");
+            assert!(!failure.may_have_arrived() && !failure.to_string().contains("hush"));
+            assert!(listener.accept().is_err(), "{scheme}");
+        }
+    }
 }

@@ -136,6 +136,10 @@ impl Settle for Answer {
                 Ok(self)
             }
             (Some(failure), _) => Err(CallError::NoAnswer(failure)),
+            (None, Self::Unknown(unknown)) => {
+                unknown.detail.get_or_insert_with(|| unknown.cause.to_string());
+                Ok(self)
+            }
             (None, _) => Ok(self),
         }
     }

@@ -145,7 +145,10 @@ impl GateClient {
                 Ok(Resolution::Known(_) | Resolution::StillUnknown) => {
                     return unknown(ticket, detail);
                 }
-                Err(error) => return unknown(ticket, Some(error.to_string())),
+                Err(error) => {
+                    let detail = format!("asking what became of it failed: {error}");
+                    return unknown(ticket, Some(detail));
+                }
             }
             let left = within.saturating_sub(started.elapsed());
             if left.is_zero() {

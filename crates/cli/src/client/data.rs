@@ -1,7 +1,6 @@
 //! The Data API: the options of its commands, and the client that they lead to.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use paywright_core::ecommpay::data_api::DataApi;
 use paywright_http::DataApiClient;
@@ -27,9 +26,6 @@ pub struct DataArgs {
     #[command(flatten)]
     connect: ConnectArgs,
 }
-
-/// A request may have to wait until the minute is over, in which 60 are allowed.
-const LONGEST_TURN: Duration = Duration::from_secs(65);
 
 impl DataArgs {
     /// The client.
@@ -59,8 +55,7 @@ impl DataArgs {
             Some(base) => api.with_base_url(base),
             None => api,
         };
-        let deadline = self.connect.deadline().saturating_add(LONGEST_TURN);
-        Ok(client.data_api(api).with_deadline(deadline))
+        Ok(client.data_api(api))
     }
 }
 

@@ -121,6 +121,8 @@ struct CommonArgs {
 /// # Errors
 /// [`Failure`] when nothing could be sent.
 pub fn refund(args: &RefundArgs, output: &mut Output) -> Result<Exit, Failure> {
+    given::text("--description", Some(&args.description))?;
+    given::text("--reference", args.reference.as_deref())?;
     args.common.run(What::Refund, output, async |client, before, common, output| {
         let mut request = Refund::by_method(&before.method, &common.payment_id, &args.description);
         if let Some(amount) = common.amount.given()? {
@@ -138,6 +140,7 @@ pub fn refund(args: &RefundArgs, output: &mut Output) -> Result<Exit, Failure> {
 /// # Errors
 /// [`Failure`] when nothing could be sent.
 pub fn capture(args: &CaptureArgs, output: &mut Output) -> Result<Exit, Failure> {
+    given::text("--description", args.description.as_deref())?;
     args.common.run(What::Capture, output, async |client, before, common, output| {
         let mut request = Method::new(&before.method).capture(&common.payment_id);
         if let Some(amount) = common.amount.given()? {
@@ -155,6 +158,7 @@ pub fn capture(args: &CaptureArgs, output: &mut Output) -> Result<Exit, Failure>
 /// # Errors
 /// [`Failure`] when nothing could be sent.
 pub fn cancel(args: &CancelArgs, output: &mut Output) -> Result<Exit, Failure> {
+    given::text("--description", args.description.as_deref())?;
     args.common.run(What::Release, output, async |client, before, common, output| {
         let mut request = Method::new(&before.method).cancel(&common.payment_id);
         if let Some(amount) = common.amount.given()? {

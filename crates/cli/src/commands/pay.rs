@@ -107,6 +107,7 @@ impl CustomerArgs {
     /// # Errors
     /// [`Failure`] when the platform would miss something.
     pub(crate) fn customer(&self, is_local: bool) -> Result<Customer, Failure> {
+        given::text("--customer-id", self.customer_id.as_deref())?;
         let or_made_up = |given: &Option<String>, made_up: &str, option: &str| {
             given.clone().or_else(|| is_local.then(|| made_up.to_owned())).ok_or_else(|| {
                 Failure::usage("customer_missing", "The platform wants to know the customer.")
@@ -127,6 +128,7 @@ impl CustomerArgs {
 pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     given::payment_id(&args.payment_id)?;
     args.account.as_deref().map_or(Ok(()), given::account)?;
+    given::text("--description", args.description.as_deref())?;
     args.method.as_deref().map_or(Ok(()), |path| args.method_check.check(path))?;
     let amount = args.amount.required()?;
     let is_local = args.gate.is_local();
@@ -194,7 +196,13 @@ async fn finish(
         return told::print(&asked, outcome, None, output);
     }
     let within = Duration::from_secs(args.within);
-    let waited = wait::until(client, id, &Until::Standstill, within, output).await?;
+    let waited = match wait::until(client, id, &Until::Standstill, within, output).await {
+        Ok(waited) => waited,
+        Err(failure) => {
+            let standing = Standing::unasked(failure)?;
+            return told::print(&asked, outcome, Some(&standing), output);
+        }
+    };
     let Some(message) = waited.last else {
         return told::print(&asked, outcome, Some(&Standing::untold(within)), output);
     };

@@ -70,6 +70,7 @@ pub struct Args {
 pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     given::payment_id(&args.payment_id)?;
     args.account.as_deref().map_or(Ok(()), given::account)?;
+    given::text("--description", args.description.as_deref())?;
     args.method.as_deref().map_or(Ok(()), |path| args.method_check.check(path))?;
     let amount = args.amount.required()?;
     let is_local = args.gate.is_local();

@@ -314,6 +314,41 @@ fn waiting_tells_how_an_operation_has_ended() {
 }
 
 #[test]
+fn what_was_received_is_told_even_if_nobody_can_be_asked_what_came_of_it() {
+    let local = Local::start();
+    local.run(&[&["pay", "order-1", "--test-card", "success", "--auth", "--wait"], EUR].concat());
+    local.set_faults(
+        r#"[{"fault":"answer","how":{"kind":"status","status":403,"body":"{\"status\":\"error\",\"code\":\"303\"}"},"executed":false,"path":"/v2/payment/status"}]"#,
+    );
+    let part = ["--amount", "10", "--currency", "EUR", "--wait"];
+    let pay: &[&str] = &["pay", "order-2", "--test-card", "success"];
+    for (verb, id) in
+        [(&["capture", "order-1", "--method", "card"][..], "order-1"), (pay, "order-2")]
+    {
+        let (exit, json) = local.json(&[verb, &part].concat());
+        assert_eq!((exit, &json["outcome"]), (1, &"received".into()), "{json}");
+        let meaning = json["meaning"].as_str().unwrap();
+        assert!(meaning.starts_with("received, so do not send it again; "), "{meaning}");
+        assert!(meaning.contains("HTTP 403"), "{meaning}");
+        assert!(local.operations(id) > 0);
+    }
+}
+
+#[test]
+fn a_question_that_is_refused_is_not_told_as_a_refused_request() {
+    let local = Local::with_faults(
+        r#"[{"fault":"answer","how":{"kind":"cut"},"executed":true,"path":"/v2/payment/card/sale"},
+            {"fault":"answer","how":{"kind":"status","status":403,"body":"{\"status\":\"error\",\"code\":\"303\"}"},"executed":false,"path":"/v2/payment/status"}]"#,
+    );
+    let pay = ["pay", "order-1", "--test-card", "success", "--resolve-within", "20"];
+    let (exit, json) = local.json(&[&pay, EUR].concat());
+    assert_eq!((exit, &json["outcome"]), (1, &"unknown".into()), "{json}");
+    let detail = json["detail"].as_str().unwrap();
+    assert!(detail.starts_with("asking what became of it failed: "), "{detail}");
+    assert!(detail.contains("HTTP 403") && json["ticket"].is_object(), "{json}");
+}
+
+#[test]
 fn an_operation_in_another_currency_is_declined_and_shown_as_it_was_asked_for() {
     let local = Local::start();
     local.paid("order-1");
@@ -376,6 +411,22 @@ fn what_is_probably_meant_otherwise_is_not_sent() {
             "card_in_argument",
             "--account",
         ),
+        (
+            [&["pay", "order-1", "--test-card", "success", "--description", card], EUR].concat(),
+            "card_in_argument",
+            "--description",
+        ),
+        (
+            [&["payout", "order-1", "--test-card", "4242", "--customer-id", card], EUR].concat(),
+            "card_in_argument",
+            "--customer-id",
+        ),
+        (
+            vec!["refund", "order-1", "--description", "x", "--reference", card],
+            "card_in_argument",
+            "--reference",
+        ),
+        (vec!["capture", "order-1", "--description", card], "card_in_argument", "--description"),
         (
             [&["pay", "order-1", "--method", "ecopyaz"], EUR].concat(),
             "method_unknown",

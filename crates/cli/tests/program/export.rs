@@ -127,6 +127,11 @@ fn an_export_that_is_killed_goes_on_without_holes_and_doubles() {
 
         let other = [&arguments[..], &["--status", "success"]].concat();
         assert!(local.run(&other).err.starts_with("error[resume_foreign]: "));
+        // A longer file that is somebody else's.
+        let strange = text.replace("order-", "other-") + "and more\n";
+        std::fs::write(&output, &strange).unwrap();
+        assert!(local.run(&arguments).err.starts_with("error[resume_output_changed]: "));
+        assert_eq!(std::fs::read_to_string(&output).unwrap(), strange);
         std::fs::write(&output, "").unwrap();
         assert!(local.run(&arguments).err.starts_with("error[resume_output_short]: "));
     }
@@ -162,6 +167,20 @@ fn a_signal_ends_an_export_that_can_go_on() {
     assert_eq!(ended.status.code(), Some(3), "{err}");
     assert!(err.starts_with("error[interrupted]: ") && err.contains("--resume"), "{err}");
     assert_eq!(local.json(&arguments).1["operations"], 4);
+}
+
+#[test]
+fn a_silent_platform_is_left_when_the_deadline_says() {
+    let silent =
+        r#"[{"fault":"answer","how":{"kind":"no_answer"},"executed":false,"path":"/v1/"}]"#;
+    let local = Local::at_noon(silent);
+    for arguments in [&["balance"][..], DAY] {
+        let started = std::time::Instant::now();
+        let ran = local.run(&[arguments, &["--deadline", "1"]].concat());
+        assert!(started.elapsed() < std::time::Duration::from_secs(5), "{ran:?}");
+        assert_eq!(ran.exit, 3, "{ran:?}");
+        assert!(ran.err.starts_with("error[http_timeout]: "), "{}", ran.err);
+    }
 }
 
 #[test]

@@ -193,6 +193,8 @@ async fn play(case: &Case) -> String {
         Expected::Unreadable => {
             let Ok(Answer::Unknown(unknown)) = &told.result else { panic!("{name}: {words}") };
             assert!(unknown.ticket.is_some() && told.failures.is_empty(), "{name}: {words}");
+            let detail = unknown.detail.as_deref().unwrap_or_default();
+            assert!(detail.contains("the answer") && detail.contains("HTTP "), "{name}: {detail}");
         }
         Expected::Failure(code) => {
             assert_eq!(told.failure().code(), *code, "{name}: {words}");

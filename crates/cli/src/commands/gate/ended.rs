@@ -53,7 +53,8 @@ pub(crate) async fn print(
     let Some(within) = wait.within(outcome) else {
         return told::print(asked, outcome, None, output);
     };
-    let standing = of_operation(client, asked, outcome, known, within, output).await?;
+    let standing = of_operation(client, asked, outcome, known, within, output).await;
+    let standing = standing.or_else(Standing::unasked)?;
     told::print(asked, outcome, Some(&standing), output)
 }
 

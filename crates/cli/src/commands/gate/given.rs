@@ -55,6 +55,15 @@ pub(crate) fn account(text: &str) -> Result<(), Failure> {
     )
 }
 
+/// Refuses a card number as a text of the merchant's own, by the option that it came by.
+///
+/// # Errors
+/// [`Failure`] with the number masked.
+pub(crate) fn text(option: &str, text: Option<&str>) -> Result<(), Failure> {
+    let meant = "It is words of your own; a card goes by --card-file or the prompt.";
+    text.map_or(Ok(()), |text| no_card(text, option, meant))
+}
+
 fn no_card(text: &str, what: &str, meant: &str) -> Result<(), Failure> {
     match Pan::parse(text) {
         // Other numbers with a check digit that happens to fit are orders of somebody's own.

@@ -158,7 +158,10 @@ async fn send<O: Operation<Answer = Accepted>>(
                 // It has not arrived, so the same request cannot be made twice.
             }
             Some(Ok(Resolution::StillUnknown)) => break Ok(ready.open(Some(ticket), detail)),
-            Some(Err(error)) => break Ok(ready.open(Some(ticket), Some(error.to_string()))),
+            Some(Err(error)) => {
+                let detail = format!("asking what became of it failed: {error}");
+                break Ok(ready.open(Some(ticket), Some(detail)));
+            }
             None => break Ok(ready.open(Some(ticket), Some(INTERRUPTED.to_owned()))),
         }
     };

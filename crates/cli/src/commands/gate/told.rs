@@ -51,6 +51,22 @@ impl Standing {
         let meaning = format!("received, but nothing is told of it yet, after {seconds} s");
         Self { summary: None, is_good: false, meaning }
     }
+
+    /// Of a payment that could not be asked for. The request was received all the same: an error
+    /// alone would read as if nothing had been done.
+    ///
+    /// # Errors
+    /// [`Failure`] when nobody reads the output any more.
+    pub(crate) fn unasked(failure: Failure) -> Result<Self, Failure> {
+        let Failure::Told(report) = failure else {
+            return Err(failure);
+        };
+        let why = shown(report.message.trim_end_matches('.'));
+        let meaning = format!(
+            "received, so do not send it again; what came of it could not be found out: {why}"
+        );
+        Ok(Self { summary: None, is_good: false, meaning })
+    }
 }
 
 /// Prints what became of a request, and how the payment stands if somebody waited for it.

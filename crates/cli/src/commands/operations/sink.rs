@@ -1,10 +1,11 @@
 //! Where rows go: to standard output, or to a file that can be gone on with.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use paywright_core::ecommpay::data_api::{Cursor, Operations, Pager};
+use paywright_core::mask::fingerprint;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -43,6 +44,16 @@ struct Note {
     is_complete: bool,
     /// `None` before the first page.
     cursor: Option<Cursor>,
+    /// What stands at the end of the output; `None` before the first rows.
+    #[serde(default)]
+    last: Option<Last>,
+}
+
+/// The rows that were written last, by which the output is known again: another file is not cut off.
+#[derive(Serialize, Deserialize)]
+struct Last {
+    bytes: u64,
+    fingerprint: String,
 }
 
 const VERSION: u32 = 1;
@@ -137,13 +148,18 @@ impl FileSink {
         };
         let mut options = OpenOptions::new();
         // Before the first page there may be no file yet.
-        options.write(true).create(note.written == 0).truncate(false);
+        options.read(true).write(true).create(note.written == 0).truncate(false);
         let mut file = options.open(path).map_err(|error| unwritable(path, &error))?;
         let length = file.metadata().map_err(|error| unwritable(path, &error))?.len();
         if length < note.written {
             let message = format!("{} is shorter than --resume says.", path.display());
             return Err(Failure::usage("resume_output_short", message)
                 .hint("It was changed since; begin anew with other files."));
+        }
+        if !note.is_of(&mut file).map_err(|error| unwritable(path, &error))? {
+            let message = format!("{} is not what --resume left there.", path.display());
+            return Err(Failure::usage("resume_output_changed", message)
+                .hint("It is another file, or was changed since; begin anew with other files."));
         }
         // Behind that stands a page that was not noted any more; it comes again.
         file.set_len(note.written)
@@ -171,6 +187,7 @@ impl FileSink {
             rows: 0,
             is_complete: false,
             cursor: None,
+            last: None,
         };
         // The note first: without it an empty output would be a stranger to the next run.
         if let Some(locked) = &note_path {
@@ -195,6 +212,10 @@ impl FileSink {
         let added = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
         self.note.written = self.note.written.saturating_add(added(text.len()));
         self.note.rows = self.note.rows.saturating_add(added(page.len()));
+        if !text.is_empty() {
+            self.note.last =
+                Some(Last { bytes: added(text.len()), fingerprint: fingerprint(&text) });
+        }
         self.note.cursor = Some(cursor.clone());
         self.write_note()
     }
@@ -216,7 +237,7 @@ impl Note {
         let name = path.display();
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => {
                 let message = format!("{name} cannot be read: {error}.");
                 return Err(Failure::usage("resume_unreadable", message));
@@ -226,6 +247,20 @@ impl Note {
             Failure::usage("resume_malformed", format!("{name} holds no position of an export."))
                 .hint("Name another file for --resume; it is made when it is not there.")
         })
+    }
+
+    /// Whether a file, which is long enough, is the output that this tells of.
+    fn is_of(&self, file: &mut File) -> io::Result<bool> {
+        let Some(last) = &self.last else {
+            return Ok(true);
+        };
+        let mut rows = String::new();
+        file.seek(SeekFrom::Start(self.written.saturating_sub(last.bytes)))?;
+        match file.take(last.bytes).read_to_string(&mut rows) {
+            Ok(_) => Ok(fingerprint(&rows) == last.fingerprint),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     fn write(&self, path: &Path) -> Result<(), Failure> {
@@ -245,7 +280,7 @@ fn lines(format: Format, page: &[Row], is_first: bool) -> String {
     }
 }
 
-fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
     let message = format!("{} cannot be written: {error}.", path.display());
     Failure::internal("output_unwritable", message)
 }

@@ -119,6 +119,20 @@ pub enum Cause {
     },
 }
 
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lost => f.write_str("no whole answer came"),
+            Self::Http { status } => {
+                write!(f, "the answer has HTTP {status}, which says nothing about the request")
+            }
+            Self::Unreadable { status } => {
+                write!(f, "the answer with HTTP {status} is none that the platform documents")
+            }
+        }
+    }
+}
+
 impl Reads for Accepted {
     type Outcome = Answer;
 

@@ -86,6 +86,32 @@ fn what_never_arrived_may_be_repeated_after_the_wait() {
 }
 
 #[test]
+fn a_permission_to_repeat_is_used_up_with_the_repetition() {
+    // The same ticket, kept for a repetition whose answer is lost as well.
+    for (sought, wait) in
+        [(Sought::Payment, Ticket::WAIT), (Sought::Capture, Ticket::WAIT_WITHOUT_ID)]
+    {
+        let answer = match sought {
+            Sought::Payment => StatusAnswer::NotFound,
+            _ => known(&payment("success", &json!([]))),
+        };
+        let mut ticket = ticket(sought);
+        for sending in ["first", "second"] {
+            let begun = ticket.asked_until();
+            let (mut since, mut heard) = (Duration::ZERO, Heard::Nothing);
+            loop {
+                match ticket.next(begun + since, heard) {
+                    Step::Wait(time) => (since, heard) = (since + time, Heard::Nothing),
+                    Step::SafeToRepeat => break,
+                    _ => heard = Heard::Answer(&answer),
+                }
+            }
+            assert!(since >= wait, "{sought:?}, {sending}: after {since:?}");
+        }
+    }
+}
+
+#[test]
 fn a_payment_that_is_there_is_found_at_once() {
     let sale = operation(1, "sale", 1000, "2026-03-10T12:00:01+0000");
     let answer = known(&payment("processing", &json!([sale])));

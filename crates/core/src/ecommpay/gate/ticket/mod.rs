@@ -141,7 +141,8 @@ pub enum Step {
     Wait(Duration),
     /// It is known what became of the request. Do not send it again.
     Resolved(Truth),
-    /// The request has not arrived: the same one, with the same ids, may be sent again.
+    /// The request has not arrived: the same one, with the same ids, may be sent again, once. The
+    /// ticket then starts anew, so it serves the repetition as it did the first.
     SafeToRepeat,
 }
 
@@ -343,6 +344,9 @@ impl Ticket {
             (Finding::Absent, Some(asked)) => {
                 let first = *self.progress.not_registered.get_or_insert(asked);
                 if asked >= first.saturating_add(millis(Self::BETWEEN_ABSENCES)) {
+                    // Whoever keeps the ticket for the repetition starts anew with it: what was
+                    // heard before says nothing about that one.
+                    self.progress = Progress::default();
                     return Step::SafeToRepeat;
                 }
             }
