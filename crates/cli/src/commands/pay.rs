@@ -232,6 +232,9 @@ fn judge(state: &PaymentState, is_hold: bool, amount: Money) -> Option<(bool, St
         }
         (_, true) if is_hold => Some((false, format!("paid at once, not only held: {told}{but}"))),
         (_, true) => Some((is_whole, format!("paid: {told}{but}"))),
+        _ if state.status() == Some(&PaymentStatus::PartiallyPaid) => {
+            Some((false, format!("paid in part: {told}{but}")))
+        }
         _ if state.is_final() => Some((false, "not paid; the payment has ended".to_owned())),
         _ => None,
     }

@@ -314,6 +314,28 @@ fn waiting_tells_how_an_operation_has_ended() {
 }
 
 #[test]
+fn a_part_that_was_moved_is_told() {
+    let local = Local::start();
+    local.run(
+        &[&["pay", "order-2~partly", "--test-card", "success", "--auth", "--wait"], EUR].concat(),
+    );
+    let payout = ["payout", "payout-1~partly", "--test-card", "4242"];
+    for (verb, meaning) in
+        [(&payout[..], "paid out in part: "), (&["capture", "order-2~partly"], "taken in part: ")]
+    {
+        let (exit, json) = local.json(&[verb, EUR, &["--wait"]].concat());
+        assert_eq!(exit, 1, "{json}");
+        assert!(json["meaning"].as_str().unwrap().starts_with(meaning), "{json}");
+    }
+    let pay = ["pay", "order-1~partly", "--test-card", "success", "--wait"];
+    let (exit, json) = local.json(&[&pay, EUR].concat());
+    let meaning = json["meaning"].as_str().unwrap();
+    assert_eq!(exit, 1, "{json}");
+    assert!(meaning.starts_with("paid in part: "), "{meaning}");
+    assert!(meaning.ends_with(" although 34.15 EUR were asked for"), "{meaning}");
+}
+
+#[test]
 fn what_was_received_is_told_even_if_nobody_can_be_asked_what_came_of_it() {
     let local = Local::start();
     local.run(&[&["pay", "order-1", "--test-card", "success", "--auth", "--wait"], EUR].concat());

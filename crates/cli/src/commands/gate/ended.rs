@@ -7,7 +7,8 @@ use paywright_core::ecommpay::codes;
 use paywright_core::ecommpay::gate::StatusAnswer;
 use paywright_core::ecommpay::payment_state::OperationId;
 use paywright_core::ecommpay::status::Outcome;
-use paywright_core::ecommpay::{OperationType, Verified};
+use paywright_core::ecommpay::{OperationType, PaymentStatus, Verified};
+use paywright_core::money::Money;
 use paywright_http::GateClient;
 
 use super::send::{Outcome as OfRequest, Sent};
@@ -174,6 +175,9 @@ impl Sought<'_> {
         };
         match self.outcome(message) {
             Some(true) => {
+                if let Some(part) = part_of(message, operation) {
+                    return (false, format!("{} in part: {part}", self.what.done()));
+                }
                 let sum = operation.sum().map(|sum| format!(": {sum}")).unwrap_or_default();
                 (true, format!("{}{sum}", self.what.done()))
             }
@@ -193,6 +197,19 @@ impl Sought<'_> {
             None => (false, format!("the {word} is not done yet, after {} s", within.as_secs())),
         }
     }
+}
+
+/// What of an operation has gone through, where the payment tells that it is less than was asked for:
+/// the operation itself succeeds with its whole sum.
+fn part_of(message: &Callback, operation: Operation<'_>) -> Option<Money> {
+    let payment = message.payment();
+    let is_part = matches!(
+        payment.status(),
+        Some(PaymentStatus::PartiallyPaid | PaymentStatus::PartiallyPaidOut)
+    );
+    let (moved, asked) = (payment.sum()?, operation.sum()?);
+    let is_less = moved.currency() == asked.currency() && moved.minor() < asked.minor();
+    (is_part && is_less).then_some(moved)
 }
 
 impl What {
