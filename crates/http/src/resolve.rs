@@ -119,12 +119,23 @@ impl GateClient {
     ) -> Result<CarriedOut, CallError> {
         let call = self.gate().prepare(request).map_err(CallError::Request)?;
         let mut call = dated(self.after_a_look(call).await);
+        let first = call.ticket().cloned();
         let started = Instant::now();
         let mut answer = self.deliver_dated(&call).await?;
+        let mut is_repetition = false;
         loop {
+            // What it has come to unless the first sending, whose answer was lost, is found after all.
+            let mut else_rejected = None;
             let (ticket, detail) = match answer {
                 Answer::Accepted(accepted) => return Ok(CarriedOut::Accepted(accepted)),
-                Answer::Rejected(rejected) => return Ok(CarriedOut::Rejected(rejected)),
+                Answer::Rejected(rejected) if !is_repetition => {
+                    return Ok(CarriedOut::Rejected(rejected));
+                }
+                Answer::Rejected(rejected) => {
+                    let detail = rejected.to_string();
+                    else_rejected = Some(rejected);
+                    (first.clone(), Some(detail))
+                }
                 Answer::AlreadyExists(there) => (there.ticket, Some(there.rejected.to_string())),
                 Answer::Unknown(unknown) => (unknown.ticket, unknown.detail),
             };
@@ -140,7 +151,11 @@ impl GateClient {
                 Ok(Resolution::Known(Truth::Refused { codes })) => {
                     return Ok(CarriedOut::Refused { codes });
                 }
-                Ok(Resolution::SafeToRepeat) => {}
+                Ok(Resolution::SafeToRepeat) => {
+                    if let Some(rejected) = else_rejected {
+                        return Ok(CarriedOut::Rejected(rejected));
+                    }
+                }
                 // Whatever a later version of the core may find out: nothing is sent again.
                 Ok(Resolution::Known(_) | Resolution::StillUnknown) => {
                     return unknown(ticket, detail);
@@ -154,6 +169,7 @@ impl GateClient {
             if left.is_zero() {
                 return unknown(ticket, detail);
             }
+            is_repetition = true;
             call = dated(call);
             let hurried = self.with_deadline(left.min(self.deadline()));
             answer = match hurried.deliver_dated(&call).await {

@@ -191,7 +191,8 @@ async fn finish(
     output: &mut Output,
 ) -> Result<Exit, Failure> {
     let id = args.payment_id.as_str();
-    let asked = Asked { what: if args.auth { What::Hold } else { What::Payment }, payment_id: id };
+    let what = if args.auth { What::Hold(amount) } else { What::Payment(amount) };
+    let asked = Asked { what, payment_id: id };
     if !args.wait || !matches!(outcome.sent, Sent::Accepted(_) | Sent::Registered(_)) {
         return told::print(&asked, outcome, None, output);
     }

@@ -7,6 +7,7 @@ use paywright_core::ecommpay::gate::StatusAnswer;
 use paywright_http::{GateClient, Until, Waited};
 use serde_json::json;
 
+use super::gate::amount::AmountArgs;
 use super::gate::{given, not_found, wait_failure};
 use crate::client::{GateArgs, block_on, of_call};
 use crate::failure::{Exit, Failure};
@@ -16,16 +17,17 @@ use crate::message::{Summary, of_payment};
 use crate::output::{BAD, GOOD, Output};
 
 const HELP: &str = "\
-`paid` is the whole sum, `final` the end of the work, well or not; anything else is a status as
-the platform writes it, with blanks or underscores. It stops early when the payment has ended
-otherwise. A shop learns the same sooner and cheaper by callback.
+`paid` means that the platform has taken the whole sum it knows of, `final` is the end of the work,
+well or not; anything else is a status as the platform writes it, with blanks or underscores. With an
+amount, another sum is not what was waited for. It stops early when the payment has ended otherwise. A
+shop learns the same sooner and cheaper by callback.
 
-Exit code 1: not reached, or there is no such payment.
+Exit code 1: not reached, another sum, or there is no such payment.
 
 JSON: {\"until\", \"reached\", \"payment\"}; the payment is as in `paywright status --json`.
 
 Examples:
-  paywright wait order-1
+  paywright wait order-1 --amount 34.15 --currency EUR
   paywright wait order-1 --until final --within 300
   paywright wait order-1 --until awaiting_capture";
 
@@ -43,6 +45,8 @@ pub struct Args {
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     within: u64,
     #[command(flatten)]
+    amount: AmountArgs,
+    #[command(flatten)]
     gate: GateArgs,
 }
 
@@ -52,6 +56,7 @@ pub struct Args {
 /// [`Failure`] when asking is of no use, or the payment is not known.
 pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     given::payment_id(&args.payment_id)?;
+    let amount = args.amount.given()?;
     let client = args.gate.client(output)?;
     let within = Duration::from_secs(args.within);
     let mut waited = block_on(until(&client, &args.payment_id, &args.until, within, output))?;
@@ -65,12 +70,19 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         return Err(not_found(&args.payment_id));
     };
     let summary = Summary::of_answer(message).map_err(|error| Failure::input(&error))?;
-    let exit = output.verdict(waited.reached);
+    let sum = waited.state.remaining_sum();
+    let is_other_sum = amount.is_some() && amount != sum;
+    let reached = waited.reached && !is_other_sum;
+    let exit = output.verdict(reached);
     if output.is_json() {
-        output.json(&json!({ "until": word, "reached": waited.reached, "payment": summary }))?;
+        output.json(&json!({ "until": word, "reached": reached, "payment": summary }))?;
     } else {
-        let told = match (waited.reached, waited.state.is_final()) {
+        let told = match (reached, waited.state.is_final()) {
             (true, _) => format!("{GOOD}reached{GOOD:#}: {word}"),
+            (false, _) if waited.reached => {
+                let sum = sum.map_or_else(|| "a sum not told".to_owned(), |sum| sum.to_string());
+                format!("{BAD}not reached{BAD:#}: {word}, but {sum}")
+            }
             (false, true) => {
                 format!("{BAD}not reached{BAD:#}: {word}; the payment has ended otherwise")
             }

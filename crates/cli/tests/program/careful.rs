@@ -165,6 +165,8 @@ enum Second {
     Refused,
     /// It is taken and never answered.
     Swallowed,
+    /// It is refused; a moment before, the first one has arrived after all.
+    RejectedLate,
 }
 
 /// A way to the platform on which the first payment is lost, and the second as well.
@@ -173,24 +175,30 @@ fn relay(to: String, second: Second) -> String {
     let address = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {
         let to = to.strip_prefix("http://").unwrap();
-        let (mut sales, mut questions, mut kept) = (0, 0, Vec::new());
+        let (mut sales, mut questions, mut kept, mut first) = (0, 0, Vec::new(), String::new());
         let mut listener = Some(listener);
         while let Some(Ok((mut stream, _))) = listener.as_ref().map(TcpListener::accept) {
             let request = read_request(&mut stream);
             if request.contains("/sale ") {
                 sales += 1;
-                if sales > 1 {
+                if sales == 1 {
+                    first = request;
+                } else if second == Second::RejectedLate {
+                    pass_on(to, &first);
+                    let body = r#"{"status":"error","code":"5000","message":"Not now"}"#;
+                    let head = "HTTP/1.1 422 Refused\r\ncontent-type: application/json";
+                    let length = body.len();
+                    let answer = format!("{head}\r\ncontent-length: {length}\r\n\r\n{body}");
+                    let _ = stream.write_all(answer.as_bytes());
+                } else {
                     // Open without a word.
                     kept.push(stream);
                 }
                 continue;
             }
-            questions += 1;
-            let mut platform = TcpStream::connect(to).unwrap();
-            let request = request.replacen("\r\n", "\r\nconnection: close\r\n", 1);
-            platform.write_all(request.as_bytes()).unwrap();
-            let mut answer = String::new();
-            platform.read_to_string(&mut answer).unwrap();
+            // Whether the id is taken is asked before.
+            questions += u32::from(sales > 0);
+            let answer = pass_on(to, &request);
             if second == Second::Refused && questions_are_enough(questions) {
                 listener = None;
             }
@@ -198,6 +206,15 @@ fn relay(to: String, second: Second) -> String {
         }
     });
     address
+}
+
+fn pass_on(to: &str, request: &str) -> String {
+    let mut platform = TcpStream::connect(to).unwrap();
+    let request = request.replacen("\r\n", "\r\nconnection: close\r\n", 1);
+    platform.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    platform.read_to_string(&mut answer).unwrap();
+    answer
 }
 
 /// Whether the last question is the one that allows a repetition: they are asked after 2, 4, 8, 16 and
@@ -224,9 +241,13 @@ fn read_request(stream: &mut TcpStream) -> String {
 
 #[test]
 fn a_repetition_that_fails_leaves_no_doubt_unsaid() {
-    let cases = [(Second::Refused, "not_arrived", false), (Second::Swallowed, "unknown", true)];
+    let cases = [
+        (Second::Refused, ("not_arrived", 1), 0, false),
+        (Second::Swallowed, ("unknown", 1), 0, true),
+        (Second::RejectedLate, ("registered", 0), 1, false),
+    ];
     std::thread::scope(|scope| {
-        for (second, outcome, is_kept) in cases {
+        for (second, (outcome, exit), made, is_kept) in cases {
             scope.spawn(move || {
                 let local = Local::start();
                 let folder = Folder::new(outcome);
@@ -237,11 +258,11 @@ fn a_repetition_that_fails_leaves_no_doubt_unsaid() {
                 let started = Instant::now();
                 let ran = local.run(&[&pay, EUR, &more].concat());
                 let json = ran.json();
-                assert_eq!((ran.exit, &json["outcome"]), (1, &outcome.into()), "{json}");
-                assert!(json["detail"].is_string(), "{json}");
+                assert_eq!((ran.exit, &json["outcome"]), (exit, &outcome.into()), "{json}");
+                assert_eq!(json["detail"].is_string(), made == 0, "{json}");
                 assert_eq!(Path::new(&path).exists(), is_kept);
                 assert!(started.elapsed() < Duration::from_secs(28), "{:?}", started.elapsed());
-                assert_eq!(local.operations("order-1"), 0);
+                assert_eq!(local.operations("order-1"), made);
             });
         }
     });

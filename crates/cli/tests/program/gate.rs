@@ -155,10 +155,26 @@ fn what_the_platform_refuses_is_told_with_code_and_meaning() {
 
     local.paid("order-3");
     let again = [&["pay", "ORDER-3", "--test-card", "success"], EUR].concat();
-    let (exit, json) = local.json(&again);
-    assert_eq!((exit, &json["outcome"]), (1, &"exists".into()));
-    assert_eq!(json["rejection"]["code"]["code"], "3041");
-    assert_eq!(local.operations("order-3"), 1);
+    // As a rule it is seen before anything is sent; else the platform says so.
+    for (faults, code) in [
+        ("[]", serde_json::Value::Null),
+        (
+            r#"[{"fault":"answer","how":{"kind":"status","status":403},"executed":false,"path":"/v2/payment/status","times":1}]"#,
+            "3041".into(),
+        ),
+    ] {
+        local.set_faults(faults);
+        let (exit, json) = local.json(&again);
+        assert_eq!((exit, &json["outcome"]), (1, &"exists".into()), "{json}");
+        assert_eq!(json["rejection"]["code"]["code"], code, "{json}");
+        assert_eq!(local.operations("order-3"), 1);
+    }
+
+    // Whoever waits for a sum is not told that another one was reached.
+    let (exit, _) = local.json(&["wait", "order-3", "--amount", "34.15", "--currency", "EUR"]);
+    assert_eq!(exit, 0);
+    let ran = local.run(&["wait", "order-3", "--amount", "34.16", "--currency", "EUR"]);
+    assert!(ran.exit == 1 && ran.out.contains("not reached: paid, but 34.15 EUR"), "{ran:?}");
 
     // What a capture of no hold comes to is told by the status.
     assert_eq!(local.run(&["capture", "order-3"]).exit, 0);

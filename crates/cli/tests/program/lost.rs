@@ -60,7 +60,7 @@ fn an_open_ticket_is_kept_and_taken_up_again() {
     // The answer is lost, and for a while the platform does not know of the payment.
     let faults = r#"[
         {"fault":"answer","how":{"kind":"cut"},"executed":true,"path":"/v2/payment/card/","times":1},
-        {"fault":"status-unknown","code":3062,"times":1}]"#;
+        {"fault":"status-unknown","code":3062,"times":2}]"#;
     let local = Local::with_faults(faults);
     let folder = std::env::temp_dir().join(format!("paywright-ticket-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();

@@ -85,3 +85,14 @@ impl AmountArgs {
         }
     }
 }
+
+/// An amount as the options by which it is given.
+pub(crate) fn as_options(amount: Money) -> String {
+    let currency = amount.currency();
+    match amount.to_decimal_text() {
+        Ok(text) => format!("--amount {text} --currency {currency}"),
+        Err(_) => {
+            format!("--minor {} --currency {currency} --currency-unchecked", amount.minor())
+        }
+    }
+}

@@ -220,7 +220,7 @@ impl What {
             Self::Capture => *kind == OperationType::Capture,
             Self::Release => *kind == OperationType::Cancel,
             Self::Payout => *kind == OperationType::Payout,
-            Self::Payment | Self::Hold | Self::Request => false,
+            Self::Payment(_) | Self::Hold(_) | Self::Request => false,
         }
     }
 
@@ -231,8 +231,8 @@ impl What {
             Self::Capture => "taken",
             Self::Release => "released",
             Self::Payout => "paid out",
-            Self::Payment => "paid",
-            Self::Hold => "held",
+            Self::Payment(_) => "paid",
+            Self::Hold(_) => "held",
             Self::Request => "done",
         }
     }

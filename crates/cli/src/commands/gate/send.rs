@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use paywright_core::ecommpay::Timestamp;
 use paywright_core::ecommpay::gate::ticket::{Registered, Truth};
 use paywright_core::ecommpay::gate::{
-    Accepted, Answer, Call, GateRequest, Operation, Rejected, Ticket,
+    Accepted, Answer, Call, GateRequest, Operation, Rejected, StatusAnswer, Ticket,
 };
 use paywright_core::ecommpay::payment_state::OperationId;
+use paywright_core::ecommpay::{PaymentStatus, Timestamp};
 use paywright_http::{CallError, GateClient, Resolution};
 
 use super::ticket::TicketFile;
@@ -36,8 +36,9 @@ pub(crate) enum Sent {
     Accepted(Accepted),
     /// The platform has it, as it said when asked.
     Registered(Registered),
-    /// The platform has an earlier one with this id, and did nothing about this one.
-    Exists(Rejected),
+    /// The platform has an earlier one with this id, and did nothing about this one. It says so if it
+    /// was asked to; else it showed the earlier one, and nothing was sent.
+    Exists(Option<Rejected>),
     /// Refused; nothing was done.
     Rejected(Rejected),
     /// Found wrong when it was worked on; nothing was done.
@@ -111,6 +112,10 @@ async fn send<O: Operation<Answer = Accepted>>(
 ) -> Result<Outcome, Failure> {
     let mut ready = Ready::of(client, request, known, args)?;
     let refund_id = ready.refund_id();
+    if earlier == Earlier::Another && is_taken(client, &ready).await {
+        // To send it all the same could only end in doubt, should the answer be lost.
+        return Ok(Outcome { sent: ready.end(Ok(Sent::Exists(None)), output)?, refund_id });
+    }
     // Since when it is asked what became of the first one; all that follows keeps within that time.
     let mut lost: Option<Instant> = None;
     let sent = loop {
@@ -120,20 +125,28 @@ async fn send<O: Operation<Answer = Accepted>>(
         let sender = client.with_deadline(limit);
         let sending = sender.deliver(call);
         let came = watch(SENDING, limit, &mut ready.interrupt, output, sending).await;
-        let mut earlier_one = None;
+        // What it has come to unless an earlier sending, whose answer was lost, is found after all.
+        let mut else_it_is = None;
         let (ticket, detail) = match came {
             None => break Ok(ready.interrupted()),
             Some(Err(error)) => break ready.without_answer(client, &error, lost.is_some()),
             Some(Ok(Answer::Accepted(accepted))) => break Ok(Sent::Accepted(accepted)),
-            Some(Ok(Answer::Rejected(rejected))) => break Ok(Sent::Rejected(rejected)),
+            Some(Ok(Answer::Rejected(rejected))) if lost.is_none() => {
+                break Ok(Sent::Rejected(rejected));
+            }
+            Some(Ok(Answer::Rejected(rejected))) => {
+                let detail = rejected.to_string();
+                else_it_is = Some(Sent::Rejected(rejected));
+                (ready.ticket.clone(), Some(detail))
+            }
             Some(Ok(Answer::AlreadyExists(there)))
                 if lost.is_none() && earlier == Earlier::Another =>
             {
-                break Ok(Sent::Exists(there.rejected));
+                break Ok(Sent::Exists(Some(there.rejected)));
             }
             Some(Ok(Answer::AlreadyExists(there))) => {
                 let detail = there.rejected.to_string();
-                earlier_one = Some(there.rejected);
+                else_it_is = Some(Sent::Exists(Some(there.rejected)));
                 // The earlier one may be among the operations that are known.
                 (prepare(client, request, None)?.ticket().cloned(), Some(detail))
             }
@@ -148,9 +161,9 @@ async fn send<O: Operation<Answer = Accepted>>(
         match watch(DOING, left, &mut ready.interrupt, output, asking).await {
             Some(Ok(Resolution::Known(truth))) => break Ok(Sent::of_truth(truth)),
             Some(Ok(Resolution::SafeToRepeat)) => {
-                if let Some(rejected) = earlier_one {
-                    // It is there by the platform's own words, so another attempt is of no use.
-                    break Ok(Sent::Exists(rejected));
+                if let Some(sent) = else_it_is {
+                    // The platform has said so, and another attempt is of no use.
+                    break Ok(sent);
                 }
                 if args.within().saturating_sub(since.elapsed()) < LEAST_FOR_REPETITION {
                     break Ok(Sent::NotArrived { detail: None });
@@ -197,6 +210,7 @@ pub(crate) async fn take_up(
 
 /// With less time than this a repetition would only be cut off, and leave doubt where there is none.
 const LEAST_FOR_REPETITION: Duration = Duration::from_secs(1);
+const LONGEST_LOOK: Duration = Duration::from_secs(10);
 const SENDING: &str = "sending the request (ctrl-c keeps the ticket)";
 const DOING: &str = "waiting for the outcome (ctrl-c keeps the ticket)";
 const INTERRUPTED: &str = "ended by a signal before the outcome was known";
@@ -286,6 +300,22 @@ impl Sent {
             // Whatever a later version may find out: nothing is sent again, and the file stays.
             _ => Self::Open(Open { ticket: None, detail: None, file: None }),
         }
+    }
+}
+
+/// Whether a payment with the id of the request is there already. If the platform cannot tell now, it
+/// will tell when it gets the request.
+async fn is_taken(client: &GateClient, ready: &Ready) -> bool {
+    let Some(ticket) = &ready.ticket else {
+        return false;
+    };
+    let limit = LONGEST_LOOK.min(client.deadline());
+    match client.with_deadline(limit).status(ticket.payment_id()).await {
+        // One that ended in `error` did not start, and leaves its id free.
+        Ok(StatusAnswer::Known(message)) => {
+            message.payment().status().is_some_and(|status| status != PaymentStatus::Error)
+        }
+        Ok(StatusAnswer::NotFound | StatusAnswer::NotReceived) | Err(_) => false,
     }
 }
 

@@ -6,8 +6,10 @@ use paywright_core::ecommpay::codes::{self, ResponseCode};
 use paywright_core::ecommpay::gate::ticket::Registered;
 use paywright_core::ecommpay::gate::{FieldError, Rejected};
 use paywright_core::ecommpay::status;
+use paywright_core::money::Money;
 use serde_json::{Value, json};
 
+use super::amount::as_options;
 use super::send::{Open, Outcome, Sent};
 use crate::commands::codes::advice;
 use crate::failure::{Exit, Failure};
@@ -26,8 +28,8 @@ pub(crate) struct Asked<'a> {
 /// What is done by a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum What {
-    Payment,
-    Hold,
+    Payment(Money),
+    Hold(Money),
     Refund,
     Capture,
     Release,
@@ -155,7 +157,7 @@ impl Told {
                 ("registered", !is_other && !has_failed, meaning)
             }
             Sent::Exists(rejected) => {
-                facts.extend(facts_of_rejection(rejected));
+                facts.extend(rejected.iter().flat_map(facts_of_rejection));
                 let meaning = format!(
                     "an earlier {} has this id, and nothing was done now; look at it with: paywright status {id}",
                     what.word()
@@ -188,8 +190,8 @@ impl Told {
 impl What {
     pub(super) fn word(self) -> &'static str {
         match self {
-            Self::Payment => "payment",
-            Self::Hold => "hold",
+            Self::Payment(_) => "payment",
+            Self::Hold(_) => "hold",
             Self::Refund => "refund",
             Self::Capture => "capture",
             Self::Release => "release",
@@ -201,9 +203,13 @@ impl What {
     /// What it means that it was received.
     fn not_yet(self, id: &str) -> String {
         match self {
-            Self::Payment => format!("received, not paid yet; wait with: paywright wait {id}"),
-            Self::Hold => format!(
-                "received, nothing held yet; wait with: paywright wait {id} --until awaiting_capture"
+            Self::Payment(amount) => format!(
+                "received, not paid yet; wait with: paywright wait {id} {}",
+                as_options(amount)
+            ),
+            Self::Hold(amount) => format!(
+                "received, nothing held yet; wait with: paywright wait {id} {} --until awaiting_capture",
+                as_options(amount)
             ),
             Self::Refund | Self::Capture | Self::Release | Self::Payout | Self::Request => format!(
                 "received, not done yet; look with: paywright status {id}, or wait with --wait"
@@ -235,7 +241,7 @@ fn text(outcome: &Outcome, told: &Told) -> String {
     };
     let facts = [&told.facts[..], &[("meaning", told.meaning.clone())]].concat();
     let mut text = format!("{style}{}{style:#}\n{}", told.word, pairs(&facts));
-    if let Sent::Rejected(rejected) | Sent::Exists(rejected) = &outcome.sent
+    if let Sent::Rejected(rejected) | Sent::Exists(Some(rejected)) = &outcome.sent
         && !rejected.errors.is_empty()
     {
         let rows: Vec<[String; 4]> = rejected.errors.iter().map(row).collect();
@@ -255,7 +261,10 @@ fn json(asked: &Asked<'_>, outcome: &Outcome, told: &Told, payment: Option<&Summ
     match &outcome.sent {
         Sent::Accepted(accepted) => request_id = json!(accepted.request_id),
         Sent::Registered(registered) => has_other_sum = json!(registered.has_other_sum),
-        Sent::Exists(rejected) | Sent::Rejected(rejected) => rejection = rejection_of(rejected),
+        Sent::Exists(None) => {}
+        Sent::Exists(Some(rejected)) | Sent::Rejected(rejected) => {
+            rejection = rejection_of(rejected);
+        }
         Sent::Refused(found) => codes = found.iter().map(|code| meaning(code)).collect(),
         Sent::NotArrived { detail: why } => detail = json!(why.as_deref().map(shown)),
         Sent::Open(open) => {
