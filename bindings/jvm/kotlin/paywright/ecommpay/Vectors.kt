@@ -13,6 +13,9 @@ internal object Vectors {
         return requireNotNull(cases) { "it has no cases" }.map { requireNotNull(it as? Map<*, *>) { "a case is none" } }
     }
 
+    /** Whether nobody outside the platform knows the right answer; such a case is held to its `by_rule`. */
+    fun isOpen(case: Map<*, *>): Boolean = case["expect"] == null && case["by_rule"] != null
+
     /** What is wrong with the answer to a case; `null` if it is as expected. */
     fun judge(case: Map<*, *>): String? {
         val answer = try {
