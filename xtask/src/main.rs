@@ -11,8 +11,10 @@ mod clippy_probe;
 mod core_tree;
 mod fuzz;
 mod install;
+mod jvm;
 mod node;
 mod official_sdks;
+mod platform;
 mod python;
 mod shell;
 mod steps;
@@ -35,14 +37,16 @@ The verbs of the project.
     cargo xtask bench-node         the npm package as it is shipped: weight, memory, beside npm ecommpay
     cargo xtask install-c PREFIX   header, libraries, pkg-config and CMake files of the C library
     cargo xtask c-leaks            the C library for a million verifications and a minute of calls
+    cargo xtask jvm-jar            the jar that is published, with the library of this machine
+    cargo xtask jvm-leaks          the jar for a million verifications and a minute of calls
     cargo xtask fuzz [TARGET]...   each fuzz target for 20 seconds (FUZZ_SECONDS changes that)
     cargo xtask nightly            the long runs: 1,000,000 bit flips, long property tests and fuzzing
     cargo xtask --help             this text
 
 `test` and `ci` run all their steps, also after one has failed, and print a table at the end.
 `cargo xtask test --list` shows the steps; given names, only those run.
-Needed are Rust, Python 3, Node, a C compiler and Chromium, which root gets by apt-get where there is
-one; `fuzz` needs a C++ compiler as well.";
+Needed are Rust, Python 3, Node, a JDK with Maven, a C compiler and Chromium, which root gets by apt-get
+where there is one; `fuzz` needs a C++ compiler as well.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -61,6 +65,8 @@ fn main() -> ExitCode {
         "bench-node" => node::bench(),
         "install-c" => c_install::verb(rest),
         "c-leaks" => c::leaks(),
+        "jvm-jar" => jvm::jar(),
+        "jvm-leaks" => jvm::leaks(),
         "fuzz" => fuzz::run(rest),
         "nightly" => steps::run_chosen("nightly", test::NIGHTLY, rest),
         "--help" | "-h" | "help" => {
