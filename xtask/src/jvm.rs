@@ -56,7 +56,7 @@ pub(crate) fn leaks() -> ExitCode {
         // A heap that is there from the start, so that what grows is something else.
         let heap = "-DargLine=-Xms128m -Xmx128m -XX:+AlwaysPreTouch -XX:+UseSerialGC";
         let mut leaks = maven(&folder);
-        leaks.args(["test", "-Dtest=Leaks", heap]).env("PAYWRIGHT_PROGRAM", platform);
+        leaks.args(["test", "-Dtest=Leaks", "-Dpaywright.patience=1800", heap]).env("PAYWRIGHT_PROGRAM", platform);
         Ok(pass_through(&mut leaks))
     })
 }
@@ -174,6 +174,8 @@ fn maven(folder: &Path) -> Command {
 fn any_maven() -> Command {
     let mut maven = program(MVN);
     maven.args(["-B", "-ntp"]);
+    // Kotlin is compiled once and then the machine ends: what would make it quick comes too late.
+    maven.env("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     maven.arg(format!("-Dmaven.repo.local={}", target_dir().join("maven").display()));
     maven
 }

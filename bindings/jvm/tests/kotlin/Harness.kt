@@ -43,7 +43,7 @@ object Harness {
             "set PAYWRIGHT_PROGRAM to the built program; `cargo xtask test jvm` does it"
         }
         val platform = ProcessBuilder(program, "emulator", "--port", "0", "--json", "--callback-url", callbackUrl)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start()
         Runtime.getRuntime().addShutdownHook(Thread { platform.destroy() })
         val told = StringBuilder()
@@ -90,7 +90,7 @@ fun <T : Any> eventually(what: String, look: () -> T?): T {
 }
 
 inline fun <reified T : PaywrightException> refused(code: String, crossinline work: () -> Unit): T {
-    val error = assertThrows(T::class.java) { work() }
+    val error = assertThrows(T::class.java, { work() }, code)
     assertEquals(code, error.code)
     return error
 }

@@ -1,5 +1,6 @@
 package paywright.ecommpay
 
+import java.lang.ref.Reference
 import java.nio.charset.CharacterCodingException
 import paywright.internal.Failure
 import paywright.internal.Told
@@ -12,6 +13,17 @@ internal inline fun <T> native(work: () -> T): T =
         throw translated(error)
     } catch (error: LinkageError) {
         throw unloadable(error)
+    }
+
+/**
+ * The same for a call that takes another handle as an argument. The generated code keeps only its own object from
+ * being collected meanwhile, and does not look whether the other is open: none that is passed is ever closed.
+ */
+internal inline fun <T> native(argument: Any, work: () -> T): T =
+    try {
+        native(work)
+    } finally {
+        Reference.reachabilityFence(argument)
     }
 
 internal fun exceptionOf(told: Told): PaywrightException {
@@ -40,6 +52,8 @@ internal fun translated(error: Exception): RuntimeException =
         is Failure.Known -> exceptionOf(error.told)
         is CallInterruptedException -> error
         is CharacterCodingException -> argumentError("a text holds half of a surrogate pair")
+        // Java can put anything into a map, also what its type does not allow.
+        is ClassCastException, is NullPointerException -> argumentError("a map holds what is no text")
         // What the generated code says of a handle that another thread has just given back.
         is IllegalStateException -> closedError("handle")
         else -> InternalException("a defect of Paywright was met and contained; please report what was called", error)

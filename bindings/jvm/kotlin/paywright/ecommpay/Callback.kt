@@ -7,11 +7,8 @@ import paywright.internal.Seen as NativeSeen
  * A verified callback, or a verified answer about a payment. There is no way to one but [Project.verifyCallback],
  * [Gate.status] and [Gate.waitFor]; only what the signature covers is in it. Threads may share it.
  */
-public class Callback internal constructor(
-    seen: NativeSeen,
+public class Callback private constructor(seen: NativeSeen, message: Lazy<NativeMessage>) {
     /** The message as the library keeps it, made when more is asked than is told at once. */
-    message: Lazy<NativeMessage>,
-) {
     internal val message: NativeMessage by message
 
     /** The label of the key that it was signed with. */
@@ -52,4 +49,10 @@ public class Callback internal constructor(
 
     /** Without the data of customers. */
     override fun toString(): String = "Callback($paymentId, $status, $amount $currency)"
+
+    internal companion object {
+        // Java takes a constructor that is internal for a public one.
+        @JvmSynthetic
+        internal fun of(seen: NativeSeen, message: Lazy<NativeMessage>): Callback = Callback(seen, message)
+    }
 }

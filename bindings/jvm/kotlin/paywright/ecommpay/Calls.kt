@@ -38,7 +38,7 @@ internal fun <T> await(call: NativeCall, ticket: String? = null, read: (Answer) 
 /** The payment that an answer is about. */
 internal fun seen(call: NativeCall): Seen = await(call) { answer ->
     val message = answer.message
-    val callback = message?.let { Callback(it.seen(), lazyOf(it)) }
+    val callback = message?.let { Callback.of(it.seen(), lazyOf(it)) }
     Seen(Json.members(answer.json)["reached"] == true, callback)
 }
 

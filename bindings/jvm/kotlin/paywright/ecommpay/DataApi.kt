@@ -1,5 +1,6 @@
 package paywright.ecommpay
 
+import java.time.DateTimeException
 import java.time.Instant
 import java.time.ZoneOffset
 import java.time.format.DateTimeFormatter
@@ -65,7 +66,12 @@ public class DataApi @JvmOverloads constructor(token: String, key: String, setti
         /** As the platform writes moments, in UTC. */
         private val FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss")
 
-        private fun text(moment: Instant): String = FORMAT.format(moment.atOffset(ZoneOffset.UTC))
+        private fun text(moment: Instant): String =
+            try {
+                FORMAT.format(moment.atOffset(ZoneOffset.UTC))
+            } catch (tooFar: DateTimeException) {
+                throw argumentError("a moment is too far away: ${tooFar.message}")
+            }
     }
 }
 

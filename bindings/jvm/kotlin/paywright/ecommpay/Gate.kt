@@ -10,7 +10,7 @@ import paywright.internal.NativePrepared
  * moved no money.
  */
 public class Gate @JvmOverloads constructor(project: Project, settings: Settings = Settings()) : AutoCloseable {
-    private val handle = Handle("gate", native { NativeGate(project.native, settings.json()) })
+    private val handle = Handle("gate", native(project) { NativeGate(project.native, settings.json()) })
 
     /** Sends a request once. */
     public fun send(request: GateRequest): Outcome = deliver(prepare(request))
@@ -35,7 +35,7 @@ public class Gate @JvmOverloads constructor(project: Project, settings: Settings
 
     /** Sends what is prepared, once: a second time is an error. */
     public fun deliver(prepared: Prepared): Outcome {
-        val call = native { handle.open().deliver(prepared.native) }
+        val call = native(prepared) { handle.open().deliver(prepared.native) }
         return Outcome.of(await(call, prepared.ticket) { it.json })
     }
 

@@ -16,7 +16,7 @@ public class PaymentState(
      * Takes in a message. Throws [InputException] for one of another payment and [ReviewException] for one that
      * nothing can be known from; the state does not change then.
      */
-    public fun fold(message: Callback): Folded = native {
+    public fun fold(message: Callback): Folded = native(message) {
         val folded = state.fold(message.message)
         Folded(folded.fold, folded.becamePaid, folded.ceasedToBePaid)
     }

@@ -40,7 +40,7 @@ public class Project @JvmOverloads constructor(id: Long, secret: String, moreKey
     public fun verifyCallback(body: ByteArray): Callback {
         // The callback looks at its bytes again when it is asked for more, and nobody may change them.
         val own = body.clone()
-        return Callback(native { native.verifyCallback(own) }, lazy { native { native.message(own) } })
+        return Callback.of(native { native.verifyCallback(own) }, lazy { native { native.message(own) } })
     }
 
     /**
