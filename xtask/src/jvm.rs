@@ -38,7 +38,8 @@ pub(crate) fn jar() -> ExitCode {
         run(maven(&folder).args(["package", "-DskipTests"]))?;
         let jar = folder.join(format!("maven/paywright-{VERSION}.jar"));
         let bytes = std::fs::metadata(&jar).map_err(|error| unusable(&jar, &error))?.len();
-        println!("{}: {} KiB", jar.display(), bytes / 1024);
+        println!("{} KiB; put it into reach of Maven by", bytes / 1024);
+        println!("    mvn install:install-file -Dfile={}", jar.display());
         if bytes > MOST_BYTES {
             let most = MOST_BYTES / 1024;
             return Err(Failure::new(format!("the jar is too heavy: {most} KiB are the most")));
@@ -56,7 +57,9 @@ pub(crate) fn leaks() -> ExitCode {
         // A heap that is there from the start, so that what grows is something else.
         let heap = "-DargLine=-Xms128m -Xmx128m -XX:+AlwaysPreTouch -XX:+UseSerialGC";
         let mut leaks = maven(&folder);
-        leaks.args(["test", "-Dtest=Leaks", "-Dpaywright.patience=1800", heap]).env("PAYWRIGHT_PROGRAM", platform);
+        leaks
+            .args(["test", "-Dtest=Leaks", "-Dpaywright.patience=1800", heap])
+            .env("PAYWRIGHT_PROGRAM", platform);
         Ok(pass_through(&mut leaks))
     })
 }
@@ -80,7 +83,8 @@ fn build(profile: &str) -> Result<PathBuf, Failure> {
         let library = ["build", "--locked", "-p", "paywright-jvm", "--lib", "--profile", profile];
         run(&mut cargo(&library))?;
     }
-    let mut rest = cargo(&["build", "--locked", "-p", "paywright-jvm", "--lib", "--example", "kotlin"]);
+    let mut rest =
+        cargo(&["build", "--locked", "-p", "paywright-jvm", "--lib", "--example", "kotlin"]);
     if let Some(built) = std::env::var_os("PAYWRIGHT_PROGRAM") {
         run(&mut rest)?;
         return Ok(built.into());
@@ -260,7 +264,8 @@ mod tests {
 
     #[test]
     fn the_last_sum_of_surefire_counts() {
-        let output = "[INFO] Tests run: 2, Failures: 0 -- in A\n[INFO] Tests run: 40, Failures: 0\nBUILD";
+        let output =
+            "[INFO] Tests run: 2, Failures: 0 -- in A\n[INFO] Tests run: 40, Failures: 0\nBUILD";
         assert_eq!(counted(output), "40 tests passed");
     }
 }

@@ -44,15 +44,9 @@ impl NativeGate {
     }
 
     /// Sends a request and does not rest until its outcome is known.
-    pub fn carry_out(
-        &self,
-        request: String,
-        within_ms: u64,
-    ) -> Result<Arc<NativeCall>, Failure> {
+    pub fn carry_out(&self, request: String, within_ms: u64) -> Result<Arc<NativeCall>, Failure> {
         let (gate, request) = (self.0.clone(), Zeroizing::new(request));
-        call(async move {
-            Ok(plain(gate.carry_out(request.as_bytes(), time(within_ms)).await?))
-        })
+        call(async move { Ok(plain(gate.carry_out(request.as_bytes(), time(within_ms)).await?)) })
     }
 
     /// Asks what became of a request.

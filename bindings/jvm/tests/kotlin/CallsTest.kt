@@ -57,6 +57,16 @@ class CallsTest {
     }
 
     @Test
+    fun `an interrupted thread sends nothing`() {
+        val error = interrupted({}) {
+            Thread.currentThread().interrupt()
+            gate.send(sale("never-sent"))
+        }
+        assertNull(error.ticket)
+        assertNull(gate.status("never-sent"))
+    }
+
+    @Test
     fun `many threads share a gate`() {
         val threads = Executors.newFixedThreadPool(16)
         val sales = (1..32).map { number -> threads.submit<Outcome> { gate.send(sale("many-$number")) } }

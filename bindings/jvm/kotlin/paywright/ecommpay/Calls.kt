@@ -18,29 +18,33 @@ internal class Handle<T : AutoCloseable>(private val name: String, native: T) : 
     }
 }
 
-/** Waits for a call and reads its answer. `ticket` is what an interruption must not lose. */
-internal fun <T> await(call: NativeCall, ticket: String? = null, read: (Answer) -> T): T =
-    native {
-        call.use {
-            while (true) {
+/**
+ * Starts a call, waits for it and reads its answer. `ticket` is what an interruption must not lose; a thread that is
+ * interrupted already starts nothing.
+ */
+internal fun <T> called(ticket: String? = null, start: () -> NativeCall, read: (Answer) -> T): T {
+    if (Thread.currentThread().isInterrupted) throw CallInterruptedException(null)
+    return native {
+        start().use { call ->
+            var answer = waited(call, ticket)
+            while (answer == null) {
                 if (Thread.currentThread().isInterrupted) {
                     call.cancel()
                     throw CallInterruptedException(ticket)
                 }
-                val answer = waited(call, ticket) ?: continue
-                return read(answer)
+                answer = waited(call, ticket)
             }
-            @Suppress("UNREACHABLE_CODE") // The compiler wants a value behind an endless loop.
-            error("unreachable")
+            read(answer)
         }
     }
+}
 
 /** The payment that an answer is about. */
-internal fun seen(call: NativeCall): Seen = await(call) { answer ->
-    val message = answer.message
-    val callback = message?.let { Callback.of(it.seen(), lazyOf(it)) }
-    Seen(Json.members(answer.json)["reached"] == true, callback)
-}
+internal fun seen(start: () -> NativeCall): Seen =
+    called(null, start) { answer ->
+        val callback = answer.message?.let { Callback.of(it.seen(), lazyOf(it)) }
+        Seen(Json.members(answer.json)["reached"] == true, callback)
+    }
 
 private fun waited(call: NativeCall, ticket: String?): Answer? =
     try {

@@ -59,7 +59,7 @@ public class DataApi @JvmOverloads constructor(token: String, key: String, setti
 
     private fun ask(query: Map<String, Any>, members: Map<String, *>): Map<String, Any?> {
         val text = Json.write(query + ("members" to members), "query")
-        return await(native { handle.open().send(text) }) { Json.members(it.json) }
+        return called(null, { handle.open().send(text) }) { Json.members(it.json) }
     }
 
     private companion object {
@@ -90,7 +90,8 @@ public class Pages internal constructor(private val pages: NativePages, cursor: 
 
     override fun hasNext(): Boolean {
         if (page == null && !isAtEnd) {
-            page = await(native { pages.next() }) { @Suppress("UNCHECKED_CAST") (Json.read(it.json) as Map<String, Any?>?) }
+            @Suppress("UNCHECKED_CAST") // The library answers with an object, or with nothing.
+            page = called(null, { pages.next() }) { Json.read(it.json) as Map<String, Any?>? }
             isAtEnd = page == null
         }
         return page != null

@@ -24,7 +24,7 @@ public class Gate @JvmOverloads constructor(project: Project, settings: Settings
         val (text, time) = request.json() to milliseconds(within).toULong()
         val gate = handle.open()
         val ticket = native { gate.prepare(text).use { it.ticket() } }
-        return Outcome.of(await(native { gate.carryOut(text, time) }, ticket) { it.json })
+        return Outcome.of(called(ticket, { gate.carryOut(text, time) }) { it.json })
     }
 
     /** Checks and signs a request without sending it: its ticket is there before anything is sent. */
@@ -35,8 +35,8 @@ public class Gate @JvmOverloads constructor(project: Project, settings: Settings
 
     /** Sends what is prepared, once: a second time is an error. */
     public fun deliver(prepared: Prepared): Outcome {
-        val call = native(prepared) { handle.open().deliver(prepared.native) }
-        return Outcome.of(await(call, prepared.ticket) { it.json })
+        val start = { native(prepared) { handle.open().deliver(prepared.native) } }
+        return Outcome.of(called(prepared.ticket, start) { it.json })
     }
 
     /**
@@ -46,11 +46,11 @@ public class Gate @JvmOverloads constructor(project: Project, settings: Settings
     @JvmOverloads
     public fun resolve(ticket: String, within: Duration = LONG): Outcome {
         val time = milliseconds(within).toULong()
-        return Outcome.of(await(native { handle.open().resolve(ticket, time) }, ticket) { it.json })
+        return Outcome.of(called(ticket, { handle.open().resolve(ticket, time) }) { it.json })
     }
 
     /** How a payment stands; `null` for one that the platform does not know. */
-    public fun status(paymentId: String): Callback? = seen(native { handle.open().status(paymentId) }).callback
+    public fun status(paymentId: String): Callback? = seen { handle.open().status(paymentId) }.callback
 
     /**
      * Waits until a payment is `final`, `paid`, at a `standstill` (it needs somebody, or has ended) or has the status
@@ -60,7 +60,7 @@ public class Gate @JvmOverloads constructor(project: Project, settings: Settings
     @JvmOverloads
     public fun waitFor(paymentId: String, until: String = "final", within: Duration = SHORT): Seen {
         val time = milliseconds(within).toULong()
-        return seen(native { handle.open().waitFor(paymentId, until, time) })
+        return seen { handle.open().waitFor(paymentId, until, time) }
     }
 
     /** Closes it. Calls that are on their way go on. */
