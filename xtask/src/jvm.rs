@@ -54,14 +54,9 @@ pub(crate) fn leaks() -> ExitCode {
         let platform = build("release")?;
         let folder = folder("jvm-leaks")?;
         assemble("release", &folder)?;
-        // A heap that is there from the start, and a compiler that is soon done, so that what grows is
-        // something else; the second compiler alone takes several MiB.
-        let still = "-DargLine=-Xms128m -Xmx128m -XX:+AlwaysPreTouch -XX:+UseSerialGC \
-                     -XX:TieredStopAtLevel=1";
         let mut leaks = maven(&folder);
         leaks
-            .args(["test", "-Dtest=Leaks", "-Dpaywright.patience=1800", still])
-            .env("MALLOC_ARENA_MAX", "1")
+            .args(["test", "-Dtest=Leaks", "-Dpaywright.patience=1800"])
             .env("PAYWRIGHT_PROGRAM", platform);
         Ok(pass_through(&mut leaks))
     })
