@@ -2,12 +2,12 @@
 
 use std::process::ExitCode;
 
-use crate::{c, node, python};
+use crate::{c, jvm, node, python};
 
 type Bench = fn() -> ExitCode;
 
-const BENCHES: [(&str, Bench); 3] =
-    [("python", python::bench), ("node", node::bench), ("c", c::leaks)];
+const BENCHES: [(&str, Bench); 4] =
+    [("python", python::bench), ("node", node::bench), ("c", c::leaks), ("jvm", jvm::leaks)];
 
 /// Runs all of them, or those that were named.
 pub(crate) fn run(names: &[String]) -> ExitCode {

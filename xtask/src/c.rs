@@ -1,14 +1,14 @@
 //! The C library: its tests are C programs that are built against nothing but what is installed, and run
 //! plainly, under the sanitizers of the compiler and under valgrind.
 
-use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 use std::thread;
 
 use crate::c_install;
-use crate::shell::{Failure, cargo, pass_through, program, root, run, target_dir};
+use crate::platform::{Platform, SECRET};
+use crate::shell::{Failure, cargo, lacking, pass_through, program, root, run, target_dir};
 
 const HOME: &str = "bindings/c";
 
@@ -307,43 +307,6 @@ fn says(output: &str, who: &str, told: &[&str]) -> Result<(), Failure> {
     }
 }
 
-const SECRET: &str = "local-test-key";
-
-/// The local platform, which ends with its owner.
-struct Platform {
-    child: Child,
-    base_url: String,
-}
-
-impl Platform {
-    fn start(platform: &Path, more: &[&str]) -> Result<Self, Failure> {
-        let failed = |error: std::io::Error| Failure::new(format!("the local platform: {error}"));
-        let mut child = program(platform)
-            .args(["emulator", "--port", "0", "--json"])
-            .args(more)
-            .env("PAYWRIGHT_SECRET", SECRET)
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(failed)?;
-        let lines = child.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines);
-        let address = lines.map_while(Result::ok).find_map(|line| {
-            let (_, value) = line.split_once("\"base_url\": \"")?;
-            Some(value.trim_end_matches([',', '"']).to_owned())
-        });
-        let mut started = Self { child, base_url: String::new() };
-        started.base_url =
-            address.ok_or_else(|| Failure::new("the local platform did not say where it is"))?;
-        Ok(started)
-    }
-}
-
-impl Drop for Platform {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
-
 fn cc() -> std::ffi::OsString {
     std::env::var_os("CC").unwrap_or_else(|| "cc".into())
 }
@@ -359,13 +322,6 @@ fn is_there(name: &str) -> bool {
         other => other.into(),
     };
     run(program(name).arg("--version")).is_ok()
-}
-
-/// What a machine of developers may lack, and the gate may not.
-fn lacking(what: &str) -> Result<String, Failure> {
-    let skipped = format!("skipped: {what}");
-    println!("      {skipped}");
-    if std::env::var_os("CI").is_some() { Err(Failure::new(skipped)) } else { Ok(skipped) }
 }
 
 fn joined<T>(thread: thread::ScopedJoinHandle<'_, Result<T, Failure>>) -> Result<T, Failure> {

@@ -12,8 +12,10 @@ mod clippy_probe;
 mod core_tree;
 mod fuzz;
 mod install;
+mod jvm;
 mod node;
 mod official_sdks;
+mod platform;
 mod python;
 mod shell;
 mod steps;
@@ -30,19 +32,20 @@ The verbs of the project.
     cargo xtask api                writes docs/api: OpenAPI and AsyncAPI of the platform
     cargo xtask bench [ARG]...     the benchmarks and their ratios; ARGs go to criterion
     cargo xtask bench-clients      the HTTP client beside those of Python and Node, and the size of a program
-    cargo xtask bench-bindings [python] [node] [c]
+    cargo xtask bench-bindings [python] [node] [c] [jvm]
                                    the packages as they are shipped: weight, speed beside the official
                                    SDKs, memory over a million verifications and a minute of calls
     cargo xtask python-wheels      the wheels and the sdist that are published, into target/wheels
     cargo xtask install-c PREFIX   header, libraries, pkg-config and CMake files of the C library
+    cargo xtask jvm-jar            the jar that is published, with the library of this machine
     cargo xtask fuzz [TARGET]...   each fuzz target for 20 seconds (FUZZ_SECONDS changes that)
     cargo xtask nightly            the long runs: 1,000,000 bit flips, long property tests and fuzzing
     cargo xtask --help             this text
 
 `test` and `ci` run all their steps, also after one has failed, and print a table at the end.
 `cargo xtask test --list` shows the steps; given names, only those run.
-Needed are Rust, Python 3, Node, a C compiler and Chromium, which root gets by apt-get where there is
-one; `fuzz` needs a C++ compiler as well.";
+Needed are Rust, Python 3, Node, a JDK with Maven, a C compiler and Chromium, which root gets by apt-get
+where there is one; `fuzz` needs a C++ compiler as well.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         "bench-bindings" => bench_bindings::run(rest),
         "python-wheels" => python::wheels(),
         "install-c" => c_install::verb(rest),
+        "jvm-jar" => jvm::jar(),
         "fuzz" => fuzz::run(rest),
         "nightly" => steps::run_chosen("nightly", test::NIGHTLY, rest),
         "--help" | "-h" | "help" => {

@@ -83,6 +83,13 @@ pub(crate) fn run(command: &mut Command) -> Result<String, Failure> {
     Err(Failure { sentence: format!("`{}` ended with {status}", shown(command)), output })
 }
 
+/// What a machine of developers may lack, and the gate may not.
+pub(crate) fn lacking(what: &str) -> Result<String, Failure> {
+    let skipped = format!("skipped: {what}");
+    println!("      {skipped}");
+    if std::env::var_os("CI").is_some() { Err(Failure::new(skipped)) } else { Ok(skipped) }
+}
+
 /// Runs a program with the terminal as its own.
 pub(crate) fn pass_through(command: &mut Command) -> ExitCode {
     match command.status() {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::shell::{Failure, cargo, program, root, run};
 use crate::steps::Step;
-use crate::{api, browser, c, fuzz, node, official_sdks, python};
+use crate::{api, browser, c, fuzz, jvm, node, official_sdks, python};
 
 pub(crate) const STEPS: &[Step] = &[
     Step {
@@ -69,6 +69,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "c",
         about: "the C library by C programs, also under sanitizers, and its example from an empty folder",
         work: c::tests,
+    },
+    Step {
+        name: "jvm",
+        about: "the Maven package by Kotlin and Java, and its quickstart from an empty project",
+        work: jvm::tests,
     },
     Step {
         name: "browser",
