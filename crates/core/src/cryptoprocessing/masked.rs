@@ -99,7 +99,7 @@ fn shown(name: &str, value: &str) -> String {
     let hidden = || "***".to_owned();
     match name {
         "PAN" | "CardNumber" | "PANMask" => mask_pan(value),
-        "OrderId" if is_plain(value) => mask_text(value).into_owned(),
+        "OrderId" => printable_order(value),
         "Amount" | "NewAmount" if value.len() <= 11 && is_digits(value) => value.to_owned(),
         "Success" | "ErrCode" | "State" | "Status" | "SessionType" | "Notification"
         | "Forwarded" => {
@@ -114,10 +114,12 @@ fn shown(name: &str, value: &str) -> String {
     }
 }
 
-/// Whether a text can be an order of the shop's own, and no list of parameters that somebody repeats.
-fn is_plain(text: &str) -> bool {
+/// An order as it may be printed: one that can be the shop's own, and no list of parameters that
+/// somebody repeats.
+pub(super) fn printable_order(text: &str) -> String {
     let is_of_id = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:/ ".contains(&byte);
-    text.len() <= 50 && text.bytes().all(is_of_id)
+    let is_plain = text.len() <= 50 && text.bytes().all(is_of_id);
+    if is_plain { mask_text(text).into_owned() } else { "***".to_owned() }
 }
 
 fn is_digits(text: &str) -> bool {
