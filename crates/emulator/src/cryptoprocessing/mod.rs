@@ -34,7 +34,7 @@ pub use self::process::WORDS;
 pub use self::request::{Parameters, Request};
 pub use self::session::{PageState, PageView, Session, SessionKind};
 pub use self::terminal::Terminal;
-pub use self::three_ds::{AcsVisit, ThreeDs};
+pub use self::three_ds::ThreeDs;
 pub use self::wallet::{Customer, StoredCard};
 use crate::platform::faults::{Fault, FaultRule, Faults, RequestFaults};
 use crate::platform::ids::Ids;

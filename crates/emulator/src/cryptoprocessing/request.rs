@@ -51,7 +51,8 @@ impl Parameters {
         found.next().map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
     }
 
-    pub(super) fn of_pairs(pairs: Vec<(String, String)>) -> Self {
+    /// Parameters that were read already.
+    pub(crate) fn of_pairs(pairs: Vec<(String, String)>) -> Self {
         Self(pairs)
     }
 

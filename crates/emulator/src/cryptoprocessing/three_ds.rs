@@ -3,10 +3,12 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use paywright_core::cryptoprocessing::State;
+use paywright_core::mask::CardBrand;
 
 use super::answer::{Code, Xml};
 use super::process::{Timer, Told};
-use super::{Platform, Time};
+use super::{Card, Platform, Time};
+use crate::platform::AcsVisit;
 
 /// An authentication that was asked for.
 #[derive(Debug, Clone)]
@@ -29,19 +31,6 @@ pub(super) enum Subject {
     Payment(String),
     /// A card that a customer adds, and the session in which he does.
     Card { login: String, card_id: String, session_id: Option<String> },
-}
-
-/// What the bank's page shows.
-#[derive(Debug, Clone)]
-pub struct AcsVisit {
-    /// The amount, where money moves.
-    pub amount: Option<u64>,
-    /// The masked number of the card.
-    pub card: String,
-    /// The order.
-    pub order_id: Option<String>,
-    /// Whether what follows is approved.
-    pub succeeds: bool,
 }
 
 impl ThreeDs {
@@ -106,31 +95,33 @@ impl Platform {
                 let payment = self.payments.get(order_id)?;
                 let card = payment.card.as_ref();
                 let verdict = card.and_then(|card| card.test).map(|it| it.verdict(payment.amount));
-                Some(AcsVisit {
-                    amount: Some(payment.amount),
-                    card: card.map(|card| card.mask.clone()).unwrap_or_default(),
-                    order_id: Some(order_id.clone()),
-                    succeeds: verdict.is_none_or(|verdict| verdict.is_ok()),
-                })
+                let succeeds = verdict.is_none_or(|verdict| verdict.is_ok());
+                Some(self.visit(card, Some(payment.amount), succeeds))
             }
             Subject::Card { login, card_id, .. } => {
                 let card = self.stored_card(login, card_id)?;
                 let verdict = card.card.test.map(|it| it.verdict(super::wallet::CHECK_SUM));
-                Some(AcsVisit {
-                    amount: None,
-                    card: card.card.mask.clone(),
-                    order_id: None,
-                    succeeds: verdict.is_none_or(|verdict| verdict.is_ok()),
-                })
+                let succeeds = verdict.is_none_or(|verdict| verdict.is_ok());
+                Some(self.visit(Some(&card.card), None, succeeds))
             }
         }
     }
 
-    /// What the bank sends back: the key that was asked for, and `PaRes`.
-    pub fn acs_decide(&self, pa_req: &str, has_proved: bool) -> Option<(String, String)> {
+    fn visit(&self, card: Option<&Card>, amount: Option<u64>, succeeds: bool) -> AcsVisit {
+        AcsVisit {
+            sum: amount.map(|amount| self.money(amount)),
+            card: card.map(|card| card.mask.clone()),
+            brand: card.map(|card| CardBrand::of(&card.mask)),
+            return_url: None,
+            wants_code: false,
+            succeeds,
+        }
+    }
+
+    /// The `PaRes` that the bank sends back.
+    pub fn acs_decide(&self, pa_req: &str, has_proved: bool) -> Option<String> {
         let found = self.three_ds.values().find(|it| it.pa_req == pa_req)?;
-        let pa_res = if has_proved { &found.pa_res } else { &found.failed_pa_res };
-        Some((found.md.clone(), pa_res.clone()))
+        Some(if has_proved { &found.pa_res } else { &found.failed_pa_res }.clone())
     }
 
     /// Goes on with a payment after the payer came back. One that is not being authenticated is

@@ -12,7 +12,7 @@ use axum::routing::any;
 use paywright_core::cryptoprocessing::Interface;
 use tokio::time::{sleep, timeout};
 
-use super::Engine;
+use super::{Engine, page};
 use crate::cryptoprocessing::{INTERFACES, Platform, Reply, Request};
 use crate::platform::Time;
 
@@ -43,7 +43,10 @@ async fn answer(
     };
     let query = uri.query().unwrap_or_default();
     let request = Request::new(interface, &command, query.as_bytes(), &body);
-    carry_out(&engine, uri.path(), &request).await
+    match request.get("SessionId") {
+        Some(session) if page::is_page(interface, &command) => page::show(&engine, session),
+        _ => carry_out(&engine, uri.path(), &request).await,
+    }
 }
 
 /// Answers a command, or lets it go wrong as the faults say.

@@ -1,6 +1,8 @@
 //! The second gateway on a socket.
 
+mod acs;
 mod command;
+mod page;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -9,6 +11,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 
+use super::assets;
 use super::clock::Clock;
 use super::engine::{self, Model};
 use super::listen::ListenLimits;
@@ -162,6 +165,9 @@ impl CryptoprocessingBuilder {
 fn router(engine: Arc<Engine>, body_limit: usize) -> Router {
     Router::new()
         .merge(command::router())
+        .merge(page::router())
+        .merge(acs::router())
+        .merge(assets::router())
         .layer(DefaultBodyLimit::max(body_limit))
         .with_state(engine)
 }
