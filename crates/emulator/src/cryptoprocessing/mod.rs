@@ -35,7 +35,7 @@ pub use self::request::{Parameters, Request};
 pub use self::session::{PageState, PageView, Session, SessionKind};
 pub use self::terminal::Terminal;
 pub use self::three_ds::ThreeDs;
-pub use self::wallet::{Customer, StoredCard};
+pub use self::wallet::{CardStatus, Customer, StoredCard};
 use crate::platform::faults::{Fault, FaultRule, Faults, RequestFaults};
 use crate::platform::ids::Ids;
 use crate::platform::{Answer, AnswerFault, Outgoing, Time};
@@ -141,14 +141,9 @@ impl Platform {
         self.notifications.all()
     }
 
-    /// The sessions of payers, in the order of their identifiers.
-    pub fn sessions(&self) -> impl Iterator<Item = &Session> {
-        self.sessions.values()
-    }
-
-    /// The authentications, in the order of their keys (`MD`).
-    pub fn authentications(&self) -> impl Iterator<Item = &ThreeDs> {
-        self.three_ds.values()
+    /// The open authentication of a payment.
+    pub fn authentication_of(&self, payment: &Payment) -> Option<&ThreeDs> {
+        self.three_ds.get(payment.three_ds.as_ref()?)
     }
 
     /// How often each operation was really carried out.

@@ -34,14 +34,6 @@ pub(super) enum Subject {
 }
 
 impl ThreeDs {
-    /// The order that is paid.
-    pub fn order_id(&self) -> Option<&str> {
-        match &self.subject {
-            Subject::Payment(order_id) => Some(order_id),
-            Subject::Card { .. } => None,
-        }
-    }
-
     /// Whether the payer has proved himself, as a `PaRes` says; `None` for one that is not of this
     /// authentication.
     fn read(&self, pa_res: &str) -> Option<bool> {

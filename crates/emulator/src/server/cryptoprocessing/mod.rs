@@ -2,6 +2,7 @@
 
 mod acs;
 mod command;
+mod control;
 mod page;
 
 use std::net::SocketAddr;
@@ -10,10 +11,12 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware;
 
 use super::assets;
 use super::clock::Clock;
 use super::engine::{self, Model};
+use super::host::{self, Hosts};
 use super::listen::ListenLimits;
 use super::site::{Running, Site, StartError};
 use crate::cryptoprocessing::{Platform, Terminal};
@@ -157,13 +160,17 @@ impl CryptoprocessingBuilder {
         platform.set_faults(self.faults);
         let sender = place.sender("application/x-www-form-urlencoded")?;
         let engine = Engine::new(platform, self.clock, sender, None);
-        let app = router(Arc::clone(&engine), place.body_limit());
+        let app = router(Arc::clone(&engine), place.hosts(), place.body_limit());
         Ok(place.serve(app, engine))
     }
 }
 
-fn router(engine: Arc<Engine>, body_limit: usize) -> Router {
+fn router(engine: Arc<Engine>, hosts: Hosts, body_limit: usize) -> Router {
+    let control = Router::new()
+        .nest("/_control", control::router())
+        .layer(middleware::from_fn_with_state(hosts, host::check));
     Router::new()
+        .merge(control)
         .merge(command::router())
         .merge(page::router())
         .merge(acs::router())
