@@ -29,6 +29,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod cryptoprocessing;
 pub mod platform;
 mod server;
 pub mod spec;
@@ -39,5 +40,8 @@ mod store;
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-pub use server::{Builder, Clock, Control, Emulator, ListenLimits, Pace, Running, StartError};
+pub use server::{
+    Builder, Clock, Control, CryptoprocessingBuilder, CryptoprocessingEmulator, Emulator,
+    ListenLimits, Pace, Running, StartError,
+};
 pub use store::StoreError;
