@@ -8,7 +8,7 @@ use paywright_core::cryptoprocessing::ticket::Step;
 use paywright_core::cryptoprocessing::{Cause, Outcome};
 use paywright_http::cryptoprocessing::CallError;
 
-use super::world::{ID, What, World, is_done};
+use super::world::{What, World, is_done};
 use crate::relay::{Cut, Fate, Plan};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -53,8 +53,8 @@ async fn every_cut(what: What) {
 /// How often the first request was executed: once or not at all.
 async fn cut_and_find_out(what: What, plan: Plan) -> usize {
     let about = format!("{what:?}, {plan:?}");
-    let world = World::open().await;
-    world.prepare_for(what);
+    let world = World::frozen().await;
+    world.prepare_for(what).await;
     let deadline = if plan.cut == Cut::Silence { 200 } else { 10_000 };
     let deadline = Duration::from_millis(deadline);
     let door = world.door(false, deadline);
@@ -113,7 +113,8 @@ async fn cut_and_find_out(what: What, plan: Plan) -> usize {
         let again = door.deliver(call).await;
         assert!(matches!(again, Ok(Outcome::Done(_))), "{about}: {again:?}");
     }
-    let order = world.gateway.order(ID);
-    assert_eq!((world.executed(what), (order.state, order.amount)), (1, what.end()), "{about}");
+    world.pass(Duration::from_secs(120)).await;
+    assert_eq!((world.executed(what), world.stands()), (1, what.end()), "{about}");
+    world.platform.shutdown().await;
     has_arrived
 }

@@ -2,10 +2,9 @@
 //! alone.
 //!
 //! `matrix` goes through every cut of four commands. `seeds` mixes everything at random; a failing seed
-//! prints the command that repeats it. What answers is a model of the gateway that has no clock, so
-//! that the minutes of waiting take no time.
+//! prints the command that repeats it. In both the gateway's clock stands still until it is moved;
+//! in `real_time` the clients wait as a shop would, by a clock that runs fast.
 
-mod gateway;
 mod matrix;
 mod real_time;
 mod seeds;

@@ -1,5 +1,5 @@
 //! Everything mixed at random: what is sent, where it is cut, how late it comes, which questions
-//! fail, how long the gateway is at work, and when the program starts anew.
+//! fail, and when the program starts anew.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use paywright_core::cryptoprocessing::{Cause, Outcome, StateAnswer, StateQuery, 
 use paywright_http::cryptoprocessing::CallError;
 use tokio::task::JoinSet;
 
-use super::world::{Door, ID, What, World, is_done};
+use super::world::{Door, What, World, is_done};
 use crate::dice::Dice;
 use crate::relay::{Cut, Fate, Plan};
 
@@ -52,8 +52,8 @@ fn check(ended: Ended) {
 async fn run(seed: u64) {
     let mut dice = Dice::new(seed);
     let what = dice.one_of(&What::ALL);
-    let world = World::open().await;
-    world.prepare_for(what);
+    let world = World::frozen().await;
+    world.prepare_for(what).await;
     let mut shop = Shop { door: None, late_in: None, dice, world };
     let mut sent = 0;
     loop {
@@ -75,8 +75,7 @@ async fn run(seed: u64) {
         }
     }
     shop.pass(Duration::from_secs(300)).await;
-    let order = shop.world.gateway.order(ID);
-    let found = (shop.world.executed(what), (order.state, order.amount));
+    let found = (shop.world.executed(what), shop.world.stands());
     assert_eq!(found, (1, what.end()), "{what:?}, sent {sent} times");
 }
 
@@ -114,9 +113,6 @@ impl Shop {
             // As long as the slowest cards of the sandbox.
             let delay = u64::try_from(self.dice.below(40_000)).unwrap();
             self.late_in = Some(Duration::from_millis(delay));
-        }
-        if seen.begun > 0 {
-            self.world.gateway.delay(ID, self.dice.below(3));
         }
         match answer {
             // A program that died meanwhile has the ticket alone.
@@ -194,11 +190,14 @@ impl Shop {
 
     /// Lets time pass, and what is late arrive within it.
     async fn pass(&mut self, time: Duration) {
-        if self.late_in.is_some_and(|late| late <= time) {
+        let before = self.late_in.filter(|late| *late <= time);
+        if let Some(before) = before {
+            self.world.pass(before).await;
             self.world.relay.deliver_late().await;
             self.late_in = None;
         }
         self.late_in = self.late_in.map(|late| late - time);
+        self.world.pass(time - before.unwrap_or_default()).await;
     }
 }
 

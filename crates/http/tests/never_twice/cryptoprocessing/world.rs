@@ -5,15 +5,16 @@ use std::time::Duration;
 use paywright_core::SecretKey;
 use paywright_core::cryptoprocessing::ticket::{Heard, Step, Truth};
 use paywright_core::cryptoprocessing::{
-    Call, Card, Outcome, RequestError, StateAnswer, StateQuery, Terminal, Ticket, api,
+    Call, Card, Outcome, RequestError, State, StateAnswer, StateQuery, Terminal, Ticket, api,
 };
 use paywright_core::http::BaseUrl;
 use paywright_core::mask::{Cvv, Pan};
 use paywright_core::retry::Policy;
+use paywright_emulator::cryptoprocessing::{OperationKind, Platform};
+use paywright_emulator::{Clock, CryptoprocessingEmulator, Running};
 use paywright_http::cryptoprocessing::{CallError, TerminalClient};
 use paywright_http::{Client, blocking};
 
-use super::gateway::{Gateway, KEY, Order, PASSWORD};
 use crate::relay::{Cut, Plan, Relay};
 
 /// The command under test.
@@ -52,25 +53,25 @@ impl What {
         }
     }
 
-    fn command(self) -> &'static str {
+    fn kind(self) -> OperationKind {
         match self {
-            Self::Pay => "Pay",
-            Self::Block => "Block",
-            Self::Charge | Self::PartialCharge => "Charge",
-            Self::Unblock => "Unblock",
-            Self::Refund | Self::PartialRefund => "Refund",
+            Self::Pay => OperationKind::Pay,
+            Self::Block => OperationKind::Block,
+            Self::Charge | Self::PartialCharge => OperationKind::Charge,
+            Self::Unblock => OperationKind::Unblock,
+            Self::Refund | Self::PartialRefund => OperationKind::Refund,
         }
     }
 
-    /// How the payment stands once it was done once.
-    pub(crate) fn end(self) -> (&'static str, u64) {
+    /// How the payment stands once it was done once: its state, and what is held or left.
+    pub(crate) fn end(self) -> (State, u64) {
         match self {
-            Self::Pay | Self::Charge => ("Charged", 5000),
-            Self::PartialCharge => ("Charged", 2000),
-            Self::Block => ("Authorized", 5000),
-            Self::Unblock => ("Voided", 5000),
-            Self::Refund => ("Refunded", 5000),
-            Self::PartialRefund => ("Charged", 4000),
+            Self::Pay | Self::Charge => (State::Charged, 5000),
+            Self::PartialCharge => (State::Charged, 2000),
+            Self::Block => (State::Authorized, 5000),
+            Self::Unblock => (State::Voided, 0),
+            Self::Refund => (State::Refunded, 0),
+            Self::PartialRefund => (State::Charged, 4000),
         }
     }
 }
@@ -79,25 +80,36 @@ impl What {
 pub(crate) const ID: &str = "order-1";
 
 pub(crate) struct World {
-    pub(crate) gateway: Gateway,
+    pub(crate) platform: Running<Platform>,
     pub(crate) relay: Relay,
 }
 
 impl World {
-    pub(crate) async fn open() -> Self {
-        let gateway = Gateway::start().await;
-        let relay = Relay::start(gateway.address).await;
-        Self { gateway, relay }
+    pub(crate) async fn open(clock: Clock) -> Self {
+        let platform = CryptoprocessingEmulator::builder().clock(clock).start().await.unwrap();
+        let address = platform.base_url().strip_prefix("http://").unwrap().parse().unwrap();
+        Self { platform, relay: Relay::start(address).await }
     }
 
-    /// What has to be there before.
-    pub(crate) fn prepare_for(&self, what: What) {
-        let state = match what {
+    /// With a clock that only [`pass`](Self::pass) moves.
+    pub(crate) async fn frozen() -> Self {
+        Self::open(Clock::frozen(Clock::real().now())).await
+    }
+
+    /// Does what has to be there before.
+    pub(crate) async fn prepare_for(&self, what: What) {
+        let first = match what {
             What::Pay | What::Block => return,
-            What::Charge | What::PartialCharge | What::Unblock => "Authorized",
-            What::Refund | What::PartialRefund => "Charged",
+            What::Charge | What::PartialCharge | What::Unblock => What::Block,
+            What::Refund | What::PartialRefund => What::Pay,
         };
-        self.gateway.put(ID, Order { state, amount: 5000, ..Order::default() });
+        let direct = self.direct();
+        let done = direct.deliver(first.prepare(direct.terminal()).unwrap()).await;
+        assert!(matches!(done, Ok(Outcome::Done(_))), "{done:?}");
+    }
+
+    pub(crate) async fn pass(&self, time: Duration) {
+        self.platform.control().advance(time).await;
     }
 
     /// A client as after a start of the program: it knows nothing and has no connection.
@@ -107,8 +119,7 @@ impl World {
 
     /// Around the relay.
     pub(crate) fn direct(&self) -> Door {
-        let address = format!("http://{}", self.gateway.address);
-        self.door_at(&address, false, Duration::from_secs(10))
+        self.door_at(self.platform.base_url(), false, Duration::from_secs(10))
     }
 
     pub(crate) fn door_at(&self, base: &str, is_blocking: bool, deadline: Duration) -> Door {
@@ -128,8 +139,18 @@ impl World {
 
     /// How often the gateway has done it.
     pub(crate) fn executed(&self, what: What) -> usize {
-        let done = self.gateway.order(ID).done;
-        done.iter().filter(|command| *command == what.command()).count()
+        self.platform.control().look(|platform| {
+            let done = platform.payment(ID).map(|payment| payment.operations.as_slice());
+            done.unwrap_or_default().iter().filter(|done| done.kind == what.kind()).count()
+        })
+    }
+
+    /// The state of the payment, and what is held or left.
+    pub(crate) fn stands(&self) -> (State, u64) {
+        self.platform.control().look(|platform| {
+            let payment = platform.payment(ID).unwrap();
+            (payment.state.clone(), payment.balance)
+        })
     }
 
     /// Does what the ticket says until it ends. What is late arrives after seven seconds.
@@ -142,10 +163,14 @@ impl World {
             heard = None;
             match step {
                 Step::Wait(time) => {
-                    elapsed += time;
-                    if self.relay.late() > 0 && elapsed >= LATE {
+                    let end = elapsed + time;
+                    if self.relay.late() > 0 && end >= LATE {
+                        self.pass(LATE - elapsed).await;
                         self.relay.deliver_late().await;
+                        elapsed = LATE;
                     }
+                    self.pass(end - elapsed).await;
+                    elapsed = end;
                 }
                 Step::Ask(question) => heard = door.ask(&question).await.ok(),
                 end => return end,
@@ -232,6 +257,10 @@ impl Door {
 pub(crate) fn is_done(step: &Step) -> bool {
     matches!(step, Step::Resolved(Truth::Done(found)) if !found.has_other_amount)
 }
+
+/// The published sample terminal.
+const KEY: &str = "Merchant";
+const PASSWORD: &str = "123";
 
 /// A card that is paid with at once.
 pub(crate) fn card() -> Card {
