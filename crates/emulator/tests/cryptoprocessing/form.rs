@@ -43,7 +43,7 @@ pub(crate) static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
 
 /// The row that a command with these parameters is.
 pub(crate) fn row(interface: &str, command: &str, given: &Pairs) -> Option<usize> {
-    let has = |name: &str| given.iter().any(|(known, _)| known == name);
+    let has = |name: &str| given.iter().any(|(known, value)| known == name && value != "-");
     let variant = match (command, interface) {
         ("Pay", "vwapi") => match () {
             () if has("SessionId") => "(a)",
