@@ -110,7 +110,8 @@ impl SecretArgs {
         self.is_named() || std::env::var_os(DEFAULT_VARIABLE).is_some()
     }
 
-    fn is_named(&self) -> bool {
+    /// Whether an argument names a key; the default variable does not count.
+    pub fn is_named(&self) -> bool {
         !self.secret_env.is_empty() || !self.secret_file.is_empty()
     }
 
