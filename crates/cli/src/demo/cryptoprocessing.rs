@@ -9,7 +9,7 @@ use axum::routing::post;
 use paywright_core::SecretKey;
 use paywright_core::cryptoprocessing::{
     ACKNOWLEDGEMENT, AcsReturn, Card, Interface, Notification, Operation, Outcome, State,
-    StateAnswer, Terminal, api,
+    StateAnswer, StateReport, Terminal, api,
 };
 use paywright_core::http::BaseUrl;
 use paywright_core::mask::{Cvv, Pan};
@@ -300,7 +300,7 @@ impl World {
             });
             let expected: Vec<_> = kinds.iter().map(|kind| word(*kind)).collect();
             let found_state = report.map(|report| report.state().to_string());
-            let found_amount = report.and_then(|report| report.amount());
+            let found_amount = report.and_then(StateReport::amount);
             let is_as_expected = found_state.as_deref() == Some(state.as_str())
                 && (amount.is_none() || found_amount == *amount)
                 && done == expected;
