@@ -173,7 +173,7 @@ fn notifications(
             button("/dashboard/resend", &fields, "Send again", "plain"),
         ]
     });
-    table("Notifications", &["", "Type", "Order", "State", "Attempts", ""], rows)
+    table("Notifications", &["Number", "Type", "Order", "State", "Attempts", "Action"], rows)
 }
 
 async fn order(
