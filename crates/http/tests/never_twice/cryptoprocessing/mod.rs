@@ -5,6 +5,7 @@
 //! prints the command that repeats it. In both the gateway's clock stands still until it is moved;
 //! in `real_time` the clients wait as a shop would, by a clock that runs fast.
 
+mod last_moment;
 mod matrix;
 mod real_time;
 mod seeds;

@@ -13,7 +13,7 @@ use super::world::{Door, ID, What, World, card};
 use crate::relay::{Cut, Fate, Plan};
 
 /// Longer than the 130 s after which a refund is known not to have been made.
-const PATIENCE: Duration = Duration::from_secs(300);
+pub(super) const PATIENCE: Duration = Duration::from_secs(300);
 
 fn client(world: &World) -> TerminalClient {
     match world.door(false, Duration::from_secs(50)) {
@@ -28,7 +28,7 @@ fn plan(cut: Cut, fate: Fate) -> Plan {
 
 /// Lets the clock of the clients run fifty times as fast as it should, while the sockets take the time
 /// that they take.
-async fn hurried<F: Future>(work: F) -> F::Output {
+pub(super) async fn hurried<F: Future>(work: F) -> F::Output {
     let (ended, is_ended) = std::sync::mpsc::channel::<()>();
     let (tick, mut ticks) = tokio::sync::mpsc::channel(1);
     // As long as something blocks, a clock that is paused does not move by itself.
