@@ -13,6 +13,7 @@ use http::header::{
     HeaderValue, RETRY_AFTER, USER_AGENT,
 };
 use http_body_util::Full;
+use paywright_core::cryptoprocessing::Terminal;
 use paywright_core::ecommpay::data_api::DataApi;
 use paywright_core::ecommpay::gate::Gate;
 use paywright_core::http::{Request, Response, RetryClass};
@@ -23,10 +24,11 @@ use tokio::time::Instant;
 use crate::body::{self, Outgoing};
 use crate::connect::Connector;
 use crate::connection::Connection;
+use crate::cryptoprocessing::TerminalClient;
 use crate::data_api::DataApiClient;
 use crate::failure::{Failure, FailureKind, Progress, Stage};
 use crate::gate::GateClient;
-use crate::observe::{Event, MaskedBody, Observers, What};
+use crate::observe::{Event, Language, MaskedBody, Observers, Side, What};
 use crate::origin::{Origin, Site, Target};
 use crate::per_process::PerProcess;
 use crate::pool::Pool;
@@ -42,6 +44,8 @@ use crate::turns::Turns;
 pub struct Client {
     shared: Arc<Shared>,
     deadline: Duration,
+    /// Whether somebody has chosen the deadline.
+    has_own_deadline: bool,
 }
 
 struct Shared {
@@ -128,7 +132,8 @@ impl Client {
         connector: Connector,
         user_agent: HeaderValue,
     ) -> Self {
-        let deadline = settings.deadline;
+        let deadline = settings.deadline.unwrap_or(DEADLINE);
+        let has_own_deadline = settings.deadline.is_some();
         let shared = Shared {
             connector,
             policy: settings.policy,
@@ -142,13 +147,13 @@ impl Client {
             site: ArcSwapOption::const_empty(),
             state: PerProcess::new(),
         };
-        Self { shared: Arc::new(shared), deadline }
+        Self { shared: Arc::new(shared), deadline, has_own_deadline }
     }
 
     /// The same client with another deadline for each call.
     #[must_use]
     pub fn with_deadline(&self, deadline: Duration) -> Self {
-        Self { deadline, ..self.clone() }
+        Self { deadline, has_own_deadline: true, ..self.clone() }
     }
 
     /// The deadline of each call.
@@ -164,6 +169,16 @@ impl Client {
     /// The Data API through this client.
     pub fn data_api(&self, api: DataApi) -> DataApiClient {
         DataApiClient::new(self.clone(), api)
+    }
+
+    /// A terminal of the Cryptoprocessing gateway through this client. Unless a deadline was set, its
+    /// calls have [`TerminalClient::DEADLINE`], since the gateway takes longer than the first one.
+    pub fn terminal(&self, terminal: Terminal) -> TerminalClient {
+        let client = match self.has_own_deadline {
+            true => self.clone(),
+            false => self.with_deadline(TerminalClient::DEADLINE),
+        };
+        TerminalClient::new(client, terminal)
     }
 
     /// Sends a request within the deadline and brings its answer, whatever that says.
@@ -211,6 +226,7 @@ impl Client {
         let shared = &*self.shared;
         let state = shared.state();
         let target = shared.target(request.url())?;
+        let language = Language::of(request);
         let started = Instant::now();
         let mut number = 0_u32;
         let mut was_sent = false;
@@ -232,14 +248,17 @@ impl Client {
             // The clock is read as seldom as can be: that takes as long as an allocation.
             let is_first = number == 1 && turns.is_none();
             let elapsed = if is_first { Duration::ZERO } else { started.elapsed() };
-            seen(elapsed, What::Sending { body: MaskedBody::new(request.body()) });
+            seen(
+                elapsed,
+                What::Sending { body: MaskedBody::new(request.body(), language, Side::Request) },
+            );
             let left = self.deadline.saturating_sub(elapsed);
             let attempt = shared.attempt_within(left, &state, &target, request);
             let mut result = trace::attempt(number, attempt).await;
             let elapsed = started.elapsed();
             let sent = match &mut result {
                 Ok(answer) => {
-                    let body = MaskedBody::new(answer.body());
+                    let body = MaskedBody::new(answer.body(), language, Side::Answer);
                     seen(elapsed, What::Answered { status: answer.status(), body });
                     if let Some((turns, _)) = turns {
                         turns.note(&answer.response());
@@ -422,6 +441,9 @@ async fn waiting(pool: &Pool, origin: &Origin) -> Option<Connection> {
         }
     }
 }
+
+/// The time for a call if nobody chooses another.
+const DEADLINE: Duration = Duration::from_secs(30);
 
 /// A silence in which something may have happened to a connection.
 const NEWS: Duration = Duration::from_millis(1);

@@ -5,6 +5,7 @@ mod body;
 mod client;
 mod connect;
 mod connection;
+pub mod cryptoprocessing;
 mod data_api;
 mod error;
 mod failure;

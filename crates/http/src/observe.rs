@@ -5,7 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
+use paywright_core::cryptoprocessing::{masked_answer, masked_form};
 use paywright_core::ecommpay::masked_body;
+use paywright_core::http::Request;
 
 use crate::failure::Failure;
 
@@ -51,22 +53,55 @@ pub enum What<'e> {
 /// A body that can be printed only, and only masked: members that are known to be harmless are
 /// shown, of all others no more than their name. Masking costs nothing until it is printed.
 #[derive(Clone, Copy)]
-pub struct MaskedBody<'e>(&'e [u8]);
+pub struct MaskedBody<'e> {
+    body: &'e [u8],
+    language: Language,
+    side: Side,
+}
 
 impl<'e> MaskedBody<'e> {
-    pub(crate) fn new(body: &'e [u8]) -> Self {
-        Self(body)
+    pub(crate) fn new(body: &'e [u8], language: Language, side: Side) -> Self {
+        Self { body, language, side }
     }
 
     /// The length of the body in bytes.
     pub fn length(&self) -> usize {
-        self.0.len()
+        self.body.len()
+    }
+}
+
+/// What a gateway speaks.
+#[derive(Clone, Copy)]
+pub(crate) enum Language {
+    /// JSON both ways.
+    Json,
+    /// Forms, answered in XML.
+    Forms,
+}
+
+/// Who speaks.
+#[derive(Clone, Copy)]
+pub(crate) enum Side {
+    Request,
+    Answer,
+}
+
+impl Language {
+    pub(crate) fn of(request: &Request) -> Self {
+        match request.header("content-type") {
+            Some("application/x-www-form-urlencoded") => Self::Forms,
+            _ => Self::Json,
+        }
     }
 }
 
 impl fmt::Display for MaskedBody<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&masked_body(self.0))
+        f.write_str(&match (self.language, self.side) {
+            (Language::Json, _) => masked_body(self.body),
+            (Language::Forms, Side::Request) => masked_form(self.body),
+            (Language::Forms, Side::Answer) => masked_answer(self.body),
+        })
     }
 }
 

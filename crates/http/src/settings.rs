@@ -31,7 +31,7 @@ use crate::tls;
 /// ```
 #[must_use = "settings do nothing until the client is built"]
 pub struct ClientBuilder {
-    pub(crate) deadline: Duration,
+    pub(crate) deadline: Option<Duration>,
     pub(crate) connect_limit: Duration,
     pub(crate) idle_limit: Duration,
     pub(crate) connections: usize,
@@ -49,7 +49,7 @@ pub struct ClientBuilder {
 impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
-            deadline: Duration::from_secs(30),
+            deadline: None,
             connect_limit: Duration::from_secs(5),
             idle_limit: Duration::from_secs(55),
             connections: 128,
@@ -67,10 +67,11 @@ impl Default for ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// The time for everything that a call does, 30 s by default: waiting for a connection, name,
+    /// The time for everything that a call does, 30 s by default, and 60 s for a
+    /// [terminal](crate::cryptoprocessing::TerminalClient::DEADLINE): waiting for a connection, name,
     /// TCP, TLS, sending, the answer, pauses and further attempts.
     pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = deadline;
+        self.deadline = Some(deadline);
         self
     }
 

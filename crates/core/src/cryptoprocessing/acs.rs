@@ -12,6 +12,7 @@ use super::command::{Finish, FinishThreeDs, Interface};
 use super::encoding;
 use crate::ErrorCode;
 use crate::ecommpay::input::formats::is_url;
+use crate::mask::foreign_id;
 
 /// What the payer's browser has to post to his bank.
 #[derive(Clone, PartialEq, Eq)]
@@ -60,10 +61,9 @@ impl AcsPost {
 /// Prints where it goes and no content.
 impl fmt::Debug for AcsPost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let url = self.url.split('?').next().unwrap_or_default();
-        f.debug_struct("AcsPost")
-            .field("url", &crate::mask::foreign_id(url))
-            .finish_non_exhaustive()
+        // Scheme and host: the rest may be a key.
+        let url: Vec<_> = self.url.split(['/', '?', '#']).take(3).collect();
+        f.debug_struct("AcsPost").field("url", &foreign_id(&url.join("/"))).finish_non_exhaustive()
     }
 }
 

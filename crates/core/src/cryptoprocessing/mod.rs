@@ -56,6 +56,7 @@ mod call;
 pub mod codes;
 mod command;
 pub mod encoding;
+mod masked;
 mod named;
 mod notification;
 mod outcome;
@@ -75,6 +76,7 @@ pub use self::command::{
     Card, Cheque, ChequePosition, Command, Finish, FinishThreeDs, Interface, NotPermitted,
     Operation, Raw, SessionType, StateQuery, api, apim, vwapi,
 };
+pub use self::masked::{masked_answer, masked_form};
 pub use self::named::{CommandInfo, NamedCommand, NamedCommandError, NamedQuery, ParameterInfo};
 pub use self::notification::{
     ACKNOWLEDGEMENT, Confirmed, LocalTime, Notification, NotificationError, NotificationKind,

@@ -134,7 +134,7 @@ impl Fault {
         ("cut-body", "the connection is cut within the answer, the request is carried out"),
         ("slow-answer", "the answer comes after 3 s"),
         ("slow-body", "the answer comes in pieces, one in 300 ms"),
-        ("garbage", "the answer is no JSON, the request is carried out"),
+        ("garbage", "the answer cannot be read, the request is carried out"),
         ("status-3061", "status queries do not find the payment"),
         ("status-3062", "status queries cannot read the payment yet"),
         ("lost-callback", "first attempts get lost and are repeated by the schedule"),
@@ -274,7 +274,7 @@ impl Faults {
     /// What happens to a request.
     pub(crate) fn of_request(&mut self, seed: u64, path: &str, payment_id: &str) -> RequestFaults {
         let mut found = RequestFaults::default();
-        let is_status = path.starts_with("/v2/payment/status");
+        let is_status = asks_for_status(path);
         let fits = |fault: &Fault| match fault {
             // A word in an identifier is about the payment, not about asking for its status.
             Fault::Answer { .. } => true,
@@ -364,6 +364,13 @@ impl Faults {
         }
         found
     }
+}
+
+/// Whether requests to a path ask how a payment stands, at either gateway.
+fn asks_for_status(path: &str) -> bool {
+    path.starts_with("/v2/payment/status")
+        || path.ends_with("/GetState")
+        || path.ends_with("/PayStatus")
 }
 
 /// What stands in the body of a refusal by a fault: the platform's form for the statuses that it

@@ -140,7 +140,7 @@ async fn decide_challenge(
 }
 
 /// The code that was typed, `None` when the customer gave up.
-fn typed<'a>(code: Option<&'a str>, decision: Option<&str>) -> Option<&'a str> {
+pub(super) fn typed<'a>(code: Option<&'a str>, decision: Option<&str>) -> Option<&'a str> {
     match decision {
         Some("cancel") => None,
         _ => Some(code.unwrap_or_default()),
@@ -148,11 +148,11 @@ fn typed<'a>(code: Option<&'a str>, decision: Option<&str>) -> Option<&'a str> {
 }
 
 /// Only web addresses, or paths of Payment Page here: forms to others could run scripts.
-fn is_way_back(url: &str) -> bool {
+pub(super) fn is_way_back(url: &str) -> bool {
     is_web_address(url) || url.starts_with("/page/")
 }
 
-fn confirm(visit: &AcsVisit, action: &str, hidden: &[(&str, &str)]) -> Response {
+pub(super) fn confirm(visit: &AcsVisit, action: &str, hidden: &[(&str, &str)]) -> Response {
     let sum = visit.sum.map(|sum| ENGLISH.money(sum)).unwrap_or_default();
     let card = visit.card.clone().unwrap_or_default();
     let hint = if visit.wants_code {
@@ -181,7 +181,7 @@ fn confirm(visit: &AcsVisit, action: &str, hidden: &[(&str, &str)]) -> Response 
 }
 
 /// Lets the browser carry something on by POST.
-fn back(url: &str, fields: &[(&str, &str)]) -> Response {
+pub(super) fn back(url: &str, fields: &[(&str, &str)]) -> Response {
     let body = heading("Back to the shop") + &auto_form(url, None, fields, "Continue");
     page("Test Bank", body, StatusCode::OK)
 }

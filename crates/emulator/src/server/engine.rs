@@ -1,4 +1,4 @@
-//! The pure platform, made to run: under one lock, with a clock, with callbacks really sent.
+//! A pure platform, made to run: under one lock, with a clock, with callbacks really sent.
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
@@ -7,13 +7,60 @@ use tokio::sync::watch;
 
 use super::clock::{Clock, Pace};
 use super::sender::Sender;
-use crate::platform::{Outgoing, Platform, Time};
+use crate::platform::{Answer, Change, Outgoing, Platform, Time};
 use crate::store::{Store, StoreError};
 
 type Kept = Result<(), StoreError>;
 
-pub(super) struct Engine {
-    state: Mutex<State>,
+/// A pure platform: it is told the time, and hands out what is due by then.
+pub trait Model: Send + 'static {
+    /// The time of the last command, or of the last thing that happened by itself.
+    fn now(&self) -> Time;
+
+    /// When the next thing happens by itself, as far as is known now.
+    fn next_due(&self) -> Option<Time>;
+
+    /// Lets everything happen that is due by `now`, and hands out the attempts to be made.
+    fn advance(&mut self, now: Time) -> Vec<Outgoing>;
+
+    /// Tells what came of an attempt.
+    fn report(&mut self, delivery: u64, answer: Answer);
+
+    /// Notes that the clock was moved here, though nothing may have happened.
+    fn keep_time(&mut self, now: Time);
+
+    /// What changed since this was asked last, for the store; nothing where nothing is stored.
+    fn take_changes(&mut self) -> Vec<Change>;
+}
+
+impl Model for Platform {
+    fn now(&self) -> Time {
+        Platform::now(self)
+    }
+
+    fn next_due(&self) -> Option<Time> {
+        Platform::next_due(self)
+    }
+
+    fn advance(&mut self, now: Time) -> Vec<Outgoing> {
+        Platform::advance(self, now)
+    }
+
+    fn report(&mut self, delivery: u64, answer: Answer) {
+        Platform::report(self, delivery, answer);
+    }
+
+    fn keep_time(&mut self, now: Time) {
+        Platform::keep_time(self, now);
+    }
+
+    fn take_changes(&mut self) -> Vec<Change> {
+        Platform::take_changes(self)
+    }
+}
+
+pub(super) struct Engine<M = Platform> {
+    state: Mutex<State<M>>,
     sender: Sender,
     /// Where the state is kept, if anywhere, until the platform is shut down.
     store: Mutex<Option<Store>>,
@@ -29,18 +76,18 @@ pub(super) struct Engine {
     run: u64,
 }
 
-struct State {
-    platform: Platform,
+struct State<M> {
+    platform: M,
     clock: Clock,
     /// Attempts that were handed out and not reported.
     in_flight: usize,
 }
 
-impl Engine {
+impl<M: Model> Engine<M> {
     /// A clock that is behind the platform, since the platform was moved on before it was stored,
     /// catches up.
     pub(super) fn new(
-        platform: Platform,
+        platform: M,
         mut clock: Clock,
         sender: Sender,
         store: Option<Store>,
@@ -61,10 +108,7 @@ impl Engine {
     /// Runs a command at the present time, and sends what it made due. With a store, what the
     /// command did and whatever it may have seen is on disk before this returns, and before any
     /// callback tells of it.
-    pub(super) async fn act<T>(
-        self: &Arc<Self>,
-        command: impl FnOnce(&mut Platform, Time) -> T,
-    ) -> T {
+    pub(super) async fn act<T>(self: &Arc<Self>, command: impl FnOnce(&mut M, Time) -> T) -> T {
         let (value, outgoing, kept) = {
             let mut state = self.lock();
             let now = state.clock.now();
@@ -94,7 +138,7 @@ impl Engine {
     }
 
     /// Looks at the platform as it is.
-    pub(super) fn look<T>(&self, look: impl FnOnce(&Platform, &Clock) -> T) -> T {
+    pub(super) fn look<T>(&self, look: impl FnOnce(&M, &Clock) -> T) -> T {
         let state = self.lock();
         look(&state.platform, &state.clock)
     }
@@ -124,7 +168,7 @@ impl Engine {
     /// Changes platform and clock in one step, while nobody moves the clock.
     pub(super) async fn rearrange<T>(
         self: &Arc<Self>,
-        change: impl FnOnce(&mut Platform, &mut Clock) -> T,
+        change: impl FnOnce(&mut M, &mut Clock) -> T,
     ) -> T {
         let _moving = self.moving.lock().await;
         let (value, kept) = {
@@ -252,7 +296,7 @@ impl Engine {
 
     /// Hands what changed to the store. To be called under the lock, so that the order in the store
     /// is the order of the commands.
-    fn keep(&self, platform: &mut Platform) -> Option<impl Future<Output = Kept> + use<>> {
+    fn keep(&self, platform: &mut M) -> Option<impl Future<Output = Kept> + use<M>> {
         let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
         Some(store.as_ref()?.commit(platform.take_changes()))
     }
@@ -280,12 +324,12 @@ impl Engine {
 
     /// A command that panicked has not left the platform half changed in a way that matters more
     /// than going on.
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, State<M>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl State {
+impl<M: Model> State<M> {
     fn take_due(&mut self, now: Time) -> Vec<Outgoing> {
         let outgoing = self.platform.advance(now);
         self.in_flight += outgoing.len();

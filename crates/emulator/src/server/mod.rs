@@ -5,6 +5,7 @@ mod answer_fault;
 mod assets;
 mod clock;
 mod control;
+mod cryptoprocessing;
 mod dashboard;
 mod data_api;
 mod engine;
@@ -16,10 +17,11 @@ mod listen;
 mod page;
 mod provider;
 mod sender;
+mod site;
 mod spec;
 mod texts;
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,21 +32,17 @@ use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
-use paywright_core::ErrorCode;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 
 pub use self::clock::{Clock, Pace};
+pub use self::cryptoprocessing::{CryptoprocessingBuilder, CryptoprocessingEmulator};
 use self::engine::Engine;
 use self::host::Hosts;
 pub use self::listen::ListenLimits;
-use self::sender::Sender;
+use self::site::Site;
+pub use self::site::{Control, Running, StartError};
 use crate::platform::faults::FaultRule;
-use crate::platform::{
-    DataAccount, DuplicateAnswer, Platform, Project, Settings, Time, UnreadableState,
-};
-use crate::store::{Store, StoreError};
+use crate::platform::{DataAccount, DuplicateAnswer, Platform, Project, Settings};
+use crate::store::Store;
 
 /// The platform as a local program.
 ///
@@ -88,14 +86,9 @@ impl Emulator {
             settings: Settings::default(),
             seed: None,
             clock: Clock::real(),
-            address: SocketAddr::from(([127, 0, 0, 1], 0)),
-            is_exposed: false,
-            public_url: None,
-            is_remote_allowed: false,
-            callback_timeout: Duration::from_secs(10),
+            site: Site::default(),
             store: None,
             faults: Vec::new(),
-            limits: ListenLimits::default(),
         }
     }
 }
@@ -108,14 +101,9 @@ pub struct Builder {
     settings: Settings,
     seed: Option<u64>,
     clock: Clock,
-    address: SocketAddr,
-    is_exposed: bool,
-    public_url: Option<String>,
-    is_remote_allowed: bool,
-    callback_timeout: Duration,
+    site: Site,
     store: Option<PathBuf>,
     faults: Vec<FaultRule>,
-    limits: ListenLimits,
 }
 
 impl Builder {
@@ -143,7 +131,7 @@ impl Builder {
     /// Sets address and port; port 0 takes a free one.
     #[must_use]
     pub fn listen(mut self, address: SocketAddr) -> Self {
-        self.address = address;
+        self.site.address = address;
         self
     }
 
@@ -151,7 +139,7 @@ impl Builder {
     /// the platform can read its payments and move its clock.
     #[must_use]
     pub fn expose(mut self) -> Self {
-        self.is_exposed = true;
+        self.site.is_exposed = true;
         self
     }
 
@@ -159,21 +147,21 @@ impl Builder {
     /// others reach the platform by another one than it listens on. Default: the latter.
     #[must_use]
     pub fn public_url(mut self, url: impl Into<String>) -> Self {
-        self.public_url = Some(url.into().trim_end_matches('/').to_owned());
+        self.site.set_public_url(url);
         self
     }
 
     /// Lets callbacks go to other machines. Without it they reach loopback addresses only.
     #[must_use]
     pub fn allow_remote_callbacks(mut self) -> Self {
-        self.is_remote_allowed = true;
+        self.site.is_remote_allowed = true;
         self
     }
 
     /// Sets how long a merchant may take to answer a callback; 10 s by default, our choice.
     #[must_use]
     pub fn callback_timeout(mut self, timeout: Duration) -> Self {
-        self.callback_timeout = timeout;
+        self.site.callback_timeout = timeout;
         self
     }
 
@@ -196,7 +184,7 @@ impl Builder {
     /// Sets what is taken from clients.
     #[must_use]
     pub fn limits(mut self, limits: ListenLimits) -> Self {
-        self.limits = limits;
+        self.site.limits = limits;
         self
     }
 
@@ -253,19 +241,10 @@ impl Builder {
         if projects.is_empty() {
             projects.extend(Project::new(Emulator::PROJECT, Emulator::KEY).ok());
         }
-        if !self.is_exposed && !self.address.ip().is_loopback() {
-            return Err(StartError::NotLoopback { address: self.address });
-        }
-        let sender = Sender::new(self.is_remote_allowed, self.callback_timeout, HEAD_START)
-            .map_err(StartError::Client)?;
-        let cannot_listen = |source| StartError::Listen { address: self.address, source };
-        let listener = TcpListener::bind(self.address).await.map_err(cannot_listen)?;
-        let address = listener.local_addr().map_err(cannot_listen)?;
-
-        let base_url = self.public_url.unwrap_or_else(|| format!("http://{}", reachable(address)));
+        let place = self.site.take().await?;
         let settings = Settings {
             seed: self.seed.unwrap_or_else(|| Clock::real().now().as_millis()),
-            base_url: base_url.clone(),
+            base_url: place.base_url().to_owned(),
             is_stored: self.store.is_some(),
             ..self.settings
         };
@@ -277,31 +256,11 @@ impl Builder {
         for account in self.data_accounts {
             platform.set_data_account(account);
         }
+        let sender = place.sender("application/json")?;
         let engine = Engine::new(platform, self.clock, sender, store);
-
-        let (stop, stopped) = oneshot::channel::<()>();
-        let hosts = if self.is_exposed { Hosts::Any } else { Hosts::Own(address) };
-        let app = router(Arc::clone(&engine), hosts, self.limits.body_bytes);
-        let ending = Arc::clone(&engine);
-        let server = tokio::spawn(listen::serve(listener, app, self.limits, async move {
-            // A dropped sender stops the server too.
-            let _ = stopped.await;
-            // Otherwise streams of events would go on, and the server with them.
-            ending.end_streams();
-        }));
-        let pump = tokio::spawn(Arc::clone(&engine).run());
-        Ok(Running { base_url, control: Control { engine }, stop: Some(stop), server, pump })
+        let app = router(Arc::clone(&engine), place.hosts(), place.body_limit());
+        Ok(place.serve(app, engine))
     }
-}
-
-/// Where this machine reaches what listens: "everywhere" is no address to go to.
-fn reachable(address: SocketAddr) -> SocketAddr {
-    let ip = match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
-    };
-    SocketAddr::new(ip, address.port())
 }
 
 /// The platform as it was left in a file.
@@ -315,9 +274,6 @@ fn restore(
     let platform = Platform::restore(settings, projects, rows)?;
     Ok((platform, Some(store)))
 }
-
-/// See [`Sender`]: long enough for an answer on loopback, too short to be noticed.
-const HEAD_START: Duration = Duration::from_millis(20);
 
 fn router(engine: Arc<Engine>, hosts: Hosts, body_limit: usize) -> Router {
     let control = Router::new()
@@ -350,136 +306,5 @@ async fn refuse_when_not_kept(
     match engine.failure() {
         Some(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
         None => response,
-    }
-}
-
-/// A platform that runs until it is shut down or dropped.
-#[derive(Debug)]
-pub struct Running {
-    base_url: String,
-    control: Control,
-    stop: Option<oneshot::Sender<()>>,
-    server: JoinHandle<()>,
-    pump: JoinHandle<()>,
-}
-
-impl Running {
-    /// Scheme, host and port, without a slash at the end: what takes the place of the platform's
-    /// addresses in an integration.
-    pub fn base_url(&self) -> &str {
-        &self.base_url
-    }
-
-    /// The handle to look into the platform and to move its clock.
-    pub fn control(&self) -> &Control {
-        &self.control
-    }
-
-    /// Runs until something else ends the program.
-    pub async fn wait(&mut self) {
-        let _ = (&mut self.server).await;
-    }
-
-    /// Stops taking requests, finishes open ones, stops sending callbacks and closes the store.
-    /// Stops taking requests, finishes open ones within [`ListenLimits::finish_time`], and stops sending callbacks.
-    pub async fn shutdown(mut self) {
-        drop(self.stop.take());
-        self.wait().await;
-        self.pump.abort();
-        let engine = Arc::clone(&self.control.engine);
-        // Closing waits for the disk.
-        let _ = tokio::task::spawn_blocking(move || engine.close()).await;
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        drop(self.stop.take());
-        self.pump.abort();
-    }
-}
-
-/// Looks into a running platform and moves its clock.
-#[derive(Clone)]
-pub struct Control {
-    engine: Arc<Engine>,
-}
-
-impl Control {
-    /// The platform's time.
-    pub fn now(&self) -> Time {
-        self.engine.look(|_, clock| clock.now())
-    }
-
-    /// Moves the clock on and lets everything happen that becomes due on the way: the clock stops
-    /// at each attempt to deliver a callback until it is answered. Eleven days take no longer than
-    /// the merchant's answers.
-    pub async fn advance(&self, by: Duration) {
-        self.engine.advance(by).await;
-    }
-
-    /// Waits until nothing is due now and every attempt that was made is answered.
-    pub async fn settle(&self) {
-        self.engine.settle().await;
-    }
-
-    /// Changes how fast the clock runs.
-    pub fn set_pace(&self, pace: Pace) {
-        self.engine.set_pace(pace);
-    }
-
-    /// Looks at payments and deliveries. Everything else waits meanwhile.
-    pub fn look<T>(&self, look: impl FnOnce(&Platform) -> T) -> T {
-        self.engine.look(|platform, _| look(platform))
-    }
-}
-
-impl std::fmt::Debug for Control {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Control({})", self.now())
-    }
-}
-
-/// Why a platform did not start.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StartError {
-    /// The address can be reached from other machines, and nobody said that this is wanted.
-    #[error(
-        "{address} can be reached from other machines; listen on 127.0.0.1, or expose the platform \
-         on purpose"
-    )]
-    NotLoopback {
-        /// The address.
-        address: SocketAddr,
-    },
-    /// The address cannot be listened on.
-    #[error("cannot listen on {address}: {source}")]
-    Listen {
-        /// The address.
-        address: SocketAddr,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// The file of the state cannot be used.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The file of the state has something that this version does not understand.
-    #[error(transparent)]
-    Unreadable(#[from] UnreadableState),
-    /// The client that sends callbacks cannot be made.
-    #[error("cannot make the client that sends callbacks: {0}")]
-    Client(reqwest::Error),
-}
-
-impl ErrorCode for StartError {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NotLoopback { .. } => "emulator_not_loopback",
-            Self::Listen { .. } => "emulator_listen",
-            Self::Store(error) => error.code(),
-            Self::Unreadable(_) => "emulator_store_unreadable",
-            Self::Client(_) => "emulator_client",
-        }
     }
 }

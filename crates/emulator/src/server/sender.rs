@@ -13,6 +13,7 @@ const KEPT_ANSWER: usize = 1_024;
 
 pub(super) struct Sender {
     client: Client,
+    content_type: &'static str,
     /// Whether addresses beyond this machine are allowed.
     is_remote_allowed: bool,
     /// Real time before a first attempt, so that the answer to the request that caused it is
@@ -22,6 +23,7 @@ pub(super) struct Sender {
 
 impl Sender {
     pub(super) fn new(
+        content_type: &'static str,
         is_remote_allowed: bool,
         timeout: Duration,
         head_start: Duration,
@@ -33,7 +35,7 @@ impl Sender {
             .timeout(timeout)
             .user_agent(concat!("paywright-emulator/", env!("CARGO_PKG_VERSION")))
             .build()?;
-        Ok(Self { client, is_remote_allowed, head_start })
+        Ok(Self { client, content_type, is_remote_allowed, head_start })
     }
 
     /// Makes one attempt.
@@ -55,7 +57,7 @@ impl Sender {
         let mut response = self
             .client
             .post(url)
-            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::CONTENT_TYPE, self.content_type)
             .body(body)
             .send()
             .await?;
@@ -107,8 +109,10 @@ mod tests {
 
     #[test]
     fn only_this_machine_is_sent_to() {
-        let local = Sender::new(false, Duration::from_secs(1), Duration::ZERO).unwrap();
-        let remote = Sender::new(true, Duration::from_secs(1), Duration::ZERO).unwrap();
+        let local =
+            Sender::new("text/plain", false, Duration::from_secs(1), Duration::ZERO).unwrap();
+        let remote =
+            Sender::new("text/plain", true, Duration::from_secs(1), Duration::ZERO).unwrap();
         let cases = [
             ("http://127.0.0.1:8080/callback", true, true),
             ("http://127.8.9.10/", true, true),

@@ -6,16 +6,19 @@
 
 mod data_api;
 mod gate;
+mod terminal;
 
 use std::fmt;
 use std::time::Duration;
 
+use paywright_core::cryptoprocessing::Terminal;
 use paywright_core::ecommpay::data_api::DataApi;
 use paywright_core::ecommpay::gate::Gate;
 use paywright_core::http::Request;
 
 pub use self::data_api::{DataApiClient, Pages};
 pub use self::gate::GateClient;
+pub use self::terminal::TerminalClient;
 use crate::client::RawAnswer;
 use crate::failure::Failure;
 use crate::runtime::run;
@@ -54,6 +57,12 @@ impl Client {
     /// The Data API through this client.
     pub fn data_api(&self, api: DataApi) -> DataApiClient {
         DataApiClient::new(self.0.data_api(api))
+    }
+
+    /// A terminal of the Cryptoprocessing gateway through this client, as
+    /// [`crate::Client::terminal`].
+    pub fn terminal(&self, terminal: Terminal) -> TerminalClient {
+        TerminalClient::new(self.0.terminal(terminal))
     }
 
     /// Sends a request within the deadline and brings its answer, as [`crate::Client::send`].

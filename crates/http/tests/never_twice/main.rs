@@ -5,6 +5,7 @@
 //! seed prints the command that repeats it, and `NEVER_TWICE_SEEDS=5000` runs more of them. In both
 //! the platform's clock stands still until it is moved; `real_time` waits as a shop would.
 
+mod cryptoprocessing;
 mod dice;
 mod matrix;
 mod real_time;

@@ -119,7 +119,9 @@ impl Canary {
         scanner.add(&about("the birthday"), &self.birthday);
         // Three digits stand anywhere: they count with what stands around them.
         let cvv = &self.cvv;
-        for whole in [format!("\"cvv\":\"{cvv}\""), format!("cvv={cvv}")] {
+        for whole in
+            [format!("\"cvv\":\"{cvv}\""), format!("cvv={cvv}"), format!("SecureCode={cvv}")]
+        {
             scanner.add(&about("the security code"), &whole);
         }
         for whole in [

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use percent_encoding::percent_decode_str;
 use rcgen::{CertificateParams, KeyPair};
 use rustls_pki_types::PrivatePkcs8KeyDer;
 use serde_json::json;
@@ -20,6 +21,9 @@ pub(crate) const MANNERS: usize = 20;
 
 /// The manner that never answers.
 pub(crate) const SILENT: usize = 0;
+
+/// The manners of a terminal of the second gateway.
+pub(crate) const TERMINAL_MANNERS: std::ops::Range<usize> = MANNERS..MANNERS + 12;
 
 pub(crate) struct Hostile {
     /// HTTP, and for whoever speaks TLS or SOCKS a disappointment.
@@ -113,8 +117,56 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S) {
             tokio::time::sleep(Duration::from_millis(200)).await;
             return;
         }
-        stream.write_all(&answer(manner, &body)).await.ok();
+        let answer = if TERMINAL_MANNERS.contains(&manner) {
+            let command = head.split([' ', '/']).nth(4).unwrap_or_default();
+            let xml = answer_of_terminal(manner, command, &body);
+            format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{xml}", xml.len()).into_bytes()
+        } else {
+            answer(manner, &body)
+        };
+        stream.write_all(&answer).await.ok();
         return;
+    }
+}
+
+/// An answer of the second gateway that holds what was sent, in one place or another.
+pub(crate) fn answer_of_terminal(manner: usize, command: &str, body: &[u8]) -> String {
+    let form = String::from_utf8_lossy(body).into_owned();
+    let order = form.split("OrderId").nth(1).unwrap_or_default();
+    let order: String = order
+        .trim_start_matches(['=', '%', '3', 'D'])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
+    // As it was sent, and read as far as a form and a list can be.
+    let raw = form.replace('&', "&amp;");
+    let once = percent_decode_str(&form).decode_utf8_lossy().into_owned();
+    let read = percent_decode_str(&once).decode_utf8_lossy().into_owned();
+    let read = read.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    let echo = if manner.is_multiple_of(2) { &raw } else { &read };
+    let (code, foreign) = match manner.is_multiple_of(2) {
+        true => ("ACCESS_DENIED", echo.as_str()),
+        false => ("ORDER_NOT_FOUND", order.as_str()),
+    };
+    match (manner - MANNERS) / 2 {
+        0 => format!(
+            r#"<{command} Success="False" ErrCode="{echo}" OrderId="{echo}" State="{echo}" X="{echo}"/>"#
+        ),
+        1 => format!(
+            r#"<{command} Success="True" Key="{echo}" SessionId="{echo}" Amount="{echo}" VWUserLgn="{echo}" OrderId="{foreign}"><New X="{echo}"/></{command}>"#
+        ),
+        2 => format!(
+            r#"<{command} Success="3DS" ACSUrl="https://acs.example/{echo}" PaReq="{echo}" ThreeDSKey="{echo}" OrderId="{order}"/>"#
+        ),
+        3 => format!(
+            r#"<{command} Success="True" OrderId="{order}" State="Charged" Amount="500" CardId="{echo}" RRN="{echo}"><AddInfo Key="{echo}" Value="{echo}"/><Item CardId="{echo}" CardName="{echo}" Status="IsActive"/></{command}>"#
+        ),
+        4 => format!(
+            r#"<{command} Success="False" ErrCode="{code}" OrderId="{order}" Message="{echo}"/>"#
+        ),
+        _ => format!(
+            r#"<{command} Success="False" ErrCode="ISSUER_FAIL" OrderId="{order}" State="{echo}" Message="{echo}"/>"#
+        ),
     }
 }
 

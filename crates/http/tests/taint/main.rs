@@ -11,3 +11,4 @@ mod record;
 mod runs;
 mod scan;
 mod show;
+mod terminal;

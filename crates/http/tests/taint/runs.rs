@@ -20,9 +20,9 @@ use serde_json::json;
 use tokio::task::JoinSet;
 
 use crate::canary::Canary;
-use crate::hostile::{Hostile, MANNERS, SILENT};
+use crate::hostile::{Hostile, MANNERS, SILENT, TERMINAL_MANNERS};
 use crate::scan::Scanner;
-use crate::{plant, record, show};
+use crate::{plant, record, show, terminal};
 
 /// Runs that are on their way at a time; what they show is looked through together.
 const TOGETHER: u64 = 20;
@@ -82,6 +82,22 @@ const EXPECTED: &[&str] = &[
     "Unknown(Unknown {",
     "StillUnknown",
     "Waited {",
+    // Of the second gateway.
+    "Answered { status: 200, body: <Pay Success=",
+    "Sending { body: Key=***&OrderId=order-",
+    "Done(Answer {",
+    "Declined(Declined {",
+    "NeedsAcsPost(AcsPost {",
+    "NeedsRedirect(Redirect {",
+    "Unknown { ticket: ",
+    "Known(StateReport {",
+    "ConfirmedPayment(",
+    "gateway_declined: ",
+    "gateway_refused: ",
+    "xml_not_xml: ",
+    "answer_of_other_payment: ",
+    "state_missing: ",
+    "notification_of_other_amount: ",
     // Errors, by their codes.
     "request_invalid: ",
     "gate_rejected: ",
@@ -120,7 +136,7 @@ impl World {
     }
 
     /// An address of some server, and the way to it.
-    fn somewhere(&self, canary: &mut Canary) -> (String, ClientBuilder) {
+    fn somewhere(&self, canary: &mut Canary, of_terminal: bool) -> (String, ClientBuilder) {
         let soon = Duration::from_millis(1);
         let builder = Client::builder()
             .retry(Policy { attempts: 2, first: soon, longest: soon })
@@ -131,13 +147,16 @@ impl World {
                 record::note(format_args!("by {scheme} {:?}", event.what));
             });
         let (plain, tls) = (self.hostile.plain, self.hostile.tls);
-        let manner = canary.below(MANNERS);
+        let manner = match of_terminal && canary.below(4) > 0 {
+            true => TERMINAL_MANNERS.start + canary.below(TERMINAL_MANNERS.len()),
+            false => canary.below(MANNERS),
+        };
         let builder =
             if manner == SILENT { builder.deadline(Duration::from_millis(20)) } else { builder };
         let by_proxy = |scheme| format!("{scheme}://user:{PASSWORD}@{plain}");
         let elsewhere = format!("https://gate.example/{manner}");
         match canary.below(20) {
-            0..=3 => (self.platform.base_url().to_owned(), builder),
+            0..=3 if !of_terminal => (self.platform.base_url().to_owned(), builder),
             // Encrypted, and trusted.
             4 => (
                 format!("https://{tls}/{manner}"),
@@ -159,11 +178,15 @@ impl World {
 }
 
 async fn run(world: Arc<World>, mut canary: Canary) {
-    let (base, builder) = world.somewhere(&mut canary);
+    let of_terminal = canary.below(4) == 0;
+    let (base, builder) = world.somewhere(&mut canary, of_terminal);
     show::debug(&builder);
     let client = builder.build().unwrap();
     show::debug(&client);
     let base = BaseUrl::parse(&base).unwrap();
+    if of_terminal {
+        return terminal::run(&client, base, &mut canary).await;
+    }
     if canary.below(8) == 0 {
         return ask_data_api(&client, base, &mut canary).await;
     }

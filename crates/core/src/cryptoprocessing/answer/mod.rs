@@ -12,8 +12,9 @@ pub(super) use self::read::read_answer;
 pub use self::report::{StateAnswer, StateReport};
 
 use super::codes::{self, Code};
+use super::masked::printable_order;
 use super::xml::{self, Element, XmlError};
-use crate::mask::foreign_id;
+use crate::mask::mask_text;
 
 /// An answer with nothing left out: attributes, `AddInfo` and elements that nobody has documented.
 ///
@@ -208,7 +209,7 @@ impl fmt::Debug for Answer {
             .field("success", &self.success())
             .field("code", &self.code())
             .field("state", &self.state())
-            .field("order_id", &self.order_id().map(foreign_id))
+            .field("order_id", &self.order_id().map(printable_order))
             .field("attributes", &names)
             .finish_non_exhaustive()
     }
@@ -221,10 +222,12 @@ fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
     found(&|known| known == name).or_else(|| found(&|known| known.eq_ignore_ascii_case(name)))
 }
 
-/// Digits only, as all amounts of the gateway.
+/// Digits only, as all amounts of the gateway. A number that could be a card's is no amount: it would
+/// be shown, and nobody sells for that much.
 pub(super) fn minor_units(text: &str) -> Option<u64> {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| text.parse().ok())?
+    let is_amount = is_number && mask_text(text) == text;
+    is_amount.then(|| text.parse().ok())?
 }
 
 pub(super) fn truth(text: &str) -> Option<bool> {

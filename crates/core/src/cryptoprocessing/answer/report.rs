@@ -5,11 +5,11 @@ use std::fmt;
 use super::super::State;
 use super::super::call::{Context, Reads};
 use super::super::codes::{Category, Code};
+use super::super::masked::printable_order;
 use super::{Answer, ReadError, Success, read_answer};
 use crate::ecommpay::payment_state::PaymentEvent;
 use crate::ecommpay::{PaymentStatus, Timestamp};
 use crate::http::Response;
-use crate::mask::foreign_id;
 use crate::money::{Currency, Money};
 
 /// What the gateway says about a payment (`GetState`, `PayStatus`).
@@ -98,7 +98,7 @@ impl StateReport {
 impl fmt::Debug for StateReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StateReport")
-            .field("order_id", &foreign_id(&self.order_id))
+            .field("order_id", &printable_order(&self.order_id))
             .field("state", &self.state)
             .field("amount", &self.amount())
             .field("code", &self.code())

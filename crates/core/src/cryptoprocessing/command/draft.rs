@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::{Finish, Interface, Operation};
 use crate::cryptoprocessing::ticket::Sought;
 use crate::http::RetryClass;
+use crate::mask::{excerpt, mask_text};
 
 /// Everything about a command but the type of its answer.
 #[derive(Clone)]
@@ -178,16 +179,18 @@ impl Draft {
 impl fmt::Debug for Draft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.fields.iter().map(Field::path).collect();
-        write!(f, "{}/{}({})", self.interface, self.command, names.join(", "))
+        write!(f, "{}/{}({})", self.interface, excerpt(&self.command), names.join(", "))
     }
 }
 
 impl Field {
-    /// Where it stands: `OrderId`, `PayInfo.EMonth`.
+    /// Where it stands: `OrderId`, `PayInfo.EMonth`. It is shown, so a number that stands where a name
+    /// should is masked.
     pub(in crate::cryptoprocessing) fn path(&self) -> String {
-        match &self.list {
+        let path = match &self.list {
             Some(list) => format!("{list}.{}", self.name),
             None => self.name.to_string(),
-        }
+        };
+        mask_text(&path).into_owned()
     }
 }

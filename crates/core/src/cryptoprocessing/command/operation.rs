@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::ErrorCode;
+use crate::cryptoprocessing::masked::printable_order;
 use crate::cryptoprocessing::{State, StateReport};
-use crate::mask::excerpt;
 
 /// A command about a payment that is there already, which its state has to permit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,7 +57,7 @@ impl Operation {
         report: &StateReport,
     ) -> Result<(), NotPermitted> {
         if order_id.is_some_and(|order_id| order_id != report.order_id()) {
-            let given = excerpt(report.order_id());
+            let given = printable_order(report.order_id());
             return Err(NotPermitted::OtherOrder { given });
         }
         if report.state().permits(self) == Some(false) {

@@ -16,9 +16,9 @@ pub use self::kind::{NotificationKind, NotificationResult};
 use super::answer::{minor_units, truth};
 use super::codes::{self, Code};
 use super::encoding::read_form;
+use super::masked::printable_order;
 use super::{State, StateReport, Success};
 use crate::ErrorCode;
-use crate::mask::{excerpt, foreign_id};
 
 /// A form that was posted to the shop, read and not believed.
 ///
@@ -181,7 +181,7 @@ impl Notification {
     pub fn confirm<'a>(&self, report: &'a StateReport) -> Result<Confirmed<'a>, Unconfirmed> {
         let order_id = self.order_id().filter(|id| !id.is_empty()).ok_or(Unconfirmed::NoOrder)?;
         if order_id != report.order_id() {
-            return Err(Unconfirmed::OtherOrder { told: excerpt(order_id) });
+            return Err(Unconfirmed::OtherOrder { told: printable_order(order_id) });
         }
         let found = report.amount();
         let told = self.new_amount().or_else(|| {
@@ -212,7 +212,7 @@ pub struct Confirmed<'a> {
 
 impl fmt::Debug for Confirmed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (order_id, state) = (foreign_id(self.order_id), self.state);
+        let (order_id, state) = (printable_order(self.order_id), self.state);
         write!(f, "Confirmed({order_id:?}, {state:?}, {:?})", self.amount)
     }
 }
@@ -239,7 +239,8 @@ pub enum Unconfirmed {
     NoAmount,
     /// It names another amount than the answer. It may be late, or forged.
     #[error(
-        "Amount: the notification tells of {told}, the gateway of {found:?}; act on the state alone"
+        "Amount: the notification tells of {told}, the gateway of {}; act on the state alone",
+        found.map_or_else(|| "none".to_owned(), |found| found.to_string())
     )]
     OtherAmount {
         /// The amount of the notification.
@@ -266,7 +267,7 @@ impl fmt::Debug for Notification {
         let names: Vec<_> = self.fields().map(|(name, _)| codes::printable_word(name)).collect();
         f.debug_struct("Notification")
             .field("kind", &self.kind())
-            .field("order_id", &self.order_id().map(foreign_id))
+            .field("order_id", &self.order_id().map(printable_order))
             .field("fields", &names)
             .finish_non_exhaustive()
     }

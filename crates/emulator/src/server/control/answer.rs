@@ -38,17 +38,17 @@ impl Refusal {
     }
 
     /// Something in the request has to be another way.
-    pub(super) fn bad(code: &'static str, error: impl Into<String>) -> Self {
+    pub(in crate::server) fn bad(code: &'static str, error: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, error)
     }
 
     /// What the request is about does not exist.
-    pub(super) fn unknown(code: &'static str, error: impl Into<String>) -> Self {
+    pub(in crate::server) fn unknown(code: &'static str, error: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, code, error)
     }
 
     /// What the request is about is not in the state for it.
-    pub(super) fn unfit(code: &'static str, error: impl Into<String>) -> Self {
+    pub(in crate::server) fn unfit(code: &'static str, error: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, code, error)
     }
 }
@@ -60,7 +60,7 @@ impl IntoResponse for Refusal {
 }
 
 /// A JSON body.
-pub(super) struct Body<T>(pub(super) T);
+pub(in crate::server) struct Body<T>(pub(in crate::server) T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Refusal;
@@ -86,7 +86,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
 }
 
 /// Parameters behind `?`.
-pub(super) struct Parameters<T>(pub(super) T);
+pub(in crate::server) struct Parameters<T>(pub(in crate::server) T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> {
     type Rejection = Refusal;
@@ -100,7 +100,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> 
 }
 
 /// Parts of the path.
-pub(super) struct Place<T>(pub(super) T);
+pub(in crate::server) struct Place<T>(pub(in crate::server) T);
 
 impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Place<T> {
     type Rejection = Refusal;
@@ -116,10 +116,10 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Place<T
 /// The empty object, for requests that need no more than to be sent on purpose.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
+pub(in crate::server) struct Nothing {}
 
 /// The items that a request for a list wants.
-pub(super) fn limit(asked: Option<usize>) -> Result<usize, Refusal> {
+pub(in crate::server) fn limit(asked: Option<usize>) -> Result<usize, Refusal> {
     match asked.unwrap_or(USUAL_LIMIT) {
         limit if limit <= LARGEST_LIMIT => Ok(limit),
         _ => Err(Refusal::bad("invalid_limit", "`limit` can be 10000 at most; use `offset`")),
@@ -127,7 +127,7 @@ pub(super) fn limit(asked: Option<usize>) -> Result<usize, Refusal> {
 }
 
 /// A part of a list, with the size of the whole in a header.
-pub(super) fn page<T: Serialize>(total: usize, items: &[T]) -> Response {
+pub(in crate::server) fn page<T: Serialize>(total: usize, items: &[T]) -> Response {
     let total = [(TOTAL, HeaderValue::from(total))];
     (total, Json(items)).into_response()
 }

@@ -11,7 +11,7 @@ use super::answer::{Body, Refusal};
 use super::state::StateView;
 use crate::platform::Time;
 use crate::server::clock::Pace;
-use crate::server::engine::Engine;
+use crate::server::engine::{Engine, Model};
 
 /// The clock does not move further than this at once.
 const FARTHEST: Duration = Duration::from_secs(3_660 * 24 * 60 * 60);
@@ -21,17 +21,7 @@ pub(super) async fn set(
     State(engine): State<Arc<Engine>>,
     Body(change): Body<ClockChange>,
 ) -> Result<Json<StateView>, Refusal> {
-    let now = engine.look(|_, clock| clock.now());
-    if let Some(target) = change.time()? {
-        if target < now {
-            let error = "the clock cannot go back; a scenario starts again at an earlier time";
-            return Err(Refusal::bad("clock_backwards", error));
-        }
-        move_by(&engine, target.since(now)).await?;
-    }
-    if let Some(pace) = change.pace {
-        engine.set_pace(pace.into());
-    }
+    change.apply(&engine).await?;
     Ok(Json(StateView::of(&engine)))
 }
 
@@ -40,13 +30,11 @@ pub(super) async fn advance(
     State(engine): State<Arc<Engine>>,
     Body(step): Body<Step>,
 ) -> Result<Json<StateView>, Refusal> {
-    let by =
-        Duration::from_secs(step.seconds).saturating_add(Duration::from_millis(step.milliseconds));
-    move_by(&engine, by).await?;
+    step.apply(&engine).await?;
     Ok(Json(StateView::of(&engine)))
 }
 
-async fn move_by(engine: &Arc<Engine>, by: Duration) -> Result<(), Refusal> {
+async fn move_by<M: Model>(engine: &Arc<Engine<M>>, by: Duration) -> Result<(), Refusal> {
     if by > FARTHEST {
         return Err(Refusal::bad("clock_too_far", "the clock moves by at most ten years at once"));
     }
@@ -56,12 +44,31 @@ async fn move_by(engine: &Arc<Engine>, by: Duration) -> Result<(), Refusal> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct ClockChange {
+pub(in crate::server) struct ClockChange {
     pub(super) pace: Option<PaceView>,
     now: Option<String>,
 }
 
 impl ClockChange {
+    /// Moves the clock of a platform, whichever it is.
+    pub(in crate::server) async fn apply<M: Model>(
+        &self,
+        engine: &Arc<Engine<M>>,
+    ) -> Result<(), Refusal> {
+        let now = engine.look(|_, clock| clock.now());
+        if let Some(target) = self.time()? {
+            if target < now {
+                let error = "the clock cannot go back; a scenario starts again at an earlier time";
+                return Err(Refusal::bad("clock_backwards", error));
+            }
+            move_by(engine, target.since(now)).await?;
+        }
+        if let Some(pace) = self.pace {
+            engine.set_pace(pace.into());
+        }
+        Ok(())
+    }
+
     /// The time to go to, if there is one to go to.
     pub(super) fn time(&self) -> Result<Option<Time>, Refusal> {
         let Some(text) = &self.now else {
@@ -74,16 +81,27 @@ impl ClockChange {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Step {
+pub(in crate::server) struct Step {
     #[serde(default)]
     seconds: u64,
     #[serde(default)]
     milliseconds: u64,
 }
 
+impl Step {
+    /// Moves the clock of a platform on, whichever it is.
+    pub(in crate::server) async fn apply<M: Model>(
+        &self,
+        engine: &Arc<Engine<M>>,
+    ) -> Result<(), Refusal> {
+        let by = Duration::from_secs(self.seconds);
+        move_by(engine, by.saturating_add(Duration::from_millis(self.milliseconds))).await
+    }
+}
+
 #[derive(Serialize, Deserialize, Clone, Copy)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum PaceView {
+pub(in crate::server) enum PaceView {
     Real,
     Scaled(u32),
     Frozen,

@@ -32,7 +32,7 @@ pub(super) async fn set(
     Ok(Json(views.await))
 }
 
-pub(super) fn check(rules: &[FaultRule]) -> Result<(), Refusal> {
+pub(in crate::server) fn check(rules: &[FaultRule]) -> Result<(), Refusal> {
     if rules.len() > MOST_RULES {
         return Err(Refusal::bad("too_many_rules", format!("send {MOST_RULES} rules at most")));
     }
@@ -41,10 +41,10 @@ pub(super) fn check(rules: &[FaultRule]) -> Result<(), Refusal> {
 
 /// A rule, and how often it has hit.
 #[derive(Serialize)]
-pub(super) struct FaultView {
+pub(in crate::server) struct FaultView {
     #[serde(flatten)]
-    rule: FaultRule,
-    hits: u64,
+    pub(in crate::server) rule: FaultRule,
+    pub(in crate::server) hits: u64,
 }
 
 fn views(platform: &Platform) -> Vec<FaultView> {

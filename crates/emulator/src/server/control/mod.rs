@@ -4,13 +4,13 @@
 //! Every POST takes JSON, so that a page of another site cannot make a browser send it unasked.
 
 mod actions;
-mod answer;
-mod clock;
+pub(super) mod answer;
+pub(super) mod clock;
 mod deliveries;
 mod details;
 mod events;
 mod examples;
-mod faults;
+pub(super) mod faults;
 mod fraud;
 mod payment;
 mod payments;
@@ -58,20 +58,20 @@ pub(super) fn router() -> Router<Arc<Engine>> {
 }
 
 /// What is told here is true for the moment only, and data: never a page, whatever text it holds.
-async fn as_data(mut response: Response) -> Response {
+pub(super) async fn as_data(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }
 
-async fn nowhere(uri: Uri) -> Refusal {
+pub(super) async fn nowhere(uri: Uri) -> Refusal {
     let error =
         format!("there is nothing at {}; the README of the emulator lists all routes", uri.path());
     Refusal::unknown("unknown_path", error)
 }
 
-async fn wrong_method() -> Refusal {
+pub(super) async fn wrong_method() -> Refusal {
     let error = "this path takes another method; the README of the emulator lists all routes";
     Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "wrong_method", error)
 }

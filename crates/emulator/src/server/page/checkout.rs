@@ -245,13 +245,15 @@ fn saved_cards(view: &View, texts: &Texts, cards: &[&CardAccount], typed: &Typed
     )
 }
 
-const CVV: &str = "inputmode=\"numeric\" autocomplete=\"cc-csc\" maxlength=\"4\" type=\"password\"";
-const NUMBER: &str = "inputmode=\"numeric\" autocomplete=\"cc-number\" maxlength=\"23\"";
-const MONTH: &str =
+pub(in crate::server) const CVV: &str =
+    "inputmode=\"numeric\" autocomplete=\"cc-csc\" maxlength=\"4\" type=\"password\"";
+pub(in crate::server) const NUMBER: &str =
+    "inputmode=\"numeric\" autocomplete=\"cc-number\" maxlength=\"23\"";
+pub(in crate::server) const MONTH: &str =
     "inputmode=\"numeric\" autocomplete=\"cc-exp-month\" maxlength=\"2\" placeholder=\"12\"";
-const YEAR: &str =
+pub(in crate::server) const YEAR: &str =
     "inputmode=\"numeric\" autocomplete=\"cc-exp-year\" maxlength=\"4\" placeholder=\"2030\"";
-const HOLDER: &str = "autocomplete=\"cc-name\" maxlength=\"255\"";
+pub(in crate::server) const HOLDER: &str = "autocomplete=\"cc-name\" maxlength=\"255\"";
 
 fn card_form(view: &View, texts: &Texts, typed: &Typed<'_>) -> String {
     let order = &view.order;
@@ -304,18 +306,19 @@ fn card_form(view: &View, texts: &Texts, typed: &Typed<'_>) -> String {
     )
 }
 
+/// An input with its label.
 #[derive(Clone, Copy)]
-struct Field<'a> {
-    id: &'a str,
-    name: &'a str,
-    label: &'a str,
+pub(in crate::server) struct Field<'a> {
+    pub(in crate::server) id: &'a str,
+    pub(in crate::server) name: &'a str,
+    pub(in crate::server) label: &'a str,
     /// Attributes, as HTML.
-    hints: &'a str,
-    value: &'a str,
-    problem: Option<&'a str>,
+    pub(in crate::server) hints: &'a str,
+    pub(in crate::server) value: &'a str,
+    pub(in crate::server) problem: Option<&'a str>,
 }
 
-fn field(field: &Field<'_>) -> String {
+pub(in crate::server) fn field(field: &Field<'_>) -> String {
     let Field { id, name, label, hints, value, problem } = *field;
     let marks = match problem {
         Some(_) => format!(" aria-invalid=\"true\" aria-describedby=\"{id}-problem\""),

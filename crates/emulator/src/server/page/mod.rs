@@ -17,7 +17,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use self::checkout::Typed;
-pub(super) use self::checkout::badge;
+pub(super) use self::checkout::{CVV, Field, HOLDER, MONTH, NUMBER, YEAR, badge, field};
 use super::engine::Engine;
 use super::html::{Document, escape, heading};
 use super::texts::{ENGLISH, Texts};
