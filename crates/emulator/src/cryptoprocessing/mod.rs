@@ -14,6 +14,8 @@ mod process;
 mod request;
 mod session;
 mod terminal;
+#[cfg(test)]
+mod tests;
 mod three_ds;
 mod wallet;
 

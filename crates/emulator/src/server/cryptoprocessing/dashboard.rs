@@ -118,19 +118,30 @@ async fn overview(
         let due = platform.next_due().map(|due| due.to_string()).unwrap_or_default();
         let rows = [("Time", now.as_str()), ("Next thing due", &due), ("Carried out", &counts)];
         let mut body = heading("Cryptoprocessing gateway") + &facts(&rows);
-        body.push_str("<h2>Let time pass</h2>\n<div>\n");
-        for (seconds, label) in STEPS {
-            let seconds = seconds.to_string();
-            let fields = [("token", &*token.0), ("seconds", seconds.as_str())];
-            body.push_str(&button("/dashboard/clock", &fields, label, "secondary"));
-        }
-        body.push_str("</div>\n<h2>Payments</h2>\n");
+        body.push_str("<h2>Let time pass</h2>\n");
+        body.push_str(&clock_form(&token));
+        body.push_str("<h2>Payments</h2>\n");
         body.push_str(&payments(platform));
         body.push_str("<h2>Notifications</h2>\n");
         body.push_str(&notifications(platform, &token, |_| true));
         body
     });
     respond("Dashboard", body, poll(version), StatusCode::OK)
+}
+
+/// A button for each step of the clock.
+fn clock_form(token: &Token) -> String {
+    let step = |(seconds, label): (u64, &str)| {
+        format!(
+            "<button type=\"submit\" class=\"secondary\" name=\"seconds\" value=\"{seconds}\">{}</button>\n",
+            escape(label)
+        )
+    };
+    format!(
+        "<form method=\"post\" action=\"/dashboard/clock\" class=\"row\">{}{}</form>\n",
+        hidden_fields(&[("token", &*token.0)]),
+        STEPS.map(step).concat()
+    )
 }
 
 fn payments(platform: &Platform) -> String {
@@ -163,6 +174,8 @@ fn notifications(
     let rows = found.map(|it| {
         let number = it.number.to_string();
         let fields = [("token", &*token.0), ("number", number.as_str())];
+        let again =
+            it.url.as_ref().map(|_| button("/dashboard/resend", &fields, "Send again", "plain"));
         let state = serde_json::to_value(it.state).unwrap_or_default();
         vec![
             escape(&number),
@@ -170,7 +183,7 @@ fn notifications(
             escape(it.order_id.as_deref().unwrap_or_default()),
             escape(state.as_str().unwrap_or_default()),
             escape(&it.attempts.len().to_string()),
-            button("/dashboard/resend", &fields, "Send again", "plain"),
+            again.unwrap_or_default(),
         ]
     });
     table("Notifications", &["Number", "Type", "Order", "State", "Attempts", "Action"], rows)
@@ -244,8 +257,8 @@ fn action_form(token: &Token, order_id: &str, action: Action) -> String {
     };
     let amount = match has_amount {
         true => format!(
-            "<label for=\"amount-{word}\">Minor units, empty for all</label>\n\
-             <input id=\"amount-{word}\" name=\"amount\" inputmode=\"numeric\">\n"
+            "<p class=\"field\"><label for=\"amount-{word}\">Minor units, empty for all</label>\n\
+             <input id=\"amount-{word}\" name=\"amount\" inputmode=\"numeric\"></p>\n"
         ),
         false => String::new(),
     };
