@@ -193,6 +193,7 @@ pub const CODES: &[(&str, u16)] = &[
     ("platform_unavailable", 4007),
     ("gateway_declined", 4021),
     ("gateway_refused", 4022),
+    ("state_missing", 4023),
     // No answer.
     ("http_address_invalid", 5001),
     ("http_plain_refused", 5002),
