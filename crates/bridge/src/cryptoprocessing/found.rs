@@ -1,6 +1,6 @@
 //! What asking has found, as JSON.
 
-use paywright_core::cryptoprocessing::Ticket;
+use paywright_core::cryptoprocessing::{State, Ticket};
 use paywright_core::cryptoprocessing::ticket::{Standing, Truth};
 use paywright_http::cryptoprocessing::{CarriedOut, Resolution};
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ fn of_truth(truth: &Truth) -> Value {
     let mut outcome = json!({
         "outcome": word,
         "found": true,
-        "state": standing.state.as_ref().map(|state| state.as_str()),
+        "state": standing.state.as_ref().map(State::as_str),
         "amount": standing.amount,
         "code": null,
     });

@@ -53,7 +53,7 @@ impl Notification {
             (Some(NotificationResult::Failure), _)
             | (Some(NotificationResult::BySuccess), Some(Success::False)) => Some("failure"),
             (Some(NotificationResult::Info), _) => Some("info"),
-            (Some(NotificationResult::BySuccess), _) | (None, _) => None,
+            (Some(NotificationResult::BySuccess) | None, _) => None,
         };
         json!({
             "kind": self.kind(),
