@@ -416,6 +416,8 @@ typedef struct pw_folded {
 
 #define PW_GATEWAY_REFUSED 4022
 
+#define PW_STATE_MISSING 4023
+
 #define PW_HTTP_ADDRESS_INVALID 5001
 
 #define PW_HTTP_PLAIN_REFUSED 5002

@@ -150,6 +150,7 @@ pub const PW_ANSWER_UNREADABLE: pw_code = 4006;
 pub const PW_PLATFORM_UNAVAILABLE: pw_code = 4007;
 pub const PW_GATEWAY_DECLINED: pw_code = 4021;
 pub const PW_GATEWAY_REFUSED: pw_code = 4022;
+pub const PW_STATE_MISSING: pw_code = 4023;
 pub const PW_HTTP_ADDRESS_INVALID: pw_code = 5001;
 pub const PW_HTTP_PLAIN_REFUSED: pw_code = 5002;
 pub const PW_HTTP_CONNECT_FAILED: pw_code = 5003;

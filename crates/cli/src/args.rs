@@ -6,8 +6,8 @@ use paywright_core::mask::mask_text;
 use serde_json::{Value, json};
 
 use crate::commands::{
-    balance, cards, codes, conformance, decode, demo, emulator, explain, follow_up, methods,
-    operations, page_url, pay, payout, sign, status, verify, wait,
+    balance, cards, codes, conformance, cryptoprocessing, decode, demo, emulator, explain,
+    follow_up, methods, operations, page_url, pay, payout, sign, status, verify, wait,
 };
 use crate::failure::{Exit, Failure};
 use crate::output::{BAD, Output};
@@ -60,6 +60,8 @@ pub enum Command {
     Operations(operations::Args),
     /// Look at the balances
     Balance(balance::Args),
+    /// Pay by the Cryptoprocessing gateway, known as Payture too
+    Cryptoprocessing(cryptoprocessing::Args),
     /// Look up response codes
     Codes(codes::Args),
     /// Look up payment methods
@@ -159,13 +161,15 @@ mod tests {
     #[test]
     fn every_command_has_examples_and_tells_its_json() {
         for command in Cli::command().get_subcommands() {
-            let help = command.clone().render_help().to_string();
-            assert!(help.contains("Examples:"), "{}", command.get_name());
-            assert!(help.contains("JSON"), "{}", command.get_name());
-            // Longer ones are broken anywhere.
-            let own = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-            for line in own.lines() {
-                assert!(line.chars().count() <= 100, "{}: {line}", command.get_name());
+            for command in std::iter::once(command).chain(command.get_subcommands()) {
+                let help = command.clone().render_help().to_string();
+                assert!(help.contains("Examples:"), "{}", command.get_name());
+                assert!(help.contains("JSON"), "{}", command.get_name());
+                // Longer ones are broken anywhere.
+                let own = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+                for line in own.lines() {
+                    assert!(line.chars().count() <= 100, "{}: {line}", command.get_name());
+                }
             }
         }
     }

@@ -4,9 +4,13 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use paywright_core::cryptoprocessing;
 use paywright_core::ecommpay::Timestamp;
 use paywright_core::ecommpay::gate::Card;
 use paywright_core::mask::{Cvv, Pan};
+use paywright_emulator::cryptoprocessing::{
+    self as terminal_cards, OperationKind, TestCard as TerminalCard,
+};
 use paywright_emulator::platform::cards::{Authentication, TEST_CARDS, TestCard, Verdict};
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
@@ -55,9 +59,77 @@ impl CardArgs {
             )
             .hint("In the platform's own test environment, give the card by --card-file.")),
             (Some(name), _) => test_card(name),
-            (None, Some(file)) => of_file(file, wanted, output),
-            (None, None) => of_prompt(wanted),
+            (None, Some(file)) => Ok(of_file(file, wanted, output)?.for_gate()),
+            (None, None) => Ok(of_prompt(wanted)?.for_gate()),
         }
+    }
+}
+
+/// Which card pays at the Cryptoprocessing gateway.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Card")]
+pub struct TerminalCardArgs {
+    /// JSON file with the card, `-` for standard input; without it the terminal is asked
+    #[arg(long, value_name = "FILE")]
+    card_file: Option<PathBuf>,
+    /// A published card of the sandbox: success, decline, 3ds, slow, or its last digits
+    #[arg(long, value_name = "NAME", conflicts_with = "card_file")]
+    test_card: Option<String>,
+}
+
+impl TerminalCardArgs {
+    /// The card.
+    ///
+    /// # Errors
+    /// As [`CardArgs::card`].
+    pub(crate) fn card(
+        &self,
+        is_local: bool,
+        output: &mut Output,
+    ) -> Result<cryptoprocessing::Card, Failure> {
+        match (&self.test_card, &self.card_file) {
+            (Some(_), _) if !is_local => Err(Failure::usage(
+                "test_card_elsewhere",
+                "Test cards are for a platform on this machine, and --base-url names none.",
+            )
+            .hint("In the gateway's own sandbox, give the card by --card-file.")),
+            (Some(name), _) => terminal_test_card(name),
+            (None, Some(file)) => of_file(file, Use::Pay, output)?.for_terminal(),
+            (None, None) => of_prompt(Use::Pay)?.for_terminal(),
+        }
+    }
+}
+
+/// A card as it was given: with expiry and name, unless it gets money.
+struct CardData {
+    pan: Pan,
+    expiry: Option<(u8, u16)>,
+    holder: Option<String>,
+    cvv: Option<Cvv>,
+}
+
+impl CardData {
+    fn for_gate(self) -> Card {
+        let card = match (self.expiry, self.holder) {
+            (Some((month, year)), Some(holder)) => Card::new(&self.pan, month, year, holder),
+            (None, Some(holder)) => Card::number(&self.pan).card_holder(holder),
+            (_, None) => Card::number(&self.pan),
+        };
+        match &self.cvv {
+            Some(cvv) => card.cvv(cvv),
+            None => card,
+        }
+    }
+
+    fn for_terminal(self) -> Result<cryptoprocessing::Card, Failure> {
+        let (Some((month, year)), Some(holder)) = (self.expiry, self.holder) else {
+            return Err(Failure::usage("card_incomplete", "The card lacks expiry or name."));
+        };
+        let card = cryptoprocessing::Card::new(&self.pan, month, year, holder);
+        Ok(match &self.cvv {
+            Some(cvv) => card.cvv(cvv),
+            None => card,
+        })
     }
 }
 
@@ -81,7 +153,7 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
-fn of_file(file: &Path, wanted: Use, output: &mut Output) -> Result<Card, Failure> {
+fn of_file(file: &Path, wanted: Use, output: &mut Output) -> Result<CardData, Failure> {
     let bytes = input::read(file, output).map_err(|failure| failure.about("--card-file"))?;
     let bytes = Zeroizing::new(bytes);
     if file.as_os_str() != "-" && is_open_to_others(file) {
@@ -107,12 +179,9 @@ fn of_file(file: &Path, wanted: Use, output: &mut Output) -> Result<Card, Failur
     {
         not_expired(month, year).map_err(|failure| failure.about("--card-file"))?;
     }
-    let made = match (card.month, card.year, card.card_holder) {
-        (Some(month), Some(year), Some(holder)) => Card::new(&pan, month, year, holder),
-        (None, None, None) if wanted == Use::Receive => Card::number(&pan),
-        (None, None, Some(holder)) if wanted == Use::Receive => {
-            Card::number(&pan).card_holder(holder)
-        }
+    let (expiry, holder) = match (card.month, card.year, card.card_holder) {
+        (Some(month), Some(year), Some(holder)) => (Some((month, year)), Some(holder)),
+        (None, None, holder) if wanted == Use::Receive => (None, holder),
         (month, year, holder) => {
             let lacking = [
                 ("month", month.is_none()),
@@ -125,10 +194,8 @@ fn of_file(file: &Path, wanted: Use, output: &mut Output) -> Result<Card, Failur
             return Err(Failure::usage("card_incomplete", message).about("--card-file"));
         }
     };
-    match card.cvv {
-        Some(cvv) => Ok(made.cvv(&Cvv::parse(&cvv.0).map_err(|error| Failure::input(&error))?)),
-        None => Ok(made),
-    }
+    let cvv = card.cvv.map(|cvv| Cvv::parse(&cvv.0)).transpose();
+    Ok(CardData { pan, expiry, holder, cvv: cvv.map_err(|error| Failure::input(&error))? })
 }
 
 /// What is wrong with a card file, without repeating what may be card data: the reader's own words
@@ -178,7 +245,7 @@ fn seconds_since_1970() -> i64 {
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
 }
 
-fn of_prompt(wanted: Use) -> Result<Card, Failure> {
+fn of_prompt(wanted: Use) -> Result<CardData, Failure> {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         return Err(Failure::usage("card_missing", "This command needs a card.")
             .hint("Give --card-file FILE, `-` for standard input, or type it in at a terminal.")
@@ -187,17 +254,15 @@ fn of_prompt(wanted: Use) -> Result<Card, Failure> {
     let number = Zeroizing::new(hidden("Card number (not shown): ")?);
     let pan = Pan::parse(&number).map_err(|error| Failure::input(&error))?;
     if wanted == Use::Receive {
-        return Ok(Card::number(&pan));
+        return Ok(CardData { pan, expiry: None, holder: None, cvv: None });
     }
     let (month, year) = expiry(&asked("Expiry as MM/YY: ")?)?;
     not_expired(month, year)?;
     let holder = asked("Name on the card: ")?;
     let cvv = Zeroizing::new(hidden("Security code (not shown, empty for none): ")?);
-    let card = Card::new(&pan, month, year, holder);
-    if cvv.is_empty() {
-        return Ok(card);
-    }
-    Ok(card.cvv(&Cvv::parse(&cvv).map_err(|error| Failure::input(&error))?))
+    let cvv = (!cvv.is_empty()).then(|| Cvv::parse(&cvv)).transpose();
+    let cvv = cvv.map_err(|error| Failure::input(&error))?;
+    Ok(CardData { pan, expiry: Some((month, year)), holder: Some(holder), cvv })
 }
 
 fn expiry(text: &str) -> Result<(u8, u16), Failure> {
@@ -232,6 +297,37 @@ fn test_card(name: &str) -> Result<Card, Failure> {
     let pan = Pan::parse(found.number).map_err(|error| Failure::input(&error))?;
     let cvv = Cvv::parse("123").map_err(|error| Failure::input(&error))?;
     Ok(Card::new(&pan, 12, 2035, "TEST CARD").cvv(&cvv))
+}
+
+fn terminal_test_card(name: &str) -> Result<cryptoprocessing::Card, Failure> {
+    let number = named_at_terminal(name).ok_or_else(|| {
+        Failure::usage("test_card_unknown", "There is no test card of that name, or several.").hint(
+            "It is success, decline, 3ds, slow, or four to eight last digits of a published card.",
+        )
+    })?;
+    // Some of the published numbers have no right check digit.
+    let pan = Pan::parse_without_check_digit(number).map_err(|error| Failure::input(&error))?;
+    let cvv = Cvv::parse("123").map_err(|error| Failure::input(&error))?;
+    Ok(cryptoprocessing::Card::new(&pan, 12, 2035, "TEST CARD").cvv(&cvv))
+}
+
+fn named_at_terminal(name: &str) -> Option<&'static str> {
+    let mut cards = terminal_cards::TEST_CARDS.iter();
+    if (4..=8).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_digit()) {
+        let mut found = cards.filter(|card| card.number.ends_with(name));
+        return found.next().filter(|_| found.next().is_none()).map(|card| card.number);
+    }
+    let fits = |card: &&TerminalCard| {
+        let is_plain = !card.three_ds && card.slow.is_none() && card.fails.is_none();
+        match name {
+            "success" => is_plain && card.declines.is_none() && card.limit.is_none(),
+            "decline" => is_plain && card.declines.is_some(),
+            "3ds" => card.three_ds && card.declines.is_none(),
+            "slow" => card.slow == Some(OperationKind::Block),
+            _ => false,
+        }
+    };
+    cards.find(fits).map(|card| card.number)
 }
 
 /// The first card that does what a word says, or the one that ends so.
@@ -276,6 +372,21 @@ mod tests {
         for (name, number) in cases {
             assert_eq!(named(name).map(|card| card.number), number, "{name}");
         }
+    }
+
+    #[test]
+    fn so_have_those_of_the_second_gateway() {
+        for (name, number) in [
+            ("success", Some("5218851946955484")),
+            ("0023", Some("4111111111100023")),
+            ("3ds", Some("5486732058864471")),
+            ("slow", Some("4100401111100062")),
+            ("0010", None),
+            ("moonrise", None),
+        ] {
+            assert_eq!(named_at_terminal(name), number, "{name}");
+        }
+        assert!(named_at_terminal("decline").is_some());
     }
 
     #[test]

@@ -110,7 +110,8 @@ impl SecretArgs {
         self.is_named() || std::env::var_os(DEFAULT_VARIABLE).is_some()
     }
 
-    fn is_named(&self) -> bool {
+    /// Whether an argument names a key; the default variable does not count.
+    pub fn is_named(&self) -> bool {
         !self.secret_env.is_empty() || !self.secret_file.is_empty()
     }
 
@@ -213,11 +214,12 @@ pub fn refuse_in_arguments(arguments: &[OsString]) -> Result<(), Failure> {
     )
     .hint(format!("Put it into the environment variable {DEFAULT_VARIABLE}, or name another one by --secret-env NAME."))
     .hint("Or keep it in a file that only you can read, and give --secret-file PATH.")
+    .hint("For cryptoprocessing these are PAYWRIGHT_CRYPTOPROCESSING_KEY and --key-file PATH, and so for PASSWORD and VWID.")
     .hint("If the key you just typed is a real one, have it replaced."))
 }
 
 /// Options that people would try.
-const OPTIONS: [&str; 10] = [
+const OPTIONS: [&str; 11] = [
     "secret",
     "secret-key",
     "key",
@@ -228,6 +230,7 @@ const OPTIONS: [&str; 10] = [
     "data-token",
     "data-secret",
     "data-key",
+    "vwid",
 ];
 /// The same for cards.
 const CARD_OPTIONS: [&str; 6] = ["card", "card-number", "pan", "cvv", "cvc", "expiry"];

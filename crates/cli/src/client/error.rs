@@ -1,8 +1,10 @@
 //! Calls without a result, as the program tells them.
 
 use paywright_core::ErrorCode;
+use paywright_core::cryptoprocessing::ReadError as TerminalReadError;
 use paywright_core::ecommpay::data_api::DataApiError;
 use paywright_core::ecommpay::gate::{ReadError, RequestError};
+use paywright_http::cryptoprocessing::{CallError as TerminalCallError, LookError, TerminalClient};
 use paywright_http::{CallError, DataApiClient, DataCallError, FailureKind, GateClient};
 
 use crate::failure::Failure;
@@ -99,6 +101,50 @@ pub(crate) fn of_data_call(client: &DataApiClient, error: &DataCallError) -> Fai
     }
 }
 
+/// Why a call to a terminal has no result. Where money moves, nothing was done.
+pub(crate) fn of_terminal_call(client: &TerminalClient, error: &TerminalCallError) -> Failure {
+    let asked = Asked::terminal(client);
+    let told = format!("{}.", capital(&error.to_string()));
+    match error {
+        TerminalCallError::Request(error) => of_terminal_request(error),
+        TerminalCallError::Ticket(error) => Failure::input(error),
+        TerminalCallError::NotPermitted(_) => Failure::negative(error.code(), told)
+            .hint("`paywright cryptoprocessing state` tells how the payment stands."),
+        TerminalCallError::NoAnswer(failure) => of_failure(failure, &asked),
+        TerminalCallError::Look(LookError::NoState(_)) => Failure::negative(error.code(), told)
+            .hint("Look at the order, at --interface, --base-url and the key."),
+        TerminalCallError::Read(TerminalReadError::Refused { .. })
+        | TerminalCallError::Look(LookError::Read(TerminalReadError::Refused { .. })) => {
+            Failure::negative(error.code(), told)
+                .hint("The key may not be that of this terminal.")
+                .hint(asked.where_it_was())
+        }
+        _ => Failure::internal(error.code(), told).hint(asked.where_it_was()),
+    }
+}
+
+fn of_terminal_request(error: &RequestError) -> Failure {
+    let mut hints: Vec<&str> = Vec::new();
+    for violation in error.violations() {
+        let parameter = violation.parameter.rsplit('.').next().unwrap_or_default();
+        let hint = match parameter {
+            "Key" => "Set PAYWRIGHT_CRYPTOPROCESSING_KEY, or give --key-file PATH.",
+            "VWID" => "Set PAYWRIGHT_CRYPTOPROCESSING_VWID, or give --vwid-file PATH.",
+            "Password" => "Set PAYWRIGHT_CRYPTOPROCESSING_PASSWORD, or give --password-file PATH.",
+            "OrderId" => "That is the id that stands behind the name of the command.",
+            "Amount" => "That is --minor, in minor units: 3415 is 34.15.",
+            "PAN" | "EMonth" | "EYear" | "CardHolder" | "SecureCode" => {
+                "That is the card, from --card-file or the prompt."
+            }
+            _ => continue,
+        };
+        if !hints.contains(&hint) {
+            hints.push(hint);
+        }
+    }
+    hints.into_iter().fold(Failure::input(error), Failure::hint)
+}
+
 /// Whom a question went to.
 struct Asked {
     /// Without user and password, which an address here never has.
@@ -110,6 +156,11 @@ impl Asked {
     fn gate(client: &GateClient) -> Self {
         let base_url = client.gate().base_url().to_string();
         Self { base_url, options: "--base-url or PAYWRIGHT_BASE_URL" }
+    }
+
+    fn terminal(client: &TerminalClient) -> Self {
+        let base_url = client.terminal().base_url().as_str().to_owned();
+        Self { base_url, options: "--base-url or PAYWRIGHT_CRYPTOPROCESSING_BASE_URL" }
     }
 
     fn data_api(client: &DataApiClient) -> Self {

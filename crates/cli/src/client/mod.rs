@@ -3,6 +3,7 @@
 mod data;
 mod error;
 mod gate;
+mod terminal;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,17 +12,19 @@ use paywright_core::http::BaseUrl;
 use paywright_http::Client;
 
 pub use self::data::DataArgs;
-pub(crate) use self::error::{of_call, of_data_call, of_request};
+pub(crate) use self::error::{of_call, of_data_call, of_request, of_terminal_call};
 pub use self::gate::GateArgs;
+pub use self::terminal::TerminalArgs;
 use crate::failure::Failure;
 
 /// How a platform is reached. Proxies are those of the environment.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Connection")]
 pub struct ConnectArgs {
-    /// The time for each call, its repetitions included
-    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
-    deadline: u64,
+    /// The time for each call, its repetitions included: 30 unless given, at a terminal of
+    /// cryptoprocessing 60
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
+    deadline: Option<u64>,
     /// PEM file with the authority of an own deployment
     #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
@@ -31,9 +34,9 @@ pub struct ConnectArgs {
 }
 
 impl ConnectArgs {
-    /// The time for each call.
+    /// The time for each call of the first gateway.
     pub(crate) fn deadline(&self) -> Duration {
-        Duration::from_secs(self.deadline)
+        Duration::from_secs(self.deadline.unwrap_or(30))
     }
 
     /// A client.
@@ -41,7 +44,10 @@ impl ConnectArgs {
     /// # Errors
     /// [`Failure`] when a setting cannot be used.
     pub(crate) fn client(&self) -> Result<Client, Failure> {
-        let mut builder = Client::builder().deadline(self.deadline()).user_agent("paywright-cli");
+        let mut builder = Client::builder().user_agent("paywright-cli");
+        if let Some(seconds) = self.deadline {
+            builder = builder.deadline(Duration::from_secs(seconds));
+        }
         if let Some(file) = &self.ca_file {
             builder =
                 builder.ca_file(file).map_err(|error| Failure::input(&error).about("--ca-file"))?;

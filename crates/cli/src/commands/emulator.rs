@@ -1,11 +1,14 @@
 //! `paywright emulator`: the payment platform on this machine, until ctrl-c.
 
+mod cryptoprocessing;
+
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use paywright_core::ecommpay::{PageAddress, PaymentPage};
 use paywright_core::money::{Currency, Money};
+use paywright_emulator::cryptoprocessing::words;
 use paywright_emulator::platform::faults::{Fault, FaultRule};
 use paywright_emulator::platform::script::Script;
 use paywright_emulator::platform::{
@@ -51,8 +54,14 @@ A payment asks for a fault or a way to go by words in its id, such as order-7~cu
 order-8~doubled-callback; `paywright emulator --words` lists them. With the same --seed a run
 repeats.
 
+--gateway cryptoprocessing runs the second gateway instead: /api, /apim and /vwapi with the sandbox's
+published key `Merchant`, password `123` and test cards. Notifications go to --callback-url, once
+unless --repeats says otherwise. --project, --store, --options and keys of yours are not for it.
+
 JSON: one object at the start, {\"base_url\", \"project_id\", \"callback_url\", \"clock\",
 \"page_url\"}; then the program goes on until it is ended. The page URL opens a purchase to try.
+That of the second gateway is {\"gateway\", \"base_url\", \"key\", \"vwid\", \"password\",
+\"callback_url\", \"clock\"}.
 
 Examples:
   paywright emulator --callback-url http://127.0.0.1:8080/callback
@@ -60,15 +69,20 @@ Examples:
   paywright emulator --clock 60 --page-attempts 3
   paywright emulator --store shop.db --faults faults.json --seed 7
   paywright emulator --listen 0.0.0.0 --public-url http://platform.test:8112   # in a container
-  paywright emulator --words";
+  paywright emulator --gateway cryptoprocessing --callback-url http://127.0.0.1:8080/payture
+  paywright emulator --words
+  paywright emulator --gateway cryptoprocessing --words";
 
 /// Run the payment platform on this machine until ctrl-c.
 #[derive(Debug, clap::Args)]
 #[command(after_help = HELP)]
 pub struct Args {
-    /// Identifier of the project
-    #[arg(long, value_name = "ID", default_value_t = 112, value_parser = clap::value_parser!(u32).range(1..))]
-    project: u32,
+    /// Which payment platform to be
+    #[arg(long, value_enum, default_value_t = Gateway::Ecommpay)]
+    gateway: Gateway,
+    /// Identifier of the project [default: 112]
+    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(u32).range(1..))]
+    project: Option<u32>,
     /// Where callbacks go unless a request names another address
     #[arg(long, value_name = "URL")]
     callback_url: Option<String>,
@@ -93,6 +107,9 @@ pub struct Args {
     /// How often a customer may try to pay on one page
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     page_attempts: u32,
+    /// How often the second gateway repeats a notification that was not taken [default: 0]
+    #[arg(long, value_name = "N")]
+    repeats: Option<u32>,
     /// Keeps the state in this file over restarts
     #[arg(long, value_name = "FILE")]
     store: Option<PathBuf>,
@@ -112,6 +129,16 @@ pub struct Args {
     secret: SecretArgs,
 }
 
+/// The project of a platform that was started without one.
+const PROJECT: u32 = Emulator::PROJECT;
+
+/// A payment platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Gateway {
+    Ecommpay,
+    Cryptoprocessing,
+}
+
 /// How fast the clock runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PaceArg {
@@ -126,7 +153,7 @@ enum PaceArg {
 /// [`Failure`] when the platform cannot be started.
 pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     if args.words {
-        return list_words(output);
+        return list_words(args.gateway, output);
     }
     let faults = args.faults.as_deref().map(read_faults).transpose()?;
     if let Some(url) = &args.callback_url {
@@ -135,17 +162,31 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(file) = &args.store {
         check_folder(file)?;
     }
-    let secret = args.secret.one_if_given(output)?;
     if args.time.is_some() && args.clock != PaceArg::Frozen {
         return Err(Failure::usage("usage", "--time only goes with --clock frozen."));
     }
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| {
+    let faults = faults.unwrap_or_default();
+    if args.gateway == Gateway::Cryptoprocessing {
+        cryptoprocessing::check(args, &faults)?;
+        return runtime()?.block_on(cryptoprocessing::serve(args, faults, output));
+    }
+    if args.repeats.is_some() {
+        return Err(Failure::usage(
+            "usage",
+            "--repeats only goes with --gateway cryptoprocessing.",
+        ));
+    }
+    let secret = args.secret.one_if_given(output)?;
+    runtime()?.block_on(serve(args, secret.as_ref(), faults, output))
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Runtime::new().map_err(|error| {
         Failure::internal(
             "runtime_failed",
             format!("The program cannot start its threads: {error}."),
         )
-    })?;
-    runtime.block_on(serve(args, secret.as_ref(), faults.unwrap_or_default(), output))
+    })
 }
 
 async fn serve(
@@ -155,7 +196,8 @@ async fn serve(
     output: &mut Output,
 ) -> Result<Exit, Failure> {
     let key = secret.map_or(PUBLIC_KEY, NamedSecret::expose);
-    let mut project = Project::new(args.project, key).map_err(|error| Failure::input(&error))?;
+    let project_id = args.project.unwrap_or(PROJECT);
+    let mut project = Project::new(project_id, key).map_err(|error| Failure::input(&error))?;
     if let Some(url) = &args.callback_url {
         project = project.callback_url(url);
     }
@@ -170,11 +212,7 @@ async fn serve(
         .faults(faults)
         .listen(SocketAddr::from((args.listen, args.port)));
     if !args.listen.is_loopback() {
-        output.warn(format!(
-            "{} can be reached from other machines: whoever reaches the platform reads its payments, \
-             moves its clock and signs in the merchant's place. Give it no key that is used elsewhere.",
-            args.listen
-        ));
+        warn_of_exposure(args, output);
         builder = builder.expose();
     }
     if let Some(url) = &args.public_url {
@@ -189,29 +227,12 @@ async fn serve(
     if let Some(seed) = args.seed {
         builder = builder.seed(seed);
     }
-    let running = builder.start().await.map_err(|error| {
-        let hint = match &error {
-            StartError::Listen { source, .. } => match source.kind() {
-                ErrorKind::AddrInUse => "--port N takes another port, --port 0 a free one.",
-                ErrorKind::PermissionDenied => "--port takes a number from 1024 on, or 0 for a free one.",
-                _ => "--listen takes an address of this machine, such as 127.0.0.1.",
-            },
-            StartError::Store(_) | StartError::Unreadable(_) => {
-                "--store FILE takes one of an earlier run, or a new one in a folder that you may write to."
-            }
-            _ => "`paywright emulator --help` shows what can be chosen.",
-        };
-        Failure::internal(
-            paywright_core::ErrorCode::code(&error),
-            format!("The platform did not start: {error}."),
-        )
-        .hint(hint)
-    })?;
+    let running = builder.start().await.map_err(|error| not_started(&error))?;
     let mut interrupt = Interrupt::listen()?;
-    let page_url = page_to_try(args.project, key, &running)?;
+    let page_url = page_to_try(project_id, key, &running)?;
     let json = json!({
         "base_url": running.base_url(),
-        "project_id": args.project,
+        "project_id": project_id,
         "callback_url": args.callback_url,
         "clock": word(args.clock),
         "page_url": page_url,
@@ -221,12 +242,7 @@ async fn serve(
     } else {
         output.line_now(welcome(args, secret, &running, &page_url))?;
     }
-    interrupt.heard().await;
-    // Open requests are finished, unless somebody insists.
-    tokio::select! {
-        () = running.shutdown() => {}
-        () = interrupt.heard() => {}
-    }
+    end_with(&mut interrupt, running.shutdown()).await;
     if !output.is_json() {
         let kept = match &args.store {
             Some(file) => format!("its state is kept in {}", file.display()),
@@ -235,6 +251,41 @@ async fn serve(
         output.line(format!("\nThe platform has stopped; {kept}."))?;
     }
     Ok(Exit::Ok)
+}
+
+/// Waits for ctrl-c, and then for open requests to be finished, unless somebody insists.
+async fn end_with(interrupt: &mut Interrupt, shutdown: impl Future<Output = ()>) {
+    interrupt.heard().await;
+    tokio::select! {
+        () = shutdown => {}
+        () = interrupt.heard() => {}
+    }
+}
+
+fn warn_of_exposure(args: &Args, output: &mut Output) {
+    output.warn(format!(
+        "{} can be reached from other machines: whoever reaches the platform reads its payments, \
+         moves its clock and signs in the merchant's place. Give it no key that is used elsewhere.",
+        args.listen
+    ));
+}
+
+fn not_started(error: &StartError) -> Failure {
+    let hint = match error {
+        StartError::Listen { source, .. } => match source.kind() {
+            ErrorKind::AddrInUse => "--port N takes another port, --port 0 a free one.",
+            ErrorKind::PermissionDenied => {
+                "--port takes a number from 1024 on, or 0 for a free one."
+            }
+            _ => "--listen takes an address of this machine, such as 127.0.0.1.",
+        },
+        StartError::Store(_) | StartError::Unreadable(_) => {
+            "--store FILE takes one of an earlier run, or a new one in a folder that you may write to."
+        }
+        _ => "`paywright emulator --help` shows what can be chosen.",
+    };
+    let message = format!("The platform did not start: {error}.");
+    Failure::internal(paywright_core::ErrorCode::code(error), message).hint(hint)
 }
 
 /// The Data API has credentials of its own, which are public as well.
@@ -251,6 +302,7 @@ fn clock(args: &Args) -> Clock {
 }
 
 fn welcome(args: &Args, secret: Option<&NamedSecret>, running: &Running, page_url: &str) -> String {
+    let project_id = args.project.unwrap_or(PROJECT);
     let base_url = running.base_url();
     let key = match secret {
         Some(secret) => format!("yours, from {}", secret.label),
@@ -266,7 +318,7 @@ fn welcome(args: &Args, secret: Option<&NamedSecret>, running: &Running, page_ur
     };
     let facts = pairs(&[
         ("address", base_url.to_owned()),
-        ("project", args.project.to_string()),
+        ("project", project_id.to_string()),
         ("key", key),
         ("callbacks", callbacks),
         ("data api", format!("token `{LOCAL_DATA_TOKEN}`, key `{LOCAL_DATA_KEY}`, both public")),
@@ -279,9 +331,8 @@ fn welcome(args: &Args, secret: Option<&NamedSecret>, running: &Running, page_ur
          {HEADING}Pay something{HEADING:#}: open this in a browser and use the test card \
          4000000000000077\n  {page_url}\n\n\
          {HEADING}Sign a page of yours{HEADING:#}\n  {variable}paywright page-url --base-url {base_url} \
-         project_id={} payment_id=order-1 payment_amount=3415 payment_currency=USD customer_id=c-7\n\n\
-         {FAINT}More cards: paywright cards. Gate is at {base_url}/v2/payment/...{FAINT:#}",
-        args.project
+         project_id={project_id} payment_id=order-1 payment_amount=3415 payment_currency=USD customer_id=c-7\n\n\
+         {FAINT}More cards: paywright cards. Gate is at {base_url}/v2/payment/...{FAINT:#}"
     )
 }
 
@@ -296,9 +347,14 @@ fn page_to_try(project: u32, key: &str, running: &Running) -> Result<String, Fai
     Ok(page.url(&address))
 }
 
-fn list_words(output: &mut Output) -> Result<Exit, Failure> {
+fn list_words(gateway: Gateway, output: &mut Output) -> Result<Exit, Failure> {
     let scripts = Script::WORDS.iter().map(|(word, _, about)| (*word, *about));
-    let words: Vec<(&str, &str)> = scripts.chain(Fault::WORDS.iter().copied()).collect();
+    let (words, id): (Vec<(&str, &str)>, _) = match gateway {
+        Gateway::Ecommpay => {
+            (scripts.chain(Fault::WORDS.iter().copied()).collect(), "a payment id")
+        }
+        Gateway::Cryptoprocessing => (words().collect(), "an order id"),
+    };
     if output.is_json() {
         let rows: Vec<_> =
             words.iter().map(|(word, about)| json!({"word": word, "about": about})).collect();
@@ -307,7 +363,7 @@ fn list_words(output: &mut Output) -> Result<Exit, Failure> {
         let rows: Vec<(&str, String)> =
             words.iter().map(|(word, about)| (*word, (*about).to_owned())).collect();
         output.line(format!(
-            "Words behind `~` in a payment id, such as order-7~cut-after~doubled-callback:\n{}",
+            "Words behind `~` in {id}, such as order-7~cut-after~doubled-callback:\n{}",
             pairs(&rows)
         ))?;
     }

@@ -4,6 +4,7 @@ pub mod balance;
 pub mod cards;
 pub mod codes;
 pub mod conformance;
+pub mod cryptoprocessing;
 pub mod decode;
 pub mod demo;
 pub mod emulator;
@@ -50,5 +51,6 @@ pub fn run(command: Command, output: &mut Output) -> Result<Exit, Failure> {
         Command::Methods(args) => methods::run(&args, output),
         Command::Cards(args) => cards::run(&args, output),
         Command::Conformance(args) => conformance::run(&args, output),
+        Command::Cryptoprocessing(args) => cryptoprocessing::run(&args, output),
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use paywright_core::ecommpay::gate::StatusAnswer;
+use paywright_core::ecommpay::gate::{StatusAnswer, Ticket};
 
 use super::gate::ticket::TicketFile;
 use super::gate::told::{self, Asked, What};
@@ -55,7 +55,7 @@ pub struct Args {
 /// [`Failure`] when there is no answer that can be used, or the payment is not known.
 pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(path) = &args.ticket_file {
-        let (file, ticket) = TicketFile::open(path)?;
+        let (file, ticket): (_, Ticket) = TicketFile::open(path)?;
         let client = args.gate.client_of(ticket.project_id(), output)?;
         let payment_id = ticket.payment_id().to_owned();
         let within = Duration::from_secs(args.resolve_within);

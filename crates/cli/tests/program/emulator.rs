@@ -223,6 +223,42 @@ fn words_and_wrong_files_are_told() {
 }
 
 #[test]
+fn it_is_the_second_gateway_when_told_to() {
+    let gateway = ["emulator", "--gateway", "cryptoprocessing"];
+    let start = ["--json", "--port", "0", "--clock", "frozen", "--repeats", "2"];
+    let mut platform = Platform::start(bare(&[&gateway[..], &start].concat()));
+    let text = platform.read_until(|line| line.starts_with('}'));
+    let json: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["gateway"], "cryptoprocessing");
+    let base_url = json["base_url"].as_str().unwrap();
+    let answer = get(&format!("{base_url}/api/GetState?Key=Merchant&OrderId=o1"));
+    assert!(answer.contains("ErrCode=\"ORDER_NOT_FOUND\""), "{answer}");
+    let state = get(&format!("{base_url}/_control/state"));
+    assert!(state.contains("\"repeats\":2"), "{state}");
+    drop(platform);
+
+    let mut platform = Platform::start(bare(&[&gateway[..], &["--port", "0"]].concat()));
+    let text = platform.read_until(|line| line.contains("All test cards"));
+    for part in ["http://127.0.0.1:", "`Merchant`", "/apim/Init", "4111111111100023"] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+    drop(platform);
+
+    let words = finish(bare(&[&gateway[..], &["--words", "--json"]].concat())).json();
+    let has = |word: &str| words.as_array().unwrap().iter().any(|row| row["word"] == word);
+    assert!(has("cut-after") && has("pending") && has("lost-callback"), "{words}");
+    assert!(!has("partly") && !has("wrong-signature") && !has("status-3061"), "{words}");
+    for more in
+        [["--project", "42"], ["--store", "x.db"], ["--options", "{}"], ["--secret-env", "X"]]
+    {
+        let ran = finish(bare(&[&gateway[..], &["--port", "0"], &more].concat()));
+        assert_eq!(ran.exit, 2, "{ran:?}");
+        assert!(ran.err.contains("is for --gateway ecommpay only"), "{}", ran.err);
+    }
+    assert_eq!(finish(bare(&["emulator", "--repeats", "2"])).exit, 2);
+}
+
+#[test]
 fn addresses_and_folders_that_lead_nowhere_are_refused() {
     let refused: [(&[&str], &str); 5] = [
         (&["--callback-url", "nonsense"], "callback_url_invalid"),

@@ -2,6 +2,7 @@
 
 mod careful;
 mod commands;
+mod cryptoprocessing;
 mod demo;
 mod emulator;
 mod examples;
@@ -11,3 +12,4 @@ mod local;
 mod lost;
 mod run;
 mod secrets;
+mod terminal;

@@ -112,6 +112,26 @@ pub enum Cause {
     Code(Code),
 }
 
+impl std::fmt::Display for Cause {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Lost => f.write_str("no answer came"),
+            Self::Http { status } => {
+                write!(f, "the gateway answered with HTTP {status} instead of 200")
+            }
+            Self::Unreadable(error) => error.fmt(f),
+            Self::OtherAnswer => {
+                f.write_str("the answer is about another command, order or amount")
+            }
+            Self::Incomplete => f.write_str("the answer lacks what it needs to say something"),
+            Self::Code(code) => {
+                write!(f, "the gateway answered with {}", printable_word(code.as_str()))?;
+                code.meaning().map_or(Ok(()), |meaning| write!(f, " ({meaning})"))
+            }
+        }
+    }
+}
+
 impl Reads for Outcome {
     type Outcome = Self;
 

@@ -95,9 +95,7 @@ impl Platform {
             let state = payment.state.clone();
             return Some(Err(NotPossible::State { state, needed }));
         }
-        if let Some(md) = payment.three_ds.take() {
-            self.three_ds.remove(&md);
-        }
+        payment.three_ds = None;
         payment.balance = 0;
         payment.enter(state, cause, now);
         Some(Ok(()))

@@ -43,6 +43,19 @@ use crate::platform::{Answer, AnswerFault, Outgoing, Time};
 /// All interfaces.
 pub(crate) const INTERFACES: [Interface; 3] = [Interface::Api, Interface::Apim, Interface::Vwapi];
 
+/// Whether a fault can happen at this gateway: nothing is signed here, status queries have no codes of
+/// their own, and a payer pays what he is asked for.
+pub fn has_fault(fault: &Fault) -> bool {
+    !matches!(fault, Fault::StatusUnknown { .. } | Fault::WrongSignature | Fault::ChangedAmount)
+}
+
+/// All words for order ids, with what they do, for help texts.
+pub fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let faults = Fault::WORDS.iter();
+    let faults = faults.filter(|(word, _)| Fault::of_word(word).is_some_and(|it| has_fault(&it)));
+    WORDS.iter().chain(faults).copied()
+}
+
 /// The gateway with one terminal.
 #[derive(Debug)]
 pub struct Platform {

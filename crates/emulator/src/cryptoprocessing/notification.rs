@@ -222,6 +222,20 @@ impl Platform {
         self.notify(now, News { kind: name, order_id: Some(order_id.to_owned()), fields });
     }
 
+    /// Tells the shop that something failed whose request was answered long before. The fields of
+    /// this kind are not published.
+    pub(super) fn notify_late_failure(
+        &mut self,
+        now: Time,
+        order_id: &str,
+        amount: u64,
+        code: Option<Code>,
+    ) {
+        let mut fields = vec![("OrderId", order_id.to_owned()), ("Amount", amount.to_string())];
+        fields.extend(outcome(code));
+        self.notify(now, News { kind: "AsyncFail", order_id: Some(order_id.to_owned()), fields });
+    }
+
     /// Posts something to the shop, or lets it go wrong as the faults say.
     pub(super) fn notify(&mut self, now: Time, news: News) {
         let fault_id = news.order_id.clone().unwrap_or_default();

@@ -188,6 +188,8 @@ impl Platform {
     ) -> Result<u64, Code> {
         let payment = self.payments.get_mut(order_id).ok_or("ORDER_NOT_FOUND")?;
         let result = verdict(payment, kind, amount);
+        // Whoever asked was answered before anybody knew.
+        let is_late = payment.state == State::Pending && has_word(order_id, |it| it == PENDING);
         match (&result, kind) {
             (Ok(left), _) => {
                 payment.balance = *left;
@@ -226,7 +228,11 @@ impl Platform {
             let life = self.terminal.hold_life;
             self.set_timer_after(now, life, Timer::HoldEnds(order_id.to_owned()));
         }
-        self.notify_operation(now, order_id, kind, amount, result);
+        if is_late && result.is_err() {
+            self.notify_late_failure(now, order_id, amount, result.err());
+        } else {
+            self.notify_operation(now, order_id, kind, amount, result);
+        }
         result
     }
 
@@ -272,9 +278,7 @@ impl Platform {
         };
         if payment.state == State::PreAuthorized3ds {
             payment.enter(State::Obsolete, "left at the bank", now);
-            if let Some(md) = payment.three_ds.take() {
-                self.three_ds.remove(&md);
-            }
+            payment.three_ds = None;
         }
         payment.enter(State::New, "another attempt", now);
     }

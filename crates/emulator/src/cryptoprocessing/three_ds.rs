@@ -7,7 +7,7 @@ use paywright_core::mask::CardBrand;
 
 use super::answer::{Code, Xml};
 use super::process::{Timer, Told};
-use super::{Card, Platform, Time};
+use super::{Card, CardStatus, Platform, Time};
 use crate::platform::AcsVisit;
 
 /// An authentication that was asked for.
@@ -81,7 +81,7 @@ impl Platform {
 
     /// What the bank's page shows to a payer who comes with this `PaReq`.
     pub fn acs_visit(&self, pa_req: &str) -> Option<AcsVisit> {
-        let found = self.three_ds.values().find(|it| it.pa_req == pa_req)?;
+        let found = self.open_by_pa_req(pa_req)?;
         match &found.subject {
             Subject::Payment(order_id) => {
                 let payment = self.payments.get(order_id)?;
@@ -112,7 +112,7 @@ impl Platform {
 
     /// The `PaRes` that the bank sends back.
     pub fn acs_decide(&self, pa_req: &str, has_proved: bool) -> Option<String> {
-        let found = self.three_ds.values().find(|it| it.pa_req == pa_req)?;
+        let found = self.open_by_pa_req(pa_req)?;
         Some(if has_proved { &found.pa_res } else { &found.failed_pa_res }.clone())
     }
 
@@ -127,10 +127,9 @@ impl Platform {
         let Some(three_ds) = open.filter(|_| payment.state == State::PreAuthorized3ds) else {
             return refused("ILLEGAL_ORDER_STATE");
         };
-        let (md, Some(has_proved)) = (three_ds.md.clone(), three_ds.read(pa_res)) else {
+        let Some(has_proved) = three_ds.read(pa_res) else {
             return refused("WRONG_PARAMS");
         };
-        self.three_ds.remove(&md);
         payment.three_ds = None;
         payment.is_3ds = true;
         let (kind, amount) = (payment.kind, payment.amount);
@@ -141,7 +140,7 @@ impl Platform {
         refused("THREE_DS_USER_AUTH_FAIL")
     }
 
-    /// What an open authentication is about, and whether a `PaRes` proves something.
+    /// What an authentication is about, and whether a `PaRes` proves something.
     pub(super) fn read_pa_res(&self, md: &str, pa_res: &str) -> Result<(Subject, bool), Code> {
         let three_ds = self.three_ds.get(md).ok_or("ORDER_NOT_FOUND")?;
         let has_proved = three_ds.read(pa_res).ok_or("WRONG_PARAMS")?;
@@ -149,7 +148,8 @@ impl Platform {
     }
 
     pub(super) fn end_authentication(&mut self, now: Time, md: &str) {
-        match self.three_ds.remove(md).map(|it| it.subject) {
+        let open = self.three_ds.get(md).filter(|it| self.is_open(it));
+        match open.map(|it| it.subject.clone()) {
             Some(Subject::Payment(order_id)) => {
                 if let Some(payment) = self.payments.get_mut(&order_id) {
                     payment.three_ds = None;
@@ -161,5 +161,23 @@ impl Platform {
             }
             None => {}
         }
+    }
+
+    /// Whether somebody still waits for what comes of an authentication.
+    fn is_open(&self, three_ds: &ThreeDs) -> bool {
+        match &three_ds.subject {
+            Subject::Payment(order_id) => self
+                .payments
+                .get(order_id)
+                .is_some_and(|payment| payment.three_ds.as_ref() == Some(&three_ds.md)),
+            Subject::Card { login, card_id, .. } => {
+                let card = self.stored_card(login, card_id);
+                card.is_some_and(|card| card.status == CardStatus::Unchecked)
+            }
+        }
+    }
+
+    fn open_by_pa_req(&self, pa_req: &str) -> Option<&ThreeDs> {
+        self.three_ds.values().find(|it| it.pa_req == pa_req && self.is_open(it))
     }
 }

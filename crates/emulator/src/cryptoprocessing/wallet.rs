@@ -435,9 +435,11 @@ impl Platform {
         let Subject::Card { login, card_id, session_id } = subject else {
             return Err("ILLEGAL_ORDER_STATE");
         };
-        self.three_ds.remove(md);
         let session_id = session_id.as_deref();
         let card = self.stored_card_mut(&login, &card_id).ok_or("CARD_NOT_FOUND")?;
+        if card.status != CardStatus::Unchecked {
+            return Err("ILLEGAL_ORDER_STATE");
+        }
         let verdict = match has_proved {
             true => card.card.test.map_or(Ok(()), |it| it.verdict(CHECK_SUM)),
             false => Err("THREE_DS_USER_AUTH_FAIL"),

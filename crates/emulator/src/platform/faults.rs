@@ -134,7 +134,7 @@ impl Fault {
         ("cut-body", "the connection is cut within the answer, the request is carried out"),
         ("slow-answer", "the answer comes after 3 s"),
         ("slow-body", "the answer comes in pieces, one in 300 ms"),
-        ("garbage", "the answer is no JSON, the request is carried out"),
+        ("garbage", "the answer cannot be read, the request is carried out"),
         ("status-3061", "status queries do not find the payment"),
         ("status-3062", "status queries cannot read the payment yet"),
         ("lost-callback", "first attempts get lost and are repeated by the schedule"),

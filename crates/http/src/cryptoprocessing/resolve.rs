@@ -5,7 +5,7 @@ use std::time::Duration;
 use paywright_core::cryptoprocessing::ticket::{Heard, Step, Truth};
 use paywright_core::cryptoprocessing::{
     AcsPost, Answer, Call, Command, Declined, Outcome, Redirect, StateAnswer, StateQuery,
-    StateReport, Ticket, Unknown,
+    StateReport, Ticket,
 };
 use tokio::time::Instant;
 
@@ -57,17 +57,6 @@ impl CarriedOut {
             Self::Done(_) => true,
             Self::Found(Truth::Done(standing)) => !standing.has_other_amount,
             _ => false,
-        }
-    }
-
-    fn of(outcome: Outcome) -> Result<Self, Unknown> {
-        match outcome {
-            Outcome::Done(answer) => Ok(Self::Done(answer)),
-            Outcome::NeedsRedirect(redirect) => Ok(Self::NeedsRedirect(redirect)),
-            Outcome::NeedsAcsPost(post) => Ok(Self::NeedsAcsPost(post)),
-            Outcome::Pending(answer) => Ok(Self::Pending(answer)),
-            Outcome::Declined(declined) => Ok(Self::Declined(declined)),
-            Outcome::Unknown(unknown) => Err(unknown),
         }
     }
 }
@@ -158,11 +147,17 @@ impl TerminalClient {
         let started = Instant::now();
         let left = || within.saturating_sub(started.elapsed());
         loop {
-            let unknown = match CarriedOut::of(outcome) {
-                Ok(settled) => return Ok(settled),
-                Err(unknown) => unknown,
+            let (ticket, detail) = match outcome {
+                Outcome::Done(answer) => return Ok(CarriedOut::Done(answer)),
+                Outcome::NeedsRedirect(redirect) => return Ok(CarriedOut::NeedsRedirect(redirect)),
+                Outcome::NeedsAcsPost(post) => return Ok(CarriedOut::NeedsAcsPost(post)),
+                Outcome::Pending(answer) => return Ok(CarriedOut::Pending(answer)),
+                Outcome::Declined(declined) => return Ok(CarriedOut::Declined(declined)),
+                Outcome::Unknown(unknown) => {
+                    let detail = unknown.detail.unwrap_or_else(|| unknown.cause.to_string());
+                    (unknown.ticket, Some(detail))
+                }
             };
-            let Unknown { ticket, detail, .. } = unknown;
             let Some(mut ticket) = ticket else {
                 return Ok(CarriedOut::Unknown { ticket, detail });
             };

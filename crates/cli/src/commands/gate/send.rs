@@ -215,7 +215,9 @@ impl Ready {
         let interrupt = Interrupt::listen()?;
         let ticket = prepare(client, request, known)?.ticket().cloned();
         let file = match (&args.ticket_file, &ticket) {
-            (Some(path), Some(ticket)) => Some(TicketFile::create(path, ticket)?),
+            (Some(path), Some(ticket)) => {
+                Some(TicketFile::create(path, ticket, "paywright status")?)
+            }
             _ => None,
         };
         Ok(Self { ticket, file, interrupt })

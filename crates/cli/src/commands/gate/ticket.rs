@@ -3,7 +3,8 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use paywright_core::ecommpay::gate::Ticket;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::failure::Failure;
 use crate::files;
@@ -18,18 +19,22 @@ pub(crate) struct TicketFile {
 }
 
 impl TicketFile {
-    /// Writes a ticket into a new file.
+    /// Writes a ticket into a new file. `takes_up` is the command that takes up one that is there.
     ///
     /// # Errors
     /// [`Failure`] when the file is there already, another program has it, or it cannot be written.
-    pub(crate) fn create(path: &Path, ticket: &Ticket) -> Result<Self, Failure> {
+    pub(crate) fn create(
+        path: &Path,
+        ticket: &impl Serialize,
+        takes_up: &str,
+    ) -> Result<Self, Failure> {
         let locked = Locked::take(path)?;
         files::create(locked.path(), &text(ticket)).map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => Failure::usage(
                 "ticket_file_exists",
                 format!("{} is there already, perhaps with an open ticket.", path.display()),
             )
-            .hint("`paywright status --ticket-file FILE` takes it up; then name another file."),
+            .hint(format!("`{takes_up} --ticket-file FILE` takes it up; then name another file.")),
             _ => unwritable(path, &error),
         })?;
         Ok(Self { path: path.to_owned(), locked })
@@ -39,7 +44,7 @@ impl TicketFile {
     ///
     /// # Errors
     /// [`Failure`] when another program has the file, it cannot be read, or it holds no ticket.
-    pub(crate) fn open(path: &Path) -> Result<(Self, Ticket), Failure> {
+    pub(crate) fn open<T: DeserializeOwned>(path: &Path) -> Result<(Self, T), Failure> {
         let unreadable = |error: &std::io::Error| {
             let message = format!("The ticket {} cannot be read: {error}.", path.display());
             Failure::usage("ticket_unreadable", message)
@@ -59,7 +64,7 @@ impl TicketFile {
     ///
     /// # Errors
     /// [`Failure`] when the file cannot be written.
-    pub(crate) fn update(&self, ticket: &Ticket) -> Result<(), Failure> {
+    pub(crate) fn update(&self, ticket: &impl Serialize) -> Result<(), Failure> {
         files::replace(self.locked.path(), &text(ticket))
             .map_err(|error| unwritable(&self.path, &error))
     }
@@ -75,7 +80,7 @@ impl TicketFile {
     }
 }
 
-fn text(ticket: &Ticket) -> String {
+fn text(ticket: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(ticket).unwrap_or_default();
     text.push('\n');
     text

@@ -15,6 +15,7 @@ use tokio::time::{sleep, timeout};
 use super::{Engine, page};
 use crate::cryptoprocessing::{INTERFACES, Platform, Reply, Request};
 use crate::platform::Time;
+use crate::server::control;
 
 /// How long an answer waits for the notification that goes before it.
 const EARLY_TIME: Duration = Duration::from_secs(5);
@@ -35,6 +36,10 @@ async fn answer(
     uri: Uri,
     body: Bytes,
 ) -> Response {
+    // Addresses of two words lead here before the control API is asked for one of its own.
+    if word == "_control" {
+        return control::nowhere(uri).await.into_response();
+    }
     if method != Method::POST && method != Method::GET {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, POST")]).into_response();
     }

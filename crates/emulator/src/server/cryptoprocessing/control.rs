@@ -16,8 +16,8 @@ use serde_json::Value;
 use self::views::{NotificationView, TerminalView};
 pub(super) use self::views::{PaymentView, StateView};
 use super::Engine;
-use crate::cryptoprocessing::{Action, NotPossible, Platform};
-use crate::platform::faults::{Fault, FaultRule};
+use crate::cryptoprocessing::{Action, NotPossible, Platform, has_fault};
+use crate::platform::faults::FaultRule;
 use crate::server::control::answer::{Body, Nothing, Parameters, Place, Refusal, limit, page};
 use crate::server::control::clock::{ClockChange, Step};
 use crate::server::control::faults::{FaultView, check};
@@ -123,7 +123,7 @@ async fn set_faults(
     Body(rules): Body<Vec<FaultRule>>,
 ) -> Result<Json<Vec<FaultView>>, Refusal> {
     check(&rules)?;
-    if let Some(rule) = rules.iter().find(|rule| !is_possible(&rule.fault)) {
+    if let Some(rule) = rules.iter().find(|rule| !has_fault(&rule.fault)) {
         let word = serde_json::to_value(&rule.fault).unwrap_or_default();
         let word = word.get("fault").and_then(Value::as_str).unwrap_or_default();
         let error = format!("`{word}` goes wrong at the first gateway only");
@@ -134,11 +134,6 @@ async fn set_faults(
         fault_views(platform)
     });
     Ok(Json(views.await))
-}
-
-/// Nothing is signed here, and status queries have no such codes.
-fn is_possible(fault: &Fault) -> bool {
-    !matches!(fault, Fault::StatusUnknown { .. } | Fault::WrongSignature | Fault::ChangedAmount)
 }
 
 fn fault_views(platform: &Platform) -> Vec<FaultView> {

@@ -3,6 +3,7 @@
 mod acs;
 mod command;
 mod control;
+mod dashboard;
 mod page;
 
 use std::net::SocketAddr;
@@ -168,6 +169,7 @@ impl CryptoprocessingBuilder {
 fn router(engine: Arc<Engine>, hosts: Hosts, body_limit: usize) -> Router {
     let control = Router::new()
         .nest("/_control", control::router())
+        .merge(dashboard::router())
         .layer(middleware::from_fn_with_state(hosts, host::check));
     Router::new()
         .merge(control)
@@ -175,6 +177,7 @@ fn router(engine: Arc<Engine>, hosts: Hosts, body_limit: usize) -> Router {
         .merge(page::router())
         .merge(acs::router())
         .merge(assets::router())
+        .fallback(async || page::nowhere())
         .layer(DefaultBodyLimit::max(body_limit))
         .with_state(engine)
 }

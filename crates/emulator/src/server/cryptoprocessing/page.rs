@@ -273,9 +273,9 @@ impl Page<'_> {
             self.about(),
             escape(&session.session_id),
             escape(self.month),
-            facts(&[(texts.card, card)]),
+            rows_of(&[(texts.card, card)]),
             escape(&submit),
-            escape(texts.test_cards)
+            escape(texts.second_test_cards)
         );
         let main = " class=\"checkout\"".to_owned();
         Document { title, body, state: "open", main, ..Document::default() }
@@ -289,7 +289,7 @@ impl Page<'_> {
         let fields = [("PaReq", pa_req), ("MD", md), ("TermUrl", back.as_str())];
         let again = match self.view.session.kind {
             SessionKind::Payment { .. } => {
-                button(&format!("/page/{session_id}/again"), &[], texts.try_again, "secondary")
+                button(&format!("/page/{session_id}/again"), &[], texts.another_card, "secondary")
             }
             SessionKind::Add { .. } => String::new(),
         };
@@ -349,8 +349,13 @@ impl Page<'_> {
         };
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let description = [text(&session.product), text(&session.description)].join(" ");
-        facts(&[(self.texts.description, description.trim()), (self.texts.order, order_id)])
+        rows_of(&[(self.texts.description, description.trim()), (self.texts.order, order_id)])
     }
+}
+
+/// Rows of a name and a value, if any has one.
+fn rows_of(rows: &[(&str, &str)]) -> String {
+    if rows.iter().all(|(_, value)| value.is_empty()) { String::new() } else { facts(rows) }
 }
 
 /// Where no session is, or the one it was is forgotten.

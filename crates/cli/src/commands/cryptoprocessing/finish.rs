@@ -1,0 +1,55 @@
+//! `paywright cryptoprocessing finish`: after 3-D Secure 1.0.
+
+use std::path::PathBuf;
+
+use paywright_core::cryptoprocessing::{AcsReturn, PendingThreeDs};
+use zeroize::Zeroizing;
+
+use super::send::{self, SendArgs};
+use super::told::{self, Asked, What};
+use crate::client::{TerminalArgs, block_on};
+use crate::failure::{Exit, Failure};
+use crate::input::{self, InputArgs};
+use crate::output::Output;
+
+const HELP: &str = "\
+FILE has what the bank's page posted to the shop, as it came: MD=...&PaRes=... The pending
+authentication is what `pay`, `block` and `call` print as acs.pending.
+
+Exit code 1: declined, not finished, or not known.
+
+JSON: as `paywright cryptoprocessing pay --json`.
+
+Examples:
+  paywright cryptoprocessing finish --pending pending.json form.txt
+  paywright cryptoprocessing finish --pending pending.json - < form.txt";
+
+/// Finish a payment after the payer was at his bank.
+#[derive(Debug, clap::Args)]
+#[command(after_help = HELP)]
+pub(super) struct Args {
+    /// JSON file with the pending authentication
+    #[arg(long, value_name = "FILE")]
+    pending: PathBuf,
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    send: SendArgs,
+    #[command(flatten)]
+    terminal: TerminalArgs,
+}
+
+pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    let pending = input::read(&args.pending, output).map_err(|it| it.about("--pending"))?;
+    let pending: PendingThreeDs = serde_json::from_slice(&pending).map_err(|_| {
+        Failure::usage("pending_malformed", "--pending: it holds no pending authentication.")
+            .hint("It is what `paywright cryptoprocessing pay --json` prints as acs.pending.")
+    })?;
+    let form = Zeroizing::new(args.input.read(output)?);
+    let form = form.strip_suffix(b"\n").unwrap_or(&form);
+    let back = AcsReturn::read(form).map_err(|error| Failure::input(&error))?;
+    let finish = pending.finish(&back).map_err(|error| Failure::input(&error))?;
+    let client = args.terminal.client(output)?;
+    let sent = block_on(send::send(&client, &finish, &args.send, output))?;
+    told::print(&Asked { what: What::Payment, order_id: pending.order_id() }, &sent, output)
+}

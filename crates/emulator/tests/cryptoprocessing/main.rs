@@ -1,0 +1,12 @@
+//! The second gateway over HTTP: scenarios, each a few lines of `scenarios/*.txt`, and what has to
+//! hold for all of them.
+
+mod client;
+mod coverage;
+mod desk;
+mod form;
+mod permissions;
+mod runner;
+mod scenario;
+mod web;
+mod world;
