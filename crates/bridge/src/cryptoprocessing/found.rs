@@ -1,7 +1,7 @@
 //! What asking has found, as JSON.
 
-use paywright_core::cryptoprocessing::{State, Ticket};
 use paywright_core::cryptoprocessing::ticket::{Standing, Truth};
+use paywright_core::cryptoprocessing::{State, Ticket};
 use paywright_http::cryptoprocessing::{CarriedOut, Resolution};
 use serde_json::{Value, json};
 
