@@ -1,4 +1,4 @@
-//! Runs the blocks of docs/quickstart.md, and those of the README that are for the command line, each in
+//! Runs the blocks of docs/quickstart.md and docs/cryptoprocessing.md, and those of the README that are for the command line, each in
 //! one shell session, as a reader would.
 
 #![cfg(unix)]
@@ -18,6 +18,13 @@ fn the_quickstart_does_what_it_says() {
     let blocks = blocks(&text("docs/quickstart.md"));
     assert!(blocks.len() > 8, "only {} blocks", blocks.len());
     run("quickstart", &blocks);
+}
+
+#[test]
+fn the_guide_to_the_second_gateway_does_what_it_says() {
+    let blocks = blocks(&text("docs/cryptoprocessing.md"));
+    assert!(blocks.len() > 8, "only {} blocks", blocks.len());
+    run("cryptoprocessing", &blocks);
 }
 
 #[test]

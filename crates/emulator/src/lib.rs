@@ -3,7 +3,8 @@
 //!
 //! [`platform`] is the pure model: commands and the time go in, answers and due work come out.
 //! [`Emulator`] serves it on loopback, sends its callbacks and keeps its clock. [`spec`] describes it
-//! for machines: OpenAPI and AsyncAPI.
+//! for machines: OpenAPI and AsyncAPI. The second gateway is [`cryptoprocessing`] and
+//! [`CryptoprocessingEmulator`], by the same clock, faults and listener.
 //!
 //! ```
 //! # tokio::runtime::Runtime::new()?.block_on(async {
@@ -39,6 +40,11 @@ mod store;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// Runs the example of the second gateway.
+#[cfg(doctest)]
+#[doc = include_str!("../CRYPTOPROCESSING.md")]
+struct SecondGateway;
 
 pub use server::{
     Builder, Clock, Control, CryptoprocessingBuilder, CryptoprocessingEmulator, Emulator,

@@ -9,3 +9,8 @@ pub use paywright_core::{
 /// [`blocking::Client`](client::blocking::Client).
 #[cfg(feature = "client")]
 pub use paywright_http as client;
+
+/// Compiles the examples of the guide to the second gateway.
+#[cfg(all(doctest, feature = "client"))]
+#[doc = include_str!("../../../docs/cryptoprocessing.md")]
+struct Guide;

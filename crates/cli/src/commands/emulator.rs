@@ -134,7 +134,7 @@ const PROJECT: u32 = Emulator::PROJECT;
 
 /// A payment platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Gateway {
+pub(crate) enum Gateway {
     Ecommpay,
     Cryptoprocessing,
 }

@@ -1,6 +1,7 @@
 //! `paywright demo`: a platform, a shop and a customer on one machine, from the order to the money.
 
 mod chapters;
+pub mod cryptoprocessing;
 mod customer;
 mod merchant;
 mod rules;

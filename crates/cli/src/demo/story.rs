@@ -89,7 +89,7 @@ impl<'o> Story<'o> {
     ///
     /// # Errors
     /// As [`chapter`](Self::chapter).
-    pub(super) fn close(&mut self, evidence: &Evidence) -> Result<(), Failure> {
+    pub(super) fn close(&mut self, evidence: &impl Serialize) -> Result<(), Failure> {
         if self.output.is_json() { self.output.json(evidence) } else { Ok(()) }
     }
 }

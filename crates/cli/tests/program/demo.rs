@@ -54,3 +54,27 @@ fn the_evidence_is_there_for_programs() {
     assert!(evidence["attacks"].as_array().unwrap().iter().all(|attack| attack["failed"] == true));
     assert_eq!(evidence["payments"][0]["operations"][1]["type"], "reversal");
 }
+
+#[test]
+fn the_story_of_the_second_gateway_ends_well_too() {
+    let ran = finish(bare(&["demo", "--gateway", "cryptoprocessing"]));
+    assert_eq!(ran.exit, 0, "{ran:?}");
+    assert!(ran.err.is_empty());
+    for part in [
+        "paid, by the gateway's own answer",
+        "Pay3DS: the money is charged",
+        "the refund was made, so it is not sent a second time",
+        "not confirmed: Amount: the notification tells of 99900, the gateway of 1",
+        "order-1  Charged   9480    Pay, Refund",
+        "Where to go next",
+    ] {
+        assert!(ran.out.contains(part), "{part} is missing in {}", ran.out);
+    }
+    for card in ["4111111111100023", "5486732058864471", "4111111111100072"] {
+        assert!(!ran.out.contains(card), "{}", ran.out);
+    }
+    let evidence = finish(bare(&["demo", "--gateway", "cryptoprocessing", "--json"])).json();
+    assert_eq!((&evidence["ok"], &evidence["problems"]), (&json!(true), &json!([])));
+    let refunded = &evidence["payments"][0];
+    assert_eq!(refunded["operations"], json!(["Pay", "Refund"]), "{refunded}");
+}

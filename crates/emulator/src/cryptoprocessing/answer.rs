@@ -9,6 +9,8 @@ use crate::platform::Time;
 pub struct Xml {
     name: String,
     attributes: Vec<(&'static str, String)>,
+    /// Stands at the end.
+    code: Option<Code>,
     items: Vec<Xml>,
 }
 
@@ -26,7 +28,7 @@ pub type Code = &'static str;
 
 impl Xml {
     pub(super) fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), attributes: Vec::new(), items: Vec::new() }
+        Self { name: name.to_owned(), attributes: Vec::new(), code: None, items: Vec::new() }
     }
 
     /// The answer that a command failed.
@@ -56,11 +58,10 @@ impl Xml {
 
     /// `Success`, and the code of a failure at the end.
     #[must_use]
-    pub(super) fn result<T>(self, result: &Result<T, Code>) -> Self {
-        match result {
-            Ok(_) => self.with("Success", "True"),
-            Err(code) => self.with("Success", "False").with("ErrCode", code),
-        }
+    pub(super) fn result<T>(mut self, result: &Result<T, Code>) -> Self {
+        self.code = result.as_ref().err().copied();
+        let success = if result.is_ok() { "True" } else { "False" };
+        self.with("Success", success)
     }
 
     pub(super) fn at(self, at: Time) -> Reply {
@@ -71,7 +72,9 @@ impl Xml {
 impl fmt::Display for Xml {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "<{}", self.name)?;
-        for (name, value) in &self.attributes {
+        let code = self.code.map(|code| ("ErrCode", code));
+        let attributes = self.attributes.iter().map(|(name, value)| (*name, value.as_str()));
+        for (name, value) in attributes.chain(code) {
             write!(f, " {name}=\"")?;
             quoted(f, value)?;
             f.write_char('"')?;

@@ -92,16 +92,15 @@ impl Platform {
         };
         let amount = self.payments.get(order_id).map(|payment| payment.amount.to_string());
         let amount = amount.as_deref().or(request.get("Amount")).unwrap_or_default();
-        let answer = Xml::new(&request.command)
-            .with("OrderId", order_id)
-            .with_some("Key", request.get("Key"));
+        let (answer, key) = (Xml::new(&request.command), request.get("Key"));
+        let about = |answer: Xml| answer.with("OrderId", order_id).with_some("Key", key);
         match attempt {
             Attempt::ThreeDs(md) => {
-                let answer = answer.with("Success", "3DS").with("Amount", amount);
+                let answer = about(answer.with("Success", "3DS")).with("Amount", amount);
                 self.with_three_ds(answer, &md).at(now)
             }
             Attempt::Done(told) => {
-                let answer = answer.result(&told.result).with("Amount", amount);
+                let answer = about(answer).result(&told.result).with("Amount", amount);
                 self.with_details(answer, order_id, &told).at(told.at)
             }
         }
@@ -140,7 +139,14 @@ impl Platform {
         let order_id = request.get("OrderId");
         let told = checked.and_then(|()| self.operate(now, order_id, kind, request.get("Amount")));
         let told = told.unwrap_or_else(|code| Told { result: Err(code), at: now });
-        done(&request.command, order_id, kind, &told).at(told.at)
+        let answer = Xml::new(&request.command)
+            .result(&told.result)
+            .with("OrderId", order_id.unwrap_or_default());
+        let is_charge_of_page =
+            request.interface == Interface::Apim && kind == OperationKind::Charge;
+        // So it was seen there, and nowhere else.
+        let nothing = (is_charge_of_page && told.result.is_err()).then_some("0");
+        left(answer.with_some("Amount", nothing), kind, &told).at(told.at)
     }
 
     /// Checks what all operations on a payment have in common, and begins one.
@@ -308,10 +314,8 @@ impl Platform {
     }
 }
 
-/// The answer to an operation on a payment.
-pub(super) fn done(command: &str, order_id: Option<&str>, kind: OperationKind, told: &Told) -> Xml {
-    let answer =
-        Xml::new(command).result(&told.result).with("OrderId", order_id.unwrap_or_default());
+/// What is held, charged or left after an operation.
+pub(super) fn left(answer: Xml, kind: OperationKind, told: &Told) -> Xml {
     let left = told.result.ok();
     match kind {
         OperationKind::Charge => answer.with_some("Amount", left),

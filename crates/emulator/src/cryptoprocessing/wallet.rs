@@ -5,7 +5,7 @@ use std::time::Duration;
 use paywright_core::cryptoprocessing::Interface;
 
 use super::answer::{Code, Reply, Xml};
-use super::api::{Token, done, flag, order, session_type};
+use super::api::{Token, flag, left, order, session_type};
 use super::cards::Card;
 use super::notification::{News, outcome};
 use super::payment::{NewPayment, OperationKind};
@@ -315,9 +315,13 @@ impl Platform {
             .and_then(|()| self.is_password(get("Password")))
             .and_then(|()| self.operate(now, order_id, kind, get("Amount")));
         let told = told.unwrap_or_else(|code| Told { result: Err(code), at: now });
-        let answer = done(&request.command, order_id, kind, &told);
-        let answer = if is_refund { answer.with("VWUserLgn", "") } else { answer };
-        answer.at(told.at)
+        let (answer, order_id) = (Xml::new(&request.command), order_id.unwrap_or_default());
+        // As recorded.
+        let answer = match is_refund {
+            true => answer.with("VWUserLgn", "").with("OrderId", order_id).result(&told.result),
+            false => answer.result(&told.result).with("OrderId", order_id),
+        };
+        left(answer, kind, &told).at(told.at)
     }
 
     /// `PayStatus`: here the state stands in `Status`.
@@ -637,5 +641,5 @@ fn credentials(data: &Parameters) -> Result<(&str, &str), Code> {
 
 fn about_customer<T>(request: &Request, data: &Parameters, result: &Result<T, Code>) -> Xml {
     let login = data.get("VWUserLgn").unwrap_or_default();
-    Xml::new(&request.command).with("VWUserLgn", login).result(result)
+    Xml::new(&request.command).result(result).with("VWUserLgn", login)
 }

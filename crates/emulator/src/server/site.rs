@@ -122,7 +122,6 @@ fn reachable(address: SocketAddr) -> SocketAddr {
 }
 
 /// A platform that runs until it is shut down or dropped.
-#[derive(Debug)]
 pub struct Running<M: Model = Platform> {
     base_url: String,
     control: Control<M>,
@@ -148,8 +147,8 @@ impl<M: Model> Running<M> {
         let _ = (&mut self.server).await;
     }
 
-    /// Stops taking requests, finishes open ones, stops sending callbacks and closes the store.
-    /// Stops taking requests, finishes open ones within [`ListenLimits::finish_time`], and stops sending callbacks.
+    /// Stops taking requests, finishes open ones within [`ListenLimits::finish_time`], stops sending
+    /// callbacks and closes the store.
     pub async fn shutdown(mut self) {
         drop(self.stop.take());
         self.wait().await;
@@ -164,6 +163,15 @@ impl<M: Model> Drop for Running<M> {
     fn drop(&mut self) {
         drop(self.stop.take());
         self.pump.abort();
+    }
+}
+
+impl<M: Model> std::fmt::Debug for Running<M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Running")
+            .field("base_url", &self.base_url)
+            .field("control", &self.control)
+            .finish_non_exhaustive()
     }
 }
 

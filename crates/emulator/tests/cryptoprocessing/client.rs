@@ -11,6 +11,7 @@ use paywright_core::cryptoprocessing::{
 };
 use paywright_core::http::{BaseUrl, Response};
 use paywright_core::mask::{Cvv, Pan};
+use paywright_emulator::cryptoprocessing::Platform;
 use serde_json::json;
 
 use crate::web::{self, Form};
@@ -196,7 +197,7 @@ async fn lose(command: &str, how: &serde_json::Value, executed: bool, place: &st
         true => assert!(matches!(step, Step::Resolved(Truth::Done(_))), "{place}: {step:?}"),
         false => assert!(matches!(step, Step::SafeToRepeat), "{place}: {step:?}"),
     }
-    let counts = world.running.control().look(|platform| platform.operation_counts());
+    let counts = world.running.control().look(Platform::operation_counts);
     let count = counts.iter().find(|(it, _)| it.as_str() == kind).map_or(0, |(_, count)| *count);
     assert_eq!(count, usize::from(executed), "{place}");
 }

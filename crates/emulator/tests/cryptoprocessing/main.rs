@@ -6,6 +6,7 @@ mod coverage;
 mod desk;
 mod form;
 mod permissions;
+mod recordings;
 mod runner;
 mod scenario;
 mod web;

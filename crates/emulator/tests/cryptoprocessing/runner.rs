@@ -152,7 +152,7 @@ impl Run {
             match (came, name.as_str()) {
                 (Came::Nothing, "nothing") | (Came::Garbage, "garbage") => {}
                 (Came::Status(status), "http") => {
-                    assert_eq!(status.to_string(), value, "{}", self.place)
+                    assert_eq!(status.to_string(), value, "{}", self.place);
                 }
                 (Came::Answer(answer), "card" | "AddInfo") => {
                     let found = match name.as_str() {

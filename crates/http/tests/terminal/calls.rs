@@ -155,3 +155,22 @@ async fn a_slow_card_is_waited_for_and_found_by_its_ticket_if_not() {
     let found = hasty.terminal.resolve(&mut ticket, SOON).await;
     assert!(matches!(found, Ok(Resolution::Known(Truth::Done(_)))), "{found:?}");
 }
+
+/// An answer after which the payment may have been made all the same: a failure by its words.
+#[tokio::test]
+async fn what_the_gateway_does_not_know_itself_is_asked_about_until_it_does() {
+    let shop = Shop::open_with(Clock::scaled(100), Client::with_defaults().unwrap()).await;
+    let pay = api::Pay::new("order-1~pending", 500, &card());
+    let sent = shop.terminal.send(&pay).await;
+    let Ok(Outcome::Unknown(unknown)) = sent else { panic!("{sent:?}") };
+    assert!(unknown.cause.to_string().contains("PROCESSING_TIME_OUT"), "{}", unknown.cause);
+    let mut ticket = unknown.ticket.unwrap();
+    let found = shop.terminal.resolve(&mut ticket, SOON).await;
+    assert!(matches!(found, Ok(Resolution::Known(Truth::Done(_)))), "{found:?}");
+    let again = shop.terminal.carry_out(&pay, SOON).await.unwrap();
+    assert!(matches!(&again, CarriedOut::Found(Truth::Done(_))), "{again:?}");
+    let done = |platform: &paywright_emulator::cryptoprocessing::Platform| {
+        platform.payment("order-1~pending").map(|payment| payment.operations.len())
+    };
+    assert_eq!(shop.platform.control().look(done), Some(1));
+}

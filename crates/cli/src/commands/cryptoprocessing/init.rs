@@ -60,12 +60,15 @@ pub(super) struct Args {
     terminal: TerminalArgs,
 }
 
+/// Sets an optional parameter.
+type Setter = fn(apim::Init, &str) -> apim::Init;
+
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let order_id = args.order.order_id()?;
     let client = args.terminal.client(output)?;
     let kind = if args.block { SessionType::Block } else { SessionType::Pay };
     let mut init = apim::Init::new(kind, order_id, args.order.minor);
-    let optional: [(&Option<String>, fn(apim::Init, &String) -> apim::Init); 7] = [
+    let optional: [(_, Setter); 7] = [
         (&args.product, |init, text| init.product(text)),
         (&args.total, |init, text| init.total(text)),
         (&args.return_url, |init, text| init.url(text)),

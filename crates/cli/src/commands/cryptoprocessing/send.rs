@@ -52,6 +52,7 @@ pub(super) struct Open {
 /// The command that takes a ticket up.
 pub(super) const TAKES_UP: &str = "paywright cryptoprocessing state";
 
+const LOOKING: &str = "asking how the payment stands";
 const SENDING: &str = "sending the command (ctrl-c keeps the ticket)";
 const ASKING: &str = "asking what became of it (ctrl-c keeps the ticket)";
 const INTERRUPTED: &str = "ended by a signal before the outcome was known";
@@ -68,7 +69,9 @@ pub(super) async fn send<C: Command<Answer = Outcome>>(
     let mut interrupt = Interrupt::listen()?;
     let call = client.terminal().prepare(command);
     let call = call.map_err(|error| failed(CallError::Request(error)))?;
-    let call = client.after_a_look(call).await.map_err(failed)?;
+    let looking = client.after_a_look(call);
+    let looked = watch(LOOKING, client.deadline(), &mut interrupt, output, looking).await;
+    let call = looked.ok_or_else(not_sent)?.map_err(failed)?;
     let ticket = call.ticket().cloned();
     let file = match (&args.ticket_file, &ticket) {
         (Some(path), Some(ticket)) => Some(TicketFile::create(path, ticket, TAKES_UP)?),
@@ -83,7 +86,9 @@ pub(super) async fn send<C: Command<Answer = Outcome>>(
         Some(Ok(outcome)) => return Ok(end(file, Sent::Answered(Box::new(outcome)))),
         Some(Err(error)) => {
             // Of what moves money nothing was sent.
-            file.map(TicketFile::remove);
+            if let Some(file) = file {
+                file.remove();
+            }
             return Err(failed(error));
         }
     };
@@ -131,6 +136,12 @@ async fn ask(
         Some(Err(error)) => keep(file, Some(ticket), Some(error.to_string()), output),
         None => keep(file, Some(ticket), Some(INTERRUPTED.to_owned()), output),
     })
+}
+
+/// A signal came before anything was sent.
+fn not_sent() -> Failure {
+    Failure::negative("interrupted", "A signal came before the command was sent.")
+        .hint("Nothing was done; the same command may be given again.")
 }
 
 /// Whether the order id was used before.

@@ -239,7 +239,8 @@ pub enum Unconfirmed {
     NoAmount,
     /// It names another amount than the answer. It may be late, or forged.
     #[error(
-        "Amount: the notification tells of {told}, the gateway of {found:?}; act on the state alone"
+        "Amount: the notification tells of {told}, the gateway of {}; act on the state alone",
+        found.map_or_else(|| "none".to_owned(), |found| found.to_string())
     )]
     OtherAmount {
         /// The amount of the notification.

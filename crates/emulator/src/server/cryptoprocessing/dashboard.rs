@@ -56,14 +56,14 @@ impl Token {
     }
 
     /// The answer to a form that was not made here.
-    fn check(&self, given: &str) -> Result<(), Response> {
+    fn refusal(&self, given: &str) -> Option<Response> {
         if *self.0 == *given {
-            return Ok(());
+            return None;
         }
         let body = heading("This form is old")
             + "<p>The gateway was started again since the page was loaded.</p>\n\
                <p><a href=\"/dashboard\">Dashboard</a></p>\n";
-        Err(respond("This form is old", body, String::new(), StatusCode::FORBIDDEN))
+        Some(respond("This form is old", body, String::new(), StatusCode::FORBIDDEN))
     }
 }
 
@@ -173,7 +173,7 @@ fn notifications(
             button("/dashboard/resend", &fields, "Send again", "plain"),
         ]
     });
-    table("Notifications", &["", "Type", "Order", "State", "Attempts", ""], rows)
+    table("Notifications", &["Number", "Type", "Order", "State", "Attempts", "Action"], rows)
 }
 
 async fn order(
@@ -270,7 +270,7 @@ async fn advance(
     Extension(token): Extension<Token>,
     Form(form): Form<ClockForm>,
 ) -> Response {
-    if let Err(refused) = token.check(&form.token) {
+    if let Some(refused) = token.refusal(&form.token) {
         return refused;
     }
     if STEPS.iter().any(|(seconds, _)| *seconds == form.seconds) {
@@ -291,7 +291,7 @@ async fn resend(
     Extension(token): Extension<Token>,
     Form(form): Form<ResendForm>,
 ) -> Response {
-    if let Err(refused) = token.check(&form.token) {
+    if let Some(refused) = token.refusal(&form.token) {
         return refused;
     }
     // The list shows whether it is sent.
@@ -333,7 +333,7 @@ async fn act(
     Extension(token): Extension<Token>,
     Form(form): Form<ActForm>,
 ) -> Response {
-    if let Err(refused) = token.check(&form.token) {
+    if let Some(refused) = token.refusal(&form.token) {
         return refused;
     }
     let problem = match form.action() {
