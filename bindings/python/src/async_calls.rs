@@ -23,6 +23,18 @@ pub(crate) fn coroutine<'py>(
     named(py, &RUN, "paywright._calls", "run")?.call1((Call::new(job), on_ticket))
 }
 
+/// The same after a call that looks how the payment stands, and notes it in the ticket.
+pub(crate) fn looked<'py>(
+    py: Python<'py>,
+    look: Job,
+    job: Job,
+    on_ticket: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    static RUN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let (look, call) = (Call::new(Ok(look)), Call::new(Ok(job)));
+    named(py, &RUN, "paywright._calls", "run_after")?.call1((look, call, on_ticket))
+}
+
 /// A coroutine that gives a value at once.
 pub(crate) fn done<'py>(
     py: Python<'py>,
@@ -59,7 +71,7 @@ impl Call {
     /// The ticket of a request that moves money. Raises what is wrong with the arguments.
     fn ticket<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let job = self.take().transpose()?;
-        let ticket = job.as_ref().and_then(|job| job.ticket.clone());
+        let ticket = job.as_ref().and_then(|job| job.ticket.as_ref()?.text());
         *self.job.lock().unwrap_or_else(PoisonError::into_inner) = job.map(Ok);
         ticket.map(|ticket| text_to_python(py, &ticket)).transpose()
     }

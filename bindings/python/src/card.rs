@@ -128,7 +128,7 @@ impl Card {
     }
 }
 
-fn secret(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
+pub(crate) fn secret(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
     if let Ok(secret) = value.cast::<Secret>() {
         return Ok(secret.get().text.clone());
     }

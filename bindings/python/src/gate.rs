@@ -11,7 +11,7 @@ use crate::async_calls::{coroutine, done};
 use crate::ending::detached;
 use crate::error::{input, raised, wrong};
 use crate::input::{text, time};
-use crate::job::{Job, Outcome};
+use crate::job::{Job, Outcome, Ticket};
 use crate::prepared::Prepared;
 use crate::text::SecretText;
 use crate::value::{object, write};
@@ -313,7 +313,7 @@ impl Handle {
         let ticket = prepared.map_err(|error| input(py, &error))?.ticket();
         let work =
             async move { gate.carry_out(text.as_bytes(), within).await.map(Outcome::Answer) };
-        Ok(Job { work: Box::pin(work), ticket })
+        Ok(Job { work: Box::pin(work), ticket: ticket.map(Ticket::Text) })
     }
 
     fn prepare(
@@ -333,7 +333,7 @@ impl Handle {
         let (gate, prepared) = (self.gate(py)?, Arc::clone(prepared.inner()));
         let ticket = prepared.ticket();
         let work = async move { gate.deliver(&prepared).await.map(Outcome::Answer) };
-        Ok(Job { work: Box::pin(work), ticket })
+        Ok(Job { work: Box::pin(work), ticket: ticket.map(Ticket::Text) })
     }
 
     fn resolve(
@@ -413,11 +413,14 @@ fn request(
     Ok(json)
 }
 
-fn within_or(within: Option<&Bound<'_, PyAny>>, otherwise: Duration) -> PyResult<Duration> {
+pub(crate) fn within_or(
+    within: Option<&Bound<'_, PyAny>>,
+    otherwise: Duration,
+) -> PyResult<Duration> {
     within.map_or(Ok(otherwise), |within| time("within", within))
 }
 
-fn check_callable(on_ticket: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
+pub(crate) fn check_callable(on_ticket: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
     match on_ticket {
         Some(on_ticket) if !on_ticket.is_callable() => Err(wrong(
             on_ticket.py(),

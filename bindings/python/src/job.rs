@@ -1,9 +1,10 @@
 //! A call that is ready to be made, and what it gives.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use paywright_bridge::{self as bridge, Error, ErrorKind, PaymentSeen};
+use paywright_bridge::{self as bridge, Error, ErrorKind, PaymentSeen, cryptoprocessing};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use serde_json::Value;
@@ -11,13 +12,32 @@ use serde_json::Value;
 use crate::callback::Callback;
 use crate::ending::detached;
 use crate::error::{named, raised, with_ticket, wrong};
+use crate::notification::ConfirmedPayment;
 use crate::value::{text_to_python, to_python};
 
 /// A call that is ready to be made.
 pub(crate) struct Job {
     pub(crate) work: Work,
-    /// Finds out what became of the request, if it moves money: the text of a JSON object.
-    pub(crate) ticket: Option<String>,
+    /// Finds out what became of the request, if it moves money.
+    pub(crate) ticket: Option<Ticket>,
+}
+
+/// What has the ticket of a request.
+pub(crate) enum Ticket {
+    /// The text of a JSON object.
+    Text(String),
+    /// It knows more once somebody has looked.
+    Prepared(Arc<cryptoprocessing::Prepared>),
+}
+
+impl Ticket {
+    /// The text of a JSON object.
+    pub(crate) fn text(&self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text.clone()),
+            Self::Prepared(prepared) => prepared.ticket(),
+        }
+    }
 }
 
 pub(crate) type Work = Pin<Box<dyn Future<Output = Result<Outcome, Error>> + Send>>;
@@ -31,6 +51,12 @@ pub(crate) enum Outcome {
     /// A list of operations, or nothing behind the last.
     Page(Option<Value>),
     Seen(PaymentSeen),
+    /// An `Outcome` of the second gateway.
+    Told(Value),
+    /// How a payment of the second gateway stands.
+    State(cryptoprocessing::Seen),
+    Confirmed(cryptoprocessing::Payment),
+    Nothing,
 }
 
 impl Job {
@@ -48,6 +74,7 @@ impl Job {
         on_ticket: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let Self { work, ticket } = self;
+        let ticket = ticket.and_then(|ticket| ticket.text());
         if let (Some(on_ticket), Some(ticket)) = (on_ticket, &ticket) {
             let kept = on_ticket.call1((text_to_python(py, ticket)?,))?;
             if kept.hasattr("__await__")? {
@@ -91,8 +118,26 @@ impl Outcome {
                 let class = named(py, &SEEN, "paywright.ecommpay.outcome", "Seen")?;
                 class.call1((seen.reached, seen.message.map(Callback::of)))
             }
+            Self::Told(answer) => told_to_python(py, &answer),
+            Self::State(seen) => {
+                static SEEN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+                let class = named(py, &SEEN, "paywright.cryptoprocessing.outcome", "Seen")?;
+                let answer = seen.answer.map(|answer| told_to_python(py, &answer)).transpose()?;
+                class.call1((seen.reached, seen.payment.map(ConfirmedPayment::of), answer))
+            }
+            Self::Confirmed(payment) => {
+                Ok(Bound::new(py, ConfirmedPayment::of(payment))?.into_any())
+            }
+            Self::Nothing => Ok(py.None().into_bound(py)),
         }
     }
+}
+
+/// An answer of the second gateway as an `Outcome`.
+pub(crate) fn told_to_python<'py>(py: Python<'py>, answer: &Value) -> PyResult<Bound<'py, PyAny>> {
+    static OUTCOME: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let class = named(py, &OUTCOME, "paywright.cryptoprocessing.outcome", "Outcome")?;
+    class.call1((to_python(py, answer)?,))
 }
 
 /// An answer of Gate as an `Outcome`.

@@ -11,13 +11,17 @@ mod ending;
 mod error;
 mod facts;
 mod gate;
+mod gateway_facts;
 mod input;
 mod job;
+mod notification;
 mod page;
 mod prepared;
+mod prepared_command;
 mod project;
 mod settings;
 mod state;
+mod terminal;
 mod text;
 mod value;
 
@@ -43,6 +47,12 @@ fn _paywright(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<state::PaymentState>()?;
     module.add_class::<async_calls::Call>()?;
     module.add_class::<async_calls::Started>()?;
+    module.add_class::<terminal::Terminal>()?;
+    module.add_class::<terminal::AsyncTerminal>()?;
+    module.add_class::<prepared_command::PreparedCommand>()?;
+    module.add_class::<notification::Notification>()?;
+    module.add_class::<notification::ConfirmedPayment>()?;
     facts::add_to(module)?;
+    gateway_facts::add_to(module)?;
     ending::prepare_for(module)
 }

@@ -18,7 +18,7 @@ README = pathlib.Path(__file__).parents[1] / "README.md"
 
 def main(program):
     blocks = re.findall(r"^```python\n(.*?)^```", README.read_text("utf-8"), re.DOTALL | re.MULTILINE)
-    shop_py, sale, refund = blocks
+    shop_py, sale, refund, second = blocks
     calls = []
 
     def app(environ, start_response):
@@ -54,7 +54,37 @@ def main(program):
             assert names["shipped"] == ["order-2"]
         finally:
             emulator.terminate()
-    print("page, sale, callback by Flask, refund: as the README says")
+    second_gateway(program, second)
+    print("page, sale, callback by Flask, refund, and the second gateway: as the README says")
+
+
+def second_gateway(program, text):
+    notified = []
+
+    def app(environ, start_response):
+        notified.append(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+        start_response("200 OK", [])
+        return [b"OK"]
+
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    command = [program, "emulator", "--gateway", "cryptoprocessing", "--port", "0", "--json"]
+    command += ["--callback-url", f"http://127.0.0.1:{server.server_port}/paid"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as emulator:
+        try:
+            os.environ["PAYWRIGHT_GATEWAY"] = first_object(emulator.stdout)["base_url"]
+            names = {}
+            exec(text, names)
+            assert (names["paid"].kind, names["back"].kind, names["left"]) == ("done", "done", 241500)
+            with urllib.request.urlopen(names["page"]("order-3"), timeout=10) as page:
+                assert page.status == 200
+            assert names["terminal"].state("apim", "order-3").payment.state == "New"
+            eventually(lambda: len(notified) >= 2, notified)
+            refunded = next(body for body in notified if b"EngineRefundSuccess" in body)
+            # Less is left than the order costs.
+            assert names["is_paid"]("api", refunded) is False
+        finally:
+            emulator.terminate()
 
 
 def first_object(lines):

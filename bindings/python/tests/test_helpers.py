@@ -200,10 +200,11 @@ def test_compat_refuses_what_is_not_genuine(shop, genuine):
 def test_conformance(tmp_path):
     files = sorted((ROOT / "tests/vectors").glob("*.json"))
     files = [str(file) for file in files if not file.name.endswith("schema.json")]
+    files.append(str(ROOT / "tests/cryptoprocessing/vectors.json"))
     run = [sys.executable, "-m", "paywright.conformance"]
     done = subprocess.run([*run, *files], capture_output=True, text=True)
     passed = re.search(r"(\d+) passed, 0 failed\n$", done.stdout)
-    assert done.returncode == 0 and int(passed[1]) > 500, done.stdout
+    assert done.returncode == 0 and int(passed[1]) > 650, done.stdout
     wrong = json.loads(pathlib.Path(files[0]).read_text())
     wrong["cases"] = [{**wrong["cases"][0], "expect": ["wrong"]}, {"id": "none"}]
     file = tmp_path / "wrong.json"
@@ -211,6 +212,12 @@ def test_conformance(tmp_path):
     done = subprocess.run([*run, str(file)], capture_output=True, text=True)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (1, "0 passed, 2 failed")
     assert subprocess.run([*run, "/nowhere"], capture_output=True).returncode == 2
+
+
+def test_the_vectors_of_the_second_gateway_are_those_of_the_files_beside_them():
+    script = ROOT / "tests/cryptoprocessing/vectors.py"
+    done = subprocess.run([sys.executable, script, "--check"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
 
 
 def test_facts():
@@ -281,7 +288,7 @@ def test_the_version_is_that_of_all_packages():
 
 def test_the_readme_lists_all_operations_and_outcomes():
     readme = (ROOT / "bindings/python/README.md").read_text("utf-8")
-    requests = readme[readme.index("## Requests") : readme.index("## Calls that")]
+    requests = readme[readme.index("## Requests") : readme.index("## The second gateway")]
     first_cells = " ".join(re.findall(r"^\| (.*?) \|", requests, re.MULTILINE))
     listed = set(re.findall(r"`(\w+)`", first_cells))
     outcomes = set(
@@ -289,6 +296,21 @@ def test_the_readme_lists_all_operations_and_outcomes():
         " known not_found not_received".split()
     )
     assert listed - {"outcome"} == set(operations()) | outcomes | {"post", "ask"}
+
+
+def test_the_readme_lists_all_commands_and_outcomes_of_the_second_gateway():
+    from paywright.cryptoprocessing import commands
+
+    readme = (ROOT / "bindings/python/README.md").read_text("utf-8")
+    section = readme[readme.index("## The second gateway") :]
+    section = section[: section.index("\n## ", 1)]
+    first_cells = " ".join(re.findall(r"^\| (.*?) \|", section, re.MULTILINE))
+    listed = set(re.findall(r"`([\w.]+)`", first_cells))
+    outcomes = set(
+        "done needs_redirect needs_acs_post pending declined unknown still_unknown other_amount unclear"
+        " safe_to_repeat known not_finished not_found failed cards".split()
+    )
+    assert listed - {"outcome.kind"} == set(commands()) | outcomes | {"state", "raw"}
 
 
 def test_the_stub_explains_what_the_module_explains():

@@ -6,7 +6,7 @@ from typing import Any, Dict, List, Optional
 
 from typing_extensions import assert_type
 
-from paywright import InputError, ticket_of
+from paywright import InputError, cryptoprocessing, ticket_of
 from paywright.ecommpay import (
     AsyncDataApi,
     Callback,
@@ -69,3 +69,23 @@ def reads(body: bytes) -> None:
     for page in DataApi("token", key="x").operations("2026-03-01 00:00:00", "2026-03-02 00:00:00"):
         assert_type(page, List[Dict[str, Any]])
     shop.payment_page(payment_id="1", amount=1, currency="EUR", best_before=NOW).url()
+
+
+def second_gateway(body: bytes) -> None:
+    terminal = cryptoprocessing.Terminal("https://gateway.example", key=Secret("x"), name="till-1")
+    assert_type(terminal.send("api.pay", {}, on_ticket=print), cryptoprocessing.Outcome)
+    assert_type(terminal.carry_out("api.refund", {}, within=5), cryptoprocessing.Outcome)
+    seen = terminal.wait_for("api", "order-1", "paid", amount=3415)
+    assert_type(seen, cryptoprocessing.Seen)
+    hint = cryptoprocessing.Notification(body)
+    assert_type(terminal.confirm("api", hint).is_paid(3415), bool)
+    hint.is_paid(3415)  # type: ignore[attr-defined]
+    terminal.send("raw", {}, interface="api", method="x")  # type: ignore[call-arg]
+    cryptoprocessing.Terminal("https://gateway.example", wallet="x")  # type: ignore[call-arg]
+
+
+async def second_gateway_awaited() -> None:
+    async with cryptoprocessing.AsyncTerminal("https://gateway.example") as terminal:
+        assert_type(await terminal.state("api", "order-1"), cryptoprocessing.Seen)
+        post = await terminal.send("api.pay", {})
+        assert_type(cryptoprocessing.acs_form(post.to_dict(), "x").html, str)

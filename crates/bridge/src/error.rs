@@ -8,6 +8,8 @@ use paywright_core::ecommpay::gate::ReadError;
 use paywright_core::ecommpay::gate::RequestError;
 use paywright_core::ecommpay::{PageError, SignError};
 #[cfg(feature = "clients")]
+use paywright_http::cryptoprocessing as gateway;
+#[cfg(feature = "clients")]
 use paywright_http::{CallError, DataCallError};
 use serde_json::{Value, json};
 
@@ -176,6 +178,31 @@ impl From<DataCallError> for Error {
     }
 }
 
+#[cfg(feature = "clients")]
+impl From<gateway::CallError> for Error {
+    fn from(error: gateway::CallError) -> Self {
+        use paywright_core::cryptoprocessing::ReadError;
+        match error {
+            gateway::CallError::Request(error) => error.into(),
+            gateway::CallError::Read(ReadError::Refused { ref code })
+            | gateway::CallError::Look(gateway::LookError::Read(ReadError::Refused { ref code })) => {
+                Self { fields: vec![Field::of_code(code)], ..Self::of(&error) }
+            }
+            error => Self::of(&error),
+        }
+    }
+}
+
+#[cfg(feature = "clients")]
+impl From<gateway::ConfirmError> for Error {
+    fn from(error: gateway::ConfirmError) -> Self {
+        match error {
+            gateway::ConfirmError::Call(error) => error.into(),
+            error => Self::of(&error),
+        }
+    }
+}
+
 impl Field {
     fn of(violation: &paywright_core::ecommpay::gate::Violation) -> Self {
         Self {
@@ -191,6 +218,16 @@ impl Field {
             path: error.field.clone().unwrap_or_default(),
             rule: error.code.as_ref().map(ToString::to_string).unwrap_or_default(),
             message: error.message.clone().unwrap_or_default(),
+        }
+    }
+
+    /// A code of the second gateway, which names no field.
+    #[cfg(feature = "clients")]
+    fn of_code(code: &paywright_core::cryptoprocessing::codes::Code) -> Self {
+        Self {
+            path: String::new(),
+            rule: code.as_str().to_owned(),
+            message: code.meaning().unwrap_or_default().to_owned(),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod callback;
 pub mod codes;
+pub mod cryptoprocessing;
 #[cfg(feature = "clients")]
 mod data_api;
 mod error;

@@ -153,7 +153,7 @@ impl fmt::Debug for Prepared {
     }
 }
 
-fn spent() -> Error {
+pub(crate) fn spent() -> Error {
     Error::new(
         "request_spent",
         "this request was sent already; ask by its ticket what became of it, and prepare another one \

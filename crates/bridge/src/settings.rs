@@ -9,6 +9,14 @@ use crate::error::Error;
 
 /// A client, and the base URL if there is one.
 pub(crate) fn client(settings: &[u8]) -> Result<(Client, Option<String>), Error> {
+    client_and(settings, |_, _| Ok(false))
+}
+
+/// The same among settings of somebody else, who says which are his.
+pub(crate) fn client_and(
+    settings: &[u8],
+    mut take: impl FnMut(&str, Value<'_>) -> Result<bool, Error>,
+) -> Result<(Client, Option<String>), Error> {
     let mut builder = Client::builder();
     let mut base = None;
     let mut proxy: (Option<&str>, &str) = (None, "");
@@ -24,6 +32,7 @@ pub(crate) fn client(settings: &[u8]) -> Result<(Client, Option<String>), Error>
                 "base_url" => base = Some(text("base_url", value)?.to_owned()),
                 "proxy" => proxy.0 = Some(text("proxy", value)?),
                 "no_proxy" => proxy.1 = text("no_proxy", value)?,
+                _ if take(name, value)? => {}
                 _ => builder = set(builder, name, value)?,
             }
         }
@@ -59,7 +68,7 @@ fn set(builder: ClientBuilder, name: &str, value: Value<'_>) -> Result<ClientBui
     })
 }
 
-fn text<'d>(name: &str, value: Value<'d>) -> Result<&'d str, Error> {
+pub(crate) fn text<'d>(name: &str, value: Value<'d>) -> Result<&'d str, Error> {
     value.as_str().ok_or_else(|| wrong(name, "a text"))
 }
 

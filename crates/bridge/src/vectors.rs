@@ -1,6 +1,8 @@
 //! What this library makes of a conformance vector, for the runners of other languages: they read the
 //! file, hand over the bytes of its message, and compare.
 
+mod gateway;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use paywright_core::ecommpay::ambiguity::ambiguities;
@@ -68,12 +70,17 @@ pub fn agrees(case: &Value, answer: &Value) -> bool {
 /// | `order`, `number` | the names, the text |
 /// | `json` | `result`, `code` |
 /// | `ambiguity` | the paths, or `error` |
+/// | `gateway_answer`, `gateway_request`, `gateway_list`, `gateway_notification`, `gateway_code`, `gateway_state` | those of the second gateway, as `tests/cryptoprocessing/README.md` tells |
 ///
 /// # Errors
 /// `argument_type` for a case that is none.
 pub fn answer(case: &[u8], body: &[u8]) -> Result<Value, Error> {
     let case: Value = serde_json::from_slice(case).map_err(|_| wrong("it is no JSON"))?;
-    match case["kind"].as_str().unwrap_or_default() {
+    let kind = case["kind"].as_str().unwrap_or_default();
+    if let Some(answer) = gateway::answer(kind, &case, body) {
+        return answer;
+    }
+    match kind {
         "sign" => sign(&case, body),
         "verify" => verify(&case, body),
         "page" => page(&case),

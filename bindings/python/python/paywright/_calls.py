@@ -47,6 +47,14 @@ async def run(call: native.Call, on_ticket: Optional[Callable[[Any], object]] = 
         raise
 
 
+async def run_after(
+    look: native.Call, call: native.Call, on_ticket: Optional[Callable[[Any], object]] = None
+) -> Any:
+    """Makes a call after another one, which its ticket learns from."""
+    await run(look)
+    return await run(call, on_ticket)
+
+
 async def next_page(call: native.Call) -> Any:
     """The next page of an iterator."""
     page = await run(call)

@@ -1,4 +1,6 @@
-"""The native module. Its public names are those that `paywright.ecommpay` gives; the rest may change."""
+"""The native module. Its public names are those that `paywright.ecommpay` and `paywright.cryptoprocessing`
+give; the rest may change.
+"""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -22,6 +24,8 @@ from typing import (
 
 from typing_extensions import Self, Unpack
 
+from paywright.cryptoprocessing.outcome import Outcome as _Told
+from paywright.cryptoprocessing.outcome import Seen as _State
 from paywright.ecommpay.outcome import Folded, Outcome, PageForm, PageWidget, Seen, Status
 from paywright.errors import ReviewError
 
@@ -41,6 +45,19 @@ class _Settings(TypedDict, total=False):
     no_proxy: Optional[str]
     plain_http_hosts: Union[List[str], Tuple[str, ...], None]
     user_agent: Optional[str]
+
+class _TerminalSettings(_Settings, total=False):
+    name: Optional[str]
+    path_words: Optional[Mapping[str, str]]
+    status_command: Optional[str]
+
+class _CommandArguments(TypedDict, total=False):
+    fields: Optional[Mapping[str, Any]]
+    interface: Optional[str]
+    name: Optional[str]
+    settings: Union[List[str], Tuple[str, ...], None]
+    lists: Optional[Mapping[str, Mapping[str, Any]]]
+    repeatable: Optional[bool]
 
 class _Arguments(TypedDict, total=False):
     method: Optional[str]
@@ -66,6 +83,11 @@ __all__ = [
     "Pages",
     "AsyncPages",
     "PaymentState",
+    "Terminal",
+    "AsyncTerminal",
+    "PreparedCommand",
+    "Notification",
+    "ConfirmedPayment",
     "Call",
     "Started",
     "minor_units",
@@ -75,6 +97,11 @@ __all__ = [
     "operations",
     "masked",
     "vector_answer",
+    "acs_form",
+    "acs_return_id",
+    "commands",
+    "error_code",
+    "state",
 ]
 
 __version__: str
@@ -518,6 +545,277 @@ class PaymentState:
         """
 
 @final
+class Terminal:
+    """A terminal over HTTP, for code that waits. Use one for all threads.
+
+    `base_url` is the host that the gateway gave for it. `key` opens `api` and `apim`, `vwid` the wallet,
+    `password` what gives money back; none is shown or pickled. `name` tells two terminals at one host
+    apart, `path_words` is a mapping from `api`, `apim` and `vwapi` to the words in addresses,
+    `status_command` is `GetState` or `PayStatus`; the other settings are those of `Project.gate`.
+
+    While a call waits other threads run, and Ctrl-C ends it; the exception then has the ticket of the
+    command that was on its way. As a context manager it is closed at the end.
+    """
+
+    def __new__(
+        cls,
+        base_url: str,
+        *,
+        key: Union[str, Secret, None] = None,
+        password: Union[str, Secret, None] = None,
+        vwid: Union[str, Secret, None] = None,
+        **settings: Unpack[_TerminalSettings],
+    ) -> Self: ...
+    def send(
+        self,
+        command: str,
+        members: _Members,
+        *,
+        on_ticket: Optional[Callable[[_Ticket], object]] = None,
+        **arguments: Unpack[_CommandArguments],
+    ) -> _Told:
+        """Sends a command once: `send("api.refund", {"OrderId": "order-1", "Amount": 500})`. `members` has
+        the parameters by the gateway's own names, flat; `arguments` are `fields`, `interface`, `name`,
+        `settings`, `lists`, `repeatable`. Before a charge, a release and a refund the state is asked for.
+
+        `on_ticket` gets the ticket of a command that moves money, before it is sent: store it where a
+        crash cannot reach it. If it raises, nothing is sent.
+        """
+    def carry_out(
+        self,
+        command: str,
+        members: _Members,
+        *,
+        within: Optional[_Seconds] = None,
+        on_ticket: Optional[Callable[[_Ticket], object]] = None,
+        **arguments: Unpack[_CommandArguments],
+    ) -> _Told:
+        """Sends a command and does not rest until its outcome is known, or the time is up (150 s). Money
+        moves once, whatever happens on the way. The rest is as for `send`.
+        """
+    def prepare(
+        self, command: str, members: _Members, **arguments: Unpack[_CommandArguments]
+    ) -> PreparedCommand:
+        """Checks a command without sending it: for those who store its ticket first, or have an HTTP
+        client of their own.
+        """
+    def look(self, prepared: PreparedCommand) -> None:
+        """Asks how the payment of a charge, a release or a refund stands, and notes it in the ticket of
+        what is prepared. Raises an error if the state does not permit the command.
+        """
+    def deliver(self, prepared: PreparedCommand) -> _Told:
+        """Sends what is prepared, once: a second time is an error."""
+    def resolve(
+        self, ticket: Union[Mapping[str, Any], str], *, within: Optional[_Seconds] = None
+    ) -> _Told:
+        """Asks what became of a command whose answer was lost, until it is known or the time is up
+        (150 s; 0 asks once). `ticket` is a ticket, or its JSON.
+        """
+    def state(self, interface: str, order_id: str) -> _State:
+        """How a payment stands. `interface` is the one that it was started by: `api`, `apim` or `vwapi`."""
+    def wait_for(
+        self,
+        interface: str,
+        order_id: str,
+        until: str = "decided",
+        *,
+        amount: Optional[int] = None,
+        within: Optional[_Seconds] = None,
+    ) -> _State:
+        """Waits until a payment is `decided` (the money is charged or held, or nothing comes of it), `paid`
+        with the `amount` of the order, or has the state that is named, or the time is up (60 s; 0 asks
+        once). A state that this version does not know is written with `state:` before it.
+        """
+    def confirm(
+        self, interface: str, notification: Notification
+    ) -> ConfirmedPayment:
+        """Asks how the payment of a notification stands, and compares order and amount. Raises
+        `ReviewError` if the gateway tells of something else; nothing follows from the notification then.
+        """
+    def finish_three_ds(
+        self,
+        pending: Union[Mapping[str, Any], str],
+        body: _Body,
+        *,
+        within: Optional[_Seconds] = None,
+    ) -> _Told:
+        """Finishes what 3-D Secure has interrupted, and does not rest until the outcome is known or the
+        time is up (150 s). `pending` is that of the outcome, `body` what the bank has posted.
+        """
+    def close(self) -> None:
+        """Closes it. Calls that are on their way go on."""
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_exception: object) -> None: ...
+    def __reduce__(self) -> Any: ...
+
+@final
+class AsyncTerminal:
+    """A terminal over HTTP, for asyncio. Its methods are those of `Terminal`.
+
+    Cancelling a task ends the call and closes its connection; the `CancelledError` then has the ticket
+    of the command that was on its way.
+    """
+
+    def __new__(
+        cls,
+        base_url: str,
+        *,
+        key: Union[str, Secret, None] = None,
+        password: Union[str, Secret, None] = None,
+        vwid: Union[str, Secret, None] = None,
+        **settings: Unpack[_TerminalSettings],
+    ) -> Self: ...
+    def send(
+        self,
+        command: str,
+        members: _Members,
+        *,
+        on_ticket: Union[
+            Callable[[_Ticket], object], Callable[[_Ticket], Awaitable[object]], None
+        ] = None,
+        **arguments: Unpack[_CommandArguments],
+    ) -> Coroutine[Any, Any, _Told]:
+        """As `Terminal.send`. `on_ticket` may be a coroutine function."""
+    def carry_out(
+        self,
+        command: str,
+        members: _Members,
+        *,
+        within: Optional[_Seconds] = None,
+        on_ticket: Union[
+            Callable[[_Ticket], object], Callable[[_Ticket], Awaitable[object]], None
+        ] = None,
+        **arguments: Unpack[_CommandArguments],
+    ) -> Coroutine[Any, Any, _Told]:
+        """As `Terminal.carry_out`."""
+    def prepare(
+        self, command: str, members: _Members, **arguments: Unpack[_CommandArguments]
+    ) -> PreparedCommand:
+        """Checks a command without sending it: for those who store its ticket first, or have an HTTP
+        client of their own.
+        """
+    def look(self, prepared: PreparedCommand) -> Coroutine[Any, Any, None]:
+        """As `Terminal.look`."""
+    def deliver(self, prepared: PreparedCommand) -> Coroutine[Any, Any, _Told]:
+        """As `Terminal.deliver`."""
+    def resolve(
+        self, ticket: Union[Mapping[str, Any], str], *, within: Optional[_Seconds] = None
+    ) -> Coroutine[Any, Any, _Told]:
+        """As `Terminal.resolve`."""
+    def state(self, interface: str, order_id: str) -> Coroutine[Any, Any, _State]:
+        """As `Terminal.state`."""
+    def wait_for(
+        self,
+        interface: str,
+        order_id: str,
+        until: str = "decided",
+        *,
+        amount: Optional[int] = None,
+        within: Optional[_Seconds] = None,
+    ) -> Coroutine[Any, Any, _State]:
+        """As `Terminal.wait_for`."""
+    def confirm(
+        self, interface: str, notification: Notification
+    ) -> Coroutine[Any, Any, ConfirmedPayment]:
+        """As `Terminal.confirm`."""
+    def finish_three_ds(
+        self,
+        pending: Union[Mapping[str, Any], str],
+        body: _Body,
+        *,
+        within: Optional[_Seconds] = None,
+    ) -> Coroutine[Any, Any, _Told]:
+        """As `Terminal.finish_three_ds`."""
+    def close(self) -> None:
+        """Closes it. Calls that are on their way go on."""
+    def __aenter__(self) -> Coroutine[Any, Any, Self]: ...
+    def __aexit__(self, *_exception: object) -> Coroutine[Any, Any, None]: ...
+    def __reduce__(self) -> Any: ...
+
+@final
+class PreparedCommand:
+    """A command that is checked and not sent yet. Made by `prepare` of `Terminal`."""
+
+    @property
+    def ticket(self) -> Optional[_Ticket]:
+        """Finds out by `resolve` what became of the command: plain data without secrets, to be stored
+        before it is sent. `None` for a command that may be sent again, and for one that was sent.
+        """
+    @property
+    def wants_look(self) -> bool:
+        """Whether the ticket does not know yet how the payment stands: `look` before you store it."""
+    @property
+    def method(self) -> str:
+        """`POST`."""
+    @property
+    def url(self) -> str:
+        """Where it goes."""
+    @property
+    def headers(self) -> Dict[str, str]:
+        """The headers."""
+    @property
+    def body(self) -> bytes:
+        """What is sent, for an HTTP client of your own: keys, passwords and perhaps card data. Never log it."""
+    def read(
+        self, status: int, body: _Body, headers: Optional[Sequence[Tuple[str, str]]] = None
+    ) -> _Told:
+        """Reads the answer that an HTTP client of your own has brought."""
+    def lost(self) -> _Told:
+        """What to make of it that such a client brought none, though the command may have been sent."""
+
+@final
+class Notification:
+    """What was posted to the shop, read and not believed: anybody can send it. `Terminal.confirm` asks the
+    gateway itself. Pass the body of the request as it came, and answer it with 200 and `OK` whatever
+    comes of it.
+    """
+
+    def __new__(cls, body: _Body) -> Self: ...
+    @property
+    def kind(self) -> str:
+        """What it claims to be: `EnginePaySuccess`."""
+    @property
+    def order_id(self) -> Optional[str]:
+        """The order that it claims to be about."""
+    @property
+    def amount(self) -> Optional[int]:
+        """The claimed amount in minor units."""
+    def get(self, name: str) -> Optional[str]:
+        """A field, whatever the letter case of its name."""
+    def to_dict(self) -> Dict[str, Any]:
+        """The whole: `kind`, `order_id`, `amount`, `new_amount`, `claims` (`success`, `failure`, `info` or
+        `None`), `code`, `is_3ds`, `fields`.
+        """
+
+@final
+class ConfirmedPayment:
+    """A payment as the gateway itself has told of it: the one thing that can be read as paid. Made by
+    questions of a `Terminal`.
+    """
+
+    def is_paid(self, amount: int) -> bool:
+        """Whether the amount is charged that the order costs, in minor units of the terminal's currency.
+        After a refund it is not any more.
+        """
+    def is_held(self, amount: int) -> bool:
+        """Whether that amount is held, to be charged or released."""
+    @property
+    def order_id(self) -> str:
+        """The order."""
+    @property
+    def state(self) -> str:
+        """The state: `Charged`."""
+    @property
+    def amount(self) -> Optional[int]:
+        """What is held, or left charged."""
+    def status(self, ordered: Optional[int] = None) -> str:
+        """The status in the words of both gateways. `ordered` is the amount that was charged at first: a
+        charged payment with less is `partially refunded`.
+        """
+    def to_dict(self) -> Dict[str, Any]:
+        """The whole: `order_id`, `state`, `amount`, `code`, `status`, `is_final`."""
+
+@final
 class Call:
     """A call that is made once."""
 
@@ -553,3 +851,21 @@ def masked(value: str) -> str:
     """A text with the card numbers in it masked, for logs."""
 def vector_answer(case: bytes, body: bytes) -> Any:
     """What this library makes of a case of the conformance vectors, given as JSON, and of its message."""
+def acs_form(outcome: Mapping[str, Any], term_url: str) -> PageForm:
+    """The form for the payer's bank, from the `to_dict()` of an outcome `needs_acs_post`: a `PageForm`. The
+    bank posts its answer to `term_url`.
+    """
+def acs_return_id(body: _Body) -> str:
+    """Which authentication the form is about that the bank had posted to the shop: the `md` of the outcome
+    that began it. Anybody can post it; it only finds what was stored.
+    """
+def commands() -> List[str]:
+    """The names of the commands, beside `state` and `raw`."""
+def error_code(code: str) -> Dict[str, Any]:
+    """What an error code says, a dictionary: `code`, `is_documented`, `message`, `category`, `advice`,
+    `may_be_tried_again`.
+    """
+def state(state: str) -> Dict[str, Any]:
+    """What a state means, a dictionary: `state`, `is_documented`, `permits`, `status` and `is_final` in the
+    words of both gateways. Whether a payment is paid depends on its amount, so no state says that.
+    """

@@ -12,6 +12,7 @@ use super::command::{Finish, FinishThreeDs, Interface};
 use super::encoding;
 use crate::ErrorCode;
 use crate::ecommpay::input::formats::is_url;
+use crate::ecommpay::page::auto_submit;
 use crate::mask::foreign_id;
 
 /// What the payer's browser has to post to his bank.
@@ -55,6 +56,18 @@ impl AcsPost {
     /// The form as the browser sends it.
     pub fn body(&self, term_url: &str) -> String {
         encoding::form(&self.with_term_url(term_url)).to_string()
+    }
+
+    /// A complete HTML document that submits the form as soon as it is loaded. A payer without scripts
+    /// sees a button labelled `button`.
+    pub fn auto_submit_html(&self, term_url: &str, button: &str) -> String {
+        auto_submit(&self.url, self.with_term_url(term_url), button)
+    }
+
+    /// The same from an address and fields that were stored; `None` if a browser should not be sent
+    /// to the address.
+    pub fn html_of(url: &str, fields: &[(&str, &str)], button: &str) -> Option<String> {
+        is_url(url).then(|| auto_submit(url, fields.iter().copied(), button))
     }
 }
 

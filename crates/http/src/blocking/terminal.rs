@@ -159,6 +159,21 @@ impl TerminalClient {
             .map_err(CallError::NoAnswer)?
     }
 
+    /// Asks how a payment stands, as
+    /// [`TerminalClient::payment`](crate::cryptoprocessing::TerminalClient::payment).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn payment(
+        &self,
+        interface: Interface,
+        order_id: &str,
+    ) -> Result<Result<ConfirmedPayment, StateAnswer>, CallError> {
+        let (client, order_id) = (self.0.clone(), order_id.to_owned());
+        run(async move { client.payment(interface, &order_id).await })
+            .map_err(CallError::NoAnswer)?
+    }
+
     /// Asks how the payment of a notification stands, and compares, as
     /// [`TerminalClient::confirm`](crate::cryptoprocessing::TerminalClient::confirm).
     ///

@@ -103,6 +103,22 @@ impl ErrorCode for ConfirmError {
 }
 
 impl TerminalClient {
+    /// Asks how a payment stands, and gives what can be read as paid; the answer itself where there is
+    /// no state.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send).
+    pub async fn payment(
+        &self,
+        interface: Interface,
+        order_id: &str,
+    ) -> Result<Result<ConfirmedPayment, StateAnswer>, CallError> {
+        Ok(match self.state(interface, order_id).await? {
+            StateAnswer::Known(report) => Ok(ConfirmedPayment::new(*report)),
+            other => Err(other),
+        })
+    }
+
     /// Asks how the payment of a notification stands, and compares order and amount. Answer the
     /// notification with [`ACKNOWLEDGEMENT`](paywright_core::cryptoprocessing::ACKNOWLEDGEMENT)
     /// whatever comes of it.
@@ -117,12 +133,9 @@ impl TerminalClient {
         let Some(order_id) = notification.order_id().filter(|id| !id.is_empty()) else {
             return Err(ConfirmError::Unconfirmed { why: Unconfirmed::NoOrder, payment: None });
         };
-        let answer = self.state(interface, order_id).await.map_err(ConfirmError::Call)?;
-        let StateAnswer::Known(report) = answer else {
-            return Err(ConfirmError::NoState(answer));
-        };
-        let checked = notification.confirm(&report).map(|_| ());
-        let payment = ConfirmedPayment::new(*report);
+        let answer = self.payment(interface, order_id).await.map_err(ConfirmError::Call)?;
+        let payment = answer.map_err(ConfirmError::NoState)?;
+        let checked = notification.confirm(payment.report()).map(|_| ());
         match checked {
             Ok(()) => Ok(payment),
             Err(why) => Err(ConfirmError::Unconfirmed { why, payment: Some(Box::new(payment)) }),

@@ -30,27 +30,8 @@ impl<'a> PageForm<'a> {
     /// A complete HTML document that submits the form as soon as it is loaded. A customer without
     /// scripts, or behind a policy that forbids inline ones, sees a button labelled `button`.
     pub fn auto_submit_html(&self, button: &str) -> String {
-        let mut html = String::from(
-            "<!doctype html>\n<html>\n<head><meta charset=\"utf-8\"></head>\n<body>\n\
-             <form method=\"post\" action=\"",
-        );
-        push_escaped(&mut html, &self.action);
-        html.push_str("\" accept-charset=\"utf-8\">\n");
-        for (name, value) in &self.fields {
-            html.push_str("<input type=\"hidden\" name=\"");
-            push_escaped(&mut html, name);
-            html.push_str("\" value=\"");
-            push_escaped(&mut html, value);
-            html.push_str("\">\n");
-        }
-        html.push_str("<button>");
-        push_escaped(&mut html, button);
-        html.push_str(
-            "</button>\n</form>\n\
-             <script>HTMLFormElement.prototype.submit.call(document.forms[0])</script>\n\
-             </body>\n</html>\n",
-        );
-        html
+        let fields = self.fields.iter().map(|(name, value)| (*name, &**value));
+        auto_submit(&self.action, fields, button)
     }
 }
 
@@ -180,6 +161,35 @@ pub(super) fn script_safe(json: &str) -> String {
 }
 
 /// Escaped for element content and for attributes in double quotes.
+/// A complete document with a form that submits itself; all texts are escaped.
+pub(crate) fn auto_submit<'a>(
+    action: &str,
+    fields: impl IntoIterator<Item = (&'a str, &'a str)>,
+    button: &str,
+) -> String {
+    let mut html = String::from(
+        "<!doctype html>\n<html>\n<head><meta charset=\"utf-8\"></head>\n<body>\n\
+         <form method=\"post\" action=\"",
+    );
+    push_escaped(&mut html, action);
+    html.push_str("\" accept-charset=\"utf-8\">\n");
+    for (name, value) in fields {
+        html.push_str("<input type=\"hidden\" name=\"");
+        push_escaped(&mut html, name);
+        html.push_str("\" value=\"");
+        push_escaped(&mut html, value);
+        html.push_str("\">\n");
+    }
+    html.push_str("<button>");
+    push_escaped(&mut html, button);
+    html.push_str(
+        "</button>\n</form>\n\
+         <script>HTMLFormElement.prototype.submit.call(document.forms[0])</script>\n\
+         </body>\n</html>\n",
+    );
+    html
+}
+
 fn push_escaped(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {

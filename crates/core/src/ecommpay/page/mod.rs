@@ -36,6 +36,7 @@ pub use choices::{
     Availability, CryptocurrencyType, FrameMode, Mode, MotoType, PurchaseOperation, RedirectMode,
 };
 pub use error::PageError;
+pub(crate) use html::auto_submit;
 pub use html::{PageForm, UnstableValue, WidgetStart};
 pub use parameters::{DuplicateParameter, PageParameters};
 pub use signed::SignedPage;
