@@ -34,11 +34,6 @@ pub struct ConnectArgs {
 }
 
 impl ConnectArgs {
-    /// The time for each call of the first gateway.
-    pub(crate) fn deadline(&self) -> Duration {
-        Duration::from_secs(self.deadline.unwrap_or(30))
-    }
-
     /// A client.
     ///
     /// # Errors

@@ -133,8 +133,8 @@ pub enum Step {
     Wait(Duration),
     /// It is known what became of the request, or that nobody can know. Do not send it again.
     Resolved(Truth),
-    /// The request was not carried out: the same one may be sent again, with a new look at the state
-    /// before it.
+    /// The request was not carried out: the same one may be sent again, once, with a new look at the
+    /// state before it. The ticket then starts anew.
     SafeToRepeat,
 }
 
@@ -301,6 +301,9 @@ impl Ticket {
             (Finding::Absent, Some(asked)) => {
                 self.progress.unsettled = None;
                 if is_twice(&mut self.progress.absent, asked) {
+                    // Whoever keeps the ticket for the repetition starts anew with it: what was
+                    // heard before says nothing about that one.
+                    self.progress = Progress::default();
                     return Step::SafeToRepeat;
                 }
             }
