@@ -80,11 +80,20 @@ class ShopTest {
 
     @Test
     void readsPages() {
+        try (Gate gate = shop.gate(Harness.settings())) {
+            gate.send(sale("java-page"));
+            assertTrue(gate.waitFor("java-page", "paid", SOON).getReached());
+        }
         try (DataApi api = new DataApi("local-data-api-token-000000001", "local-data-api-key", Harness.settings())) {
             Pages pages = api.operations(Instant.now().minusSeconds(3600), Instant.now().plusSeconds(3600));
+            int count = 0;
             while (pages.hasNext()) {
-                for (Map<String, Object> operation : pages.next()) assertTrue(operation.containsKey("operation_id"), operation.toString());
+                for (Map<String, Object> operation : pages.next()) {
+                    assertTrue(operation.containsKey("operation_id"), operation.toString());
+                    count += 1;
+                }
             }
+            assertTrue(count > 0);
             assertFalse(api.balance().isEmpty());
         }
     }
