@@ -54,9 +54,10 @@ A payment asks for a fault or a way to go by words in its id, such as order-7~cu
 order-8~doubled-callback; `paywright emulator --words` lists them. With the same --seed a run
 repeats.
 
---gateway cryptoprocessing runs the second gateway instead: /api, /apim and /vwapi with the sandbox's
-published key `Merchant`, password `123` and test cards. Notifications go to --callback-url, once
-unless --repeats says otherwise. --project, --store, --options and keys of yours are not for it.
+--gateway cryptoprocessing runs the second gateway instead: /api, /apim and /vwapi with the
+sandbox's published key `Merchant`, password `123` and test cards. Notifications go to
+--callback-url, once unless --repeats says otherwise. --project, --store, --options and keys of
+yours are not for it.
 
 JSON: one object at the start, {\"base_url\", \"project_id\", \"callback_url\", \"clock\",
 \"page_url\"}; then the program goes on until it is ended. The page URL opens a purchase to try.

@@ -17,10 +17,10 @@ use crate::message::{Summary, of_payment};
 use crate::output::{BAD, GOOD, Output};
 
 const HELP: &str = "\
-`paid` means that the platform has taken the whole sum it knows of, `final` is the end of the work,
-well or not; anything else is a status as the platform writes it, with blanks or underscores. With an
-amount, another sum is not what was waited for. It stops early when the payment has ended otherwise. A
-shop learns the same sooner and cheaper by callback.
+`paid` means that the platform has taken the whole sum it knows of, `final` is the end of the
+work, well or not; anything else is a status as the platform writes it, with blanks or
+underscores. With an amount, another sum is not what was waited for. It stops early when the
+payment has ended otherwise. A shop learns the same sooner and cheaper by callback.
 
 Exit code 1: not reached, another sum, or there is no such payment.
 
