@@ -13,8 +13,9 @@ use crate::output::{BAD, GOOD, Output, pairs, shown};
 
 const HELP: &str = "\
 FILE is the body of the notification, as it was posted: Notification=...&OrderId=...&Amount=...
-Nobody signs it, so it proves nothing: the gateway is asked for the state of the order, and order and
-amount are compared. What counts is the state that is printed, and whether --minor of it is charged.
+Nobody signs it, so it proves nothing: the gateway is asked for the state of the order, and order
+and amount are compared. What counts is the state that is printed, and whether --minor of it is
+charged.
 
 Exit code 1: not confirmed, or with --minor not paid.
 

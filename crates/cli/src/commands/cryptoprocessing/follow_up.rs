@@ -13,10 +13,10 @@ use crate::output::Output;
 const AMOUNT_HELP: &str = "\
 `charge` takes what is held, `refund` gives back what was charged; without --minor all of it.
 
-The state is asked for first: the command is not sent when the state does not permit it or there is
-less than is asked for. When the answer is lost, the state is compared with the one before. A refund
-by somebody else of the very same amount in between looks like this one, so let one program at a time
-refund an order.
+The state is asked for first: the command is not sent when the state does not permit it or there
+is less than is asked for. When the answer is lost, the state is compared with the one before. A
+refund by somebody else of the very same amount in between looks like this one, so let one program
+at a time refund an order.
 
 Exit code 1: not permitted, declined, or not known.
 

@@ -10,8 +10,9 @@ use crate::failure::{Exit, Failure};
 use crate::output::Output;
 
 const HELP: &str = "\
-Prints the address that the payer's browser has to go to. What comes of it is told by a notification,
-by `state` and by `wait`, never by the address that he comes back to: that can be forged.
+Prints the address that the payer's browser has to go to. What comes of it is told by a
+notification, by `state` and by `wait`, never by the address that he comes back to: that can be
+forged.
 
 {orderid} and {success} in --return-url are replaced by the gateway.
 

@@ -26,8 +26,8 @@ keep a ticket there. Once that is known the file is removed.
 Exit code 1: there is no such payment, or the payer has not finished; with --ticket-file also when
 the command was not carried out, or is still open.
 
-JSON: {\"order_id\", \"state\", \"amount\", \"status\", \"permits\", \"code\"}; the status is the nearest word of
-the first gateway, permits lists what the state lets one do. With --ticket-file as `paywright
+JSON: {\"order_id\", \"state\", \"amount\", \"status\", \"permits\", \"code\"}; the status is the nearest word
+of the first gateway, permits lists what the state lets one do. With --ticket-file as `paywright
 cryptoprocessing pay --json`.
 
 Examples:
@@ -50,11 +50,13 @@ Examples:
 const WAIT_HELP: &str = "\
 `decided` is when the money is charged or held, or nothing comes of it; `paid` when --minor is
 charged; anything else is a state as the gateway writes it, such as Refunded. It stops early when
-it can no longer become so. A notification is sent once, so ask so about payments of which none came.
+it can no longer become so. A notification is sent once, so ask so about payments of which none
+came.
 
 Exit code 1: not reached, or there is no such payment.
 
-JSON: {\"until\", \"reached\", \"payment\"}; the payment is as in `paywright cryptoprocessing state --json`.
+JSON: {\"until\", \"reached\", \"payment\"}; the payment is as in `paywright cryptoprocessing state
+--json`.
 
 Examples:
   paywright cryptoprocessing wait order-1
