@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
 use crate::ending::attached;
-use crate::error::{exception, named, raised};
+use crate::error::{called, exception, raised};
 use crate::job::{Job, Outcome};
 use crate::value::text_to_python;
 
@@ -20,7 +20,7 @@ pub(crate) fn coroutine<'py>(
     on_ticket: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     static RUN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    named(py, &RUN, "paywright._calls", "run")?.call1((Call::new(job), on_ticket))
+    called(py, &RUN, "paywright._calls", "run", (Call::new(job), on_ticket))
 }
 
 /// The same after a call that looks how the payment stands, and notes it in the ticket.
@@ -32,7 +32,7 @@ pub(crate) fn looked<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     static RUN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let (look, call) = (Call::new(Ok(look)), Call::new(Ok(job)));
-    named(py, &RUN, "paywright._calls", "run_after")?.call1((look, call, on_ticket))
+    called(py, &RUN, "paywright._calls", "run_after", (look, call, on_ticket))
 }
 
 /// A coroutine that gives a value at once.
@@ -41,13 +41,13 @@ pub(crate) fn done<'py>(
     value: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     static DONE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    named(py, &DONE, "paywright._calls", "done")?.call1((value,))
+    called(py, &DONE, "paywright._calls", "done", (value,))
 }
 
 /// As [`coroutine`], for the next page of an iterator.
 pub(crate) fn next_page(py: Python<'_>, job: PyResult<Job>) -> PyResult<Bound<'_, PyAny>> {
     static NEXT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    named(py, &NEXT, "paywright._calls", "next_page")?.call1((Call::new(job),))
+    called(py, &NEXT, "paywright._calls", "next_page", (Call::new(job),))
 }
 
 /// A call that is made once.

@@ -4,7 +4,7 @@ use paywright_bridge as bridge;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
-use crate::error::{exception, named};
+use crate::error::{called, exception};
 use crate::value::to_python;
 
 /// A message whose signature fits. It shows what the signature covers, and nothing else.
@@ -120,5 +120,5 @@ pub(crate) fn status_of<'py>(
     is_final: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     static STATUS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    named(py, &STATUS, "paywright.ecommpay.outcome", "Status")?.call1((status, is_paid, is_final))
+    called(py, &STATUS, "paywright.ecommpay.outcome", "Status", (status, is_paid, is_final))
 }

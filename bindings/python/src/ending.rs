@@ -1,6 +1,7 @@
 //! The end of the interpreter, under which no thread may ask for its lock: Python ends such a thread by
 //! unwinding it, which not every build of this module survives.
 
+use std::cell::Cell;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::ThreadId;
@@ -9,29 +10,45 @@ use std::time::Duration;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-/// How many threads are about to get the lock, or have it for a moment.
+/// How many threads are about to get the lock, or run Python from here, under which it comes and goes.
 static ATTACHING: AtomicUsize = AtomicUsize::new(0);
 /// The thread that ends the interpreter, once one does.
 static ENDS: OnceLock<ThreadId> = OnceLock::new();
+
+thread_local! {
+    /// Whether this thread is counted already.
+    static IS_COUNTED: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Lets other threads run meanwhile. A thread that comes back under the end of the interpreter stays here.
 pub(crate) fn detached<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> T {
     let result = py.detach(|| {
         let result = work();
-        while !enter() {
-            std::thread::sleep(Duration::from_secs(3600));
-        }
+        enter_or_stay();
         result
     });
     leave();
     result
 }
 
+/// Runs Python code from here, a class or a function of the user. It lets other threads run now and then,
+/// and must have come back before the interpreter ends; what begins later stays here.
+pub(crate) fn uninterrupted<T>(py: Python<'_>, work: impl FnOnce() -> T) -> T {
+    if IS_COUNTED.get() {
+        return work();
+    }
+    if !enter() {
+        py.detach(enter_or_stay);
+    }
+    let _counted = Counted::new();
+    work()
+}
+
 /// Runs something with the interpreter, from a thread that is not Python's; nothing once it ends.
 pub(crate) fn attached(work: impl FnOnce(Python<'_>)) {
     if enter() {
+        let _counted = Counted::new();
         Python::try_attach(work);
-        leave();
     }
 }
 
@@ -59,6 +76,30 @@ fn enter() -> bool {
     may
 }
 
+/// A thread that may not ask for the lock any more has nothing left to do.
+fn enter_or_stay() {
+    while !enter() {
+        std::thread::sleep(Duration::from_secs(3600));
+    }
+}
+
+/// While it lives, this thread has entered.
+struct Counted;
+
+impl Counted {
+    fn new() -> Self {
+        IS_COUNTED.set(true);
+        Self
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        IS_COUNTED.set(false);
+        leave();
+    }
+}
+
 fn leave() {
     ATTACHING.fetch_sub(1, Ordering::SeqCst);
 }
@@ -77,8 +118,8 @@ fn _stop(py: Python<'_>) {
     });
 }
 
-/// The threads that were attaching are not in the child.
+/// The other threads that were attaching are not in the child.
 #[pyfunction]
 fn _forked() {
-    ATTACHING.store(0, Ordering::SeqCst);
+    ATTACHING.store(usize::from(IS_COUNTED.get()), Ordering::SeqCst);
 }

@@ -1,8 +1,11 @@
 //! Errors of the bridge as Python's exceptions, which are classes of `paywright.errors`.
 
 use paywright_bridge::{Error, ErrorKind};
+use pyo3::call::PyCallArgs;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
+
+use crate::ending::uninterrupted;
 
 /// The exception for an error.
 pub(crate) fn raised(py: Python<'_>, error: &Error) -> PyErr {
@@ -37,8 +40,18 @@ pub(crate) fn with_ticket(py: Python<'_>, error: PyErr, ticket: Option<&Py<PyAny
     error
 }
 
-/// A name of a module of the package, looked up once.
-pub(crate) fn named<'py>(
+/// What a class or function of a module gives; it is looked up once.
+pub(crate) fn called<'py>(
+    py: Python<'py>,
+    lock: &PyOnceLock<Py<PyAny>>,
+    module: &str,
+    name: &str,
+    arguments: impl PyCallArgs<'py>,
+) -> PyResult<Bound<'py, PyAny>> {
+    uninterrupted(py, || named(py, lock, module, name)?.call1(arguments))
+}
+
+fn named<'py>(
     py: Python<'py>,
     lock: &PyOnceLock<Py<PyAny>>,
     module: &str,
@@ -49,7 +62,7 @@ pub(crate) fn named<'py>(
 }
 
 fn raised_as(py: Python<'_>, kind: ErrorKind, error: &Error) -> PyErr {
-    match made(py, kind, error) {
+    match uninterrupted(py, || made(py, kind, error)) {
         Ok(exception) => PyErr::from_value(exception),
         Err(other) => other,
     }

@@ -6,7 +6,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyFloat, PyString};
 
 use crate::callback::status_of;
-use crate::error::{input, named, wrong};
+use crate::error::{called, input, wrong};
 use crate::input::{text, whole};
 use crate::value::to_python;
 
@@ -56,7 +56,7 @@ fn decimal_amount<'py>(
     let currency = text("currency", currency)?;
     let decimal = bridge::guarded(|| facts::decimal_text(minor, &currency));
     let decimal = decimal.map_err(|error| input(py, &error))?;
-    named(py, &DECIMAL, "decimal", "Decimal")?.call1((decimal,))
+    called(py, &DECIMAL, "decimal", "Decimal", (decimal,))
 }
 
 /// What a response code means, a dictionary: `code`, `is_documented`, `is_success`, `message`,

@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use serde_json::Value;
 
-use crate::error::{input, named, raised};
+use crate::error::{called, input, raised};
 use crate::input::{bytes_of, text};
 use crate::value::{object, to_python};
 
@@ -37,7 +37,7 @@ fn acs_form<'py>(
     };
     let fields: Vec<_> = form["fields"].as_array().into_iter().flatten().map(pair).collect();
     let arguments = (texts("action"), texts("method"), fields, texts("html"));
-    named(py, &FORM, "paywright.ecommpay.outcome", "PageForm")?.call1(arguments)
+    called(py, &FORM, "paywright.ecommpay.outcome", "PageForm", arguments)
 }
 
 /// Which authentication the form is about that the bank had posted to the shop: the `md` of the outcome

@@ -10,8 +10,8 @@ use pyo3::sync::PyOnceLock;
 use serde_json::Value;
 
 use crate::callback::Callback;
-use crate::ending::detached;
-use crate::error::{named, raised, with_ticket, wrong};
+use crate::ending::{detached, uninterrupted};
+use crate::error::{called, raised, with_ticket, wrong};
 use crate::notification::ConfirmedPayment;
 use crate::value::{text_to_python, to_python};
 
@@ -76,7 +76,8 @@ impl Job {
         let Self { work, ticket } = self;
         let ticket = ticket.and_then(|ticket| ticket.text());
         if let (Some(on_ticket), Some(ticket)) = (on_ticket, &ticket) {
-            let kept = on_ticket.call1((text_to_python(py, ticket)?,))?;
+            let kept = (text_to_python(py, ticket)?,);
+            let kept = uninterrupted(py, || on_ticket.call1(kept))?;
             if kept.hasattr("__await__")? {
                 let message = "on_ticket: it gave an awaitable, which nobody awaits here; nothing was \
                                sent. Pass a plain function, or use AsyncGate";
@@ -115,15 +116,25 @@ impl Outcome {
             Self::Page(None) => Ok(py.None().into_bound(py)),
             Self::Seen(seen) => {
                 static SEEN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-                let class = named(py, &SEEN, "paywright.ecommpay.outcome", "Seen")?;
-                class.call1((seen.reached, seen.message.map(Callback::of)))
+                called(
+                    py,
+                    &SEEN,
+                    "paywright.ecommpay.outcome",
+                    "Seen",
+                    (seen.reached, seen.message.map(Callback::of)),
+                )
             }
             Self::Told(answer) => told_to_python(py, &answer),
             Self::State(seen) => {
                 static SEEN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-                let class = named(py, &SEEN, "paywright.cryptoprocessing.outcome", "Seen")?;
                 let answer = seen.answer.map(|answer| told_to_python(py, &answer)).transpose()?;
-                class.call1((seen.reached, seen.payment.map(ConfirmedPayment::of), answer))
+                called(
+                    py,
+                    &SEEN,
+                    "paywright.cryptoprocessing.outcome",
+                    "Seen",
+                    (seen.reached, seen.payment.map(ConfirmedPayment::of), answer),
+                )
             }
             Self::Confirmed(payment) => {
                 Ok(Bound::new(py, ConfirmedPayment::of(payment))?.into_any())
@@ -136,8 +147,7 @@ impl Outcome {
 /// An answer of the second gateway as an `Outcome`.
 pub(crate) fn told_to_python<'py>(py: Python<'py>, answer: &Value) -> PyResult<Bound<'py, PyAny>> {
     static OUTCOME: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let class = named(py, &OUTCOME, "paywright.cryptoprocessing.outcome", "Outcome")?;
-    class.call1((to_python(py, answer)?,))
+    called(py, &OUTCOME, "paywright.cryptoprocessing.outcome", "Outcome", (to_python(py, answer)?,))
 }
 
 /// An answer of Gate as an `Outcome`.
@@ -146,6 +156,5 @@ pub(crate) fn answer_to_python<'py>(
     answer: &Value,
 ) -> PyResult<Bound<'py, PyAny>> {
     static OUTCOME: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let class = named(py, &OUTCOME, "paywright.ecommpay.outcome", "Outcome")?;
-    class.call1((to_python(py, answer)?,))
+    called(py, &OUTCOME, "paywright.ecommpay.outcome", "Outcome", (to_python(py, answer)?,))
 }

@@ -8,7 +8,7 @@ use pyo3::sync::PyOnceLock;
 use serde_json::Value;
 
 use crate::ending::detached;
-use crate::error::{input, named};
+use crate::error::{called, input};
 use crate::input::optional_text;
 use crate::value::to_python;
 
@@ -65,12 +65,13 @@ impl PaymentPage {
         };
         let fields: Vec<(String, String)> =
             form["fields"].as_array().into_iter().flatten().map(field).collect();
-        named(py, &FORM, "paywright.ecommpay.outcome", "PageForm")?.call1((
-            form["action"].as_str(),
-            form["method"].as_str(),
-            fields,
-            form["html"].as_str(),
-        ))
+        called(
+            py,
+            &FORM,
+            "paywright.ecommpay.outcome",
+            "PageForm",
+            (form["action"].as_str(), form["method"].as_str(), fields, form["html"].as_str()),
+        )
     }
 
     /// The same for the platform's script in a page of the shop.
@@ -85,8 +86,13 @@ impl PaymentPage {
         let made = || self.project.page_widget(&self.json(), base.as_deref());
         let widget = detached(py, || bridge::guarded(made)).map_err(|error| input(py, &error))?;
         let config = to_python(py, &widget["config"])?;
-        named(py, &WIDGET, "paywright.ecommpay.outcome", "PageWidget")?
-            .call1((config, widget["html"].as_str()))
+        called(
+            py,
+            &WIDGET,
+            "paywright.ecommpay.outcome",
+            "PageWidget",
+            (config, widget["html"].as_str()),
+        )
     }
 
     fn __repr__(&self) -> String {

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
 use crate::callback::{Callback, status_of};
-use crate::error::{named, raised};
+use crate::error::{called, raised};
 use crate::input::text;
 use crate::value::to_python;
 
@@ -37,11 +37,13 @@ impl PaymentState {
         static FOLDED: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let folded = bridge::guarded(|| self.state().fold(message.get().inner()));
         let folded = folded.map_err(|error| raised(py, &error))?;
-        named(py, &FOLDED, "paywright.ecommpay.outcome", "Folded")?.call1((
-            folded.fold,
-            folded.became_paid,
-            folded.ceased_to_be_paid,
-        ))
+        called(
+            py,
+            &FOLDED,
+            "paywright.ecommpay.outcome",
+            "Folded",
+            (folded.fold, folded.became_paid, folded.ceased_to_be_paid),
+        )
     }
 
     /// The payment.
