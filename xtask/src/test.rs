@@ -19,7 +19,7 @@ pub(crate) const STEPS: &[Step] = &[
     },
     Step {
         name: "vectors",
-        about: "paywright conformance tests/vectors/*.json",
+        about: "paywright conformance tests/vectors/*.json tests/cryptoprocessing/vectors.json",
         work: conformance,
     },
     Step {
@@ -143,6 +143,7 @@ pub(crate) fn vector_files() -> Result<Vec<PathBuf>, Failure> {
     if files.is_empty() {
         return Err(Failure::new("there is no vector file in tests/vectors"));
     }
+    files.push("tests/cryptoprocessing/vectors.json".into());
     Ok(files)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! | shape of the file | reader |
 //! |---|---|
-//! | `"format": "paywright-vectors/1"`, described in `tests/vectors/README.md` | `ours` |
+//! | `"format": "paywright-vectors/1"`, described in `tests/vectors/README.md` and, of the second gateway, in `tests/cryptoprocessing/README.md` | `ours` |
 //! | a list of published examples: key, payload, text to sign, signature | `signature_docs` |
 //! | what the official SDKs sign, verify and sort | `signature_sdk` |
 //! | what Payment Page URLs the official SDKs build | `urls_sdk` |
@@ -12,6 +12,7 @@
 //! Readers take what they know and report a case they cannot read as failed, so that a file with
 //! new categories runs as far as it can and never passes by being skipped.
 
+mod gateway;
 mod json_test_suite;
 mod messages;
 mod ours;
@@ -182,6 +183,21 @@ mod tests {
             assert_eq!(error.code(), "vectors_unknown_shape", "{text}");
         }
         assert_eq!(run("no such file").unwrap_err().code(), "vectors_unreadable");
+    }
+
+    #[test]
+    fn the_second_gateways_cases_pass_and_fail() {
+        let file = include_str!("../../../../tests/cryptoprocessing/vectors.json");
+        let report = run_text("vectors.json", file).unwrap();
+        assert_eq!((report.failed(), report.passed() > 150), (0, true), "{report}");
+        let wrong = r#"{"format":"paywright-vectors/1","cases":[
+            {"id":"a","kind":"gateway_state","state":"Charged","expect":{"state":"New"}},
+            {"id":"b","kind":"gateway_state","expect":{}},
+            {"id":"c","kind":"gateway_dance","expect":{}}
+        ]}"#;
+        let report = run_text("x.json", wrong).unwrap();
+        assert_eq!((report.passed(), report.failed()), (0, 3));
+        assert!(report.to_string().contains(r#"{"state":"Charged"}"#), "{report}");
     }
 
     /// Files of the known shapes may say less, or more, than those that were seen.

@@ -11,6 +11,7 @@ use paywright_core::ecommpay::canonical::{
 use paywright_core::json::{Document, Duplicates, Limits};
 use serde::Deserialize;
 
+use super::gateway;
 use super::messages::{self, Message};
 use super::pages::{self, NoPage};
 use super::{Outcome, Raw, id_of, parse};
@@ -52,6 +53,7 @@ fn run_case(head: &Head, case: &str) -> Result<Outcome, String> {
         "order" => order(parse(case)?),
         "number" => number(parse(case)?),
         "json" => json(&parse(case)?)?,
+        kind if kind.starts_with("gateway_") => return gateway::run(kind, id, case),
         other => return Err(format!("this version knows no kind `{other}`")),
     };
     Ok(Outcome::compare(kind, id, &expected, &got))
