@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use paywright_core::SecretKey;
-use paywright_core::ecommpay::payment_state::PaymentState;
+use paywright_core::payment::PaymentState;
 use paywright_core::ecommpay::{Callback, Project};
 
 fuzz_target!(|body: &[u8]| {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use paywright_core::ecommpay::payment_state::PaymentEvent;
-use paywright_core::ecommpay::{PaymentStatus, Verified, callback};
+use paywright_core::ecommpay::{Verified, callback};
+use paywright_core::payment::PaymentEvent;
+use paywright_core::payment::PaymentStatus;
 use serde_json::Value;
 
 use crate::error::Error;

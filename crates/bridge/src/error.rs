@@ -134,6 +134,13 @@ impl From<RequestError> for Error {
     }
 }
 
+#[cfg(feature = "clients")]
+impl From<paywright_core::cryptoprocessing::RequestError> for Error {
+    fn from(error: paywright_core::cryptoprocessing::RequestError) -> Self {
+        Self { fields: error.violations().iter().map(Field::of).collect(), ..Self::of(&error) }
+    }
+}
+
 impl From<PageError> for Error {
     fn from(error: PageError) -> Self {
         Self { fields: error.violations().iter().map(Field::of).collect(), ..Self::of(&error) }

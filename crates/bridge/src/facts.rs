@@ -1,9 +1,10 @@
 //! What is known without asking anybody: money, codes, statuses.
 
+use paywright_core::ecommpay::codes;
 use paywright_core::ecommpay::gate::NamedRequest;
-use paywright_core::ecommpay::{PaymentStatus, codes};
 use paywright_core::mask;
 use paywright_core::money::{Currency, Money};
+use paywright_core::payment::PaymentStatus;
 use serde_json::{Value, json};
 
 use crate::error::Error;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use paywright_core::ecommpay::PaymentStatus;
 use paywright_core::ecommpay::gate::{NamedRequest, StatusAnswer, Ticket};
+use paywright_core::payment::PaymentStatus;
 use paywright_http::{GateClient, Until};
 use serde_json::Value;
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Mutex;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use paywright_core::ecommpay::Timestamp;
+use paywright_core::Timestamp;
 use paywright_core::ecommpay::gate::{
     Accepted, Call, Data, Gate, NamedRequest, Plain, StatusAnswer, Ticket,
 };

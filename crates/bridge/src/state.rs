@@ -1,7 +1,6 @@
 //! What is known of a payment from all its messages.
 
-use paywright_core::ecommpay::payment_state::{Contradiction, Fold};
-use paywright_core::ecommpay::{self, OperationStatus};
+use paywright_core::payment::{self, Contradiction, Fold, OperationStatus};
 use serde_json::{Value, json};
 
 use crate::callback::Callback;
@@ -9,7 +8,7 @@ use crate::error::Error;
 
 /// The state of one payment, folded from its messages: independent of their order and repetition.
 #[derive(Debug, Clone)]
-pub struct PaymentState(ecommpay::PaymentState);
+pub struct PaymentState(payment::PaymentState);
 
 /// What a message did to the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +25,7 @@ pub struct Folded {
 impl PaymentState {
     /// The state of a payment of which nothing was heard.
     pub fn new(payment_id: &str) -> Self {
-        Self(ecommpay::PaymentState::new(payment_id))
+        Self(payment::PaymentState::new(payment_id))
     }
 
     /// Takes in a message.

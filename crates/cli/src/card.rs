@@ -4,8 +4,8 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use paywright_core::Timestamp;
 use paywright_core::cryptoprocessing;
-use paywright_core::ecommpay::Timestamp;
 use paywright_core::ecommpay::gate::Card;
 use paywright_core::mask::{Cvv, Pan};
 use paywright_emulator::cryptoprocessing::{

@@ -23,13 +23,19 @@
 pub mod cryptoprocessing;
 pub mod ecommpay;
 mod error;
+mod html;
 pub mod http;
+mod input;
 pub mod json;
 pub mod mask;
 pub mod money;
+pub mod payment;
 pub mod retry;
 mod secret;
+mod timestamp;
 mod wipe;
+mod words;
 
 pub use error::ErrorCode;
 pub use secret::{SecretKey, SecretKeyError};
+pub use timestamp::{MalformedTimestamp, Timestamp};

@@ -29,7 +29,7 @@
 
 use std::time::Duration;
 
-use crate::ecommpay::Timestamp;
+use crate::Timestamp;
 use crate::http::{Response, RetryClass};
 
 /// How often and how fast requests are sent again.

@@ -8,7 +8,8 @@ use paywright_core::ecommpay::callback::{
     Callback, CallbackKind, ClarificationField, ErrorItem, Layout, NextAction, QrCode,
     RedirectMethod,
 };
-use paywright_core::ecommpay::{Keyring, PaymentState, Project, Signer, Verified, Verifier};
+use paywright_core::ecommpay::{Keyring, Project, Signer, Verified, Verifier};
+use paywright_core::payment::PaymentState;
 use paywright_core::{ErrorCode, SecretKey};
 
 /// Layout, project, payment, type, status, sum, operations and what to do, checked by hand.

@@ -1,14 +1,15 @@
 //! The example bodies of the Data API in `tests/gate` of the repository: every query is built, every
 //! answer is read.
 
+use paywright_core::ecommpay::Signer;
 use paywright_core::ecommpay::data_api::{
     AnyQuery, BalanceQuery, CurrencyRates, DataApi, DataApiError, FraudList, Interval, Operations,
     OperationsOfPayment, PaymentOperation, Query, ReadsData,
 };
-use paywright_core::ecommpay::payment_state::OperationId;
-use paywright_core::ecommpay::{OperationStatus, OperationType, Signer};
 use paywright_core::http::{Response, RetryClass};
 use paywright_core::money::{Currency, Money};
+use paywright_core::payment::OperationId;
+use paywright_core::payment::{OperationStatus, OperationType};
 use paywright_core::{ErrorCode, SecretKey};
 use serde_json::{Value, json};
 

@@ -10,10 +10,11 @@ use paywright_core::ecommpay::gate::{
     RecurringDebit, RecurringInfo, Refund, RetryStop, ReturnUrl, SavedAccounts, SavedCard,
     StatusAnswer, StatusByPayment, StatusByRequest, ThreeDsCheck, ThreeDsResult,
 };
-use paywright_core::ecommpay::{PaymentStatus, Project, Signer, Verified};
+use paywright_core::ecommpay::{Project, Signer, Verified};
 use paywright_core::http::{Response, RetryClass};
 use paywright_core::mask::{Cvv, Pan};
 use paywright_core::money::{Currency, Money};
+use paywright_core::payment::PaymentStatus;
 use paywright_core::{ErrorCode, SecretKey};
 use serde_json::{Value, json};
 

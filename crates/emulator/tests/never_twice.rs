@@ -6,16 +6,18 @@
 use std::time::Duration;
 
 use paywright_core::SecretKey;
+use paywright_core::Timestamp;
+use paywright_core::ecommpay::Project;
 use paywright_core::ecommpay::gate::ticket::{Heard, Step, Truth};
 use paywright_core::ecommpay::gate::{
     Accepted, Answer, Call, Cancel, Capture, Card, CardAuth, CardPayout, CardSale, Customer, Gate,
     Incremental, Reads, Refund, RequestError, StatusAnswer, Ticket,
 };
-use paywright_core::ecommpay::status::Outcome;
-use paywright_core::ecommpay::{OperationType, Project, Timestamp};
 use paywright_core::http::{Request, Response};
 use paywright_core::mask::{Cvv, Pan};
 use paywright_core::money::{Currency, Money};
+use paywright_core::payment::OperationType;
+use paywright_core::payment::status::Outcome;
 use paywright_emulator::platform::{self, DuplicateAnswer, Platform, Settings, Time};
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use paywright_core::ecommpay::Timestamp;
+use paywright_core::Timestamp;
 use paywright_core::ecommpay::gate::{
     Answer, Call, Gate, GateRequest, Operation, ReadError, Reads, StatusAnswer, StatusByPayment,
 };

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use paywright_core::ecommpay::callback::NextAction;
 use paywright_core::ecommpay::gate::StatusAnswer;
-use paywright_core::ecommpay::{Callback, PaymentState, PaymentStatus, Verified};
+use paywright_core::ecommpay::{Callback, Verified};
+use paywright_core::payment::{PaymentState, PaymentStatus};
 use tokio::time::Instant;
 
 use crate::error::CallError;

@@ -1,8 +1,8 @@
 #![doc = include_str!("../../../README.md")]
 
 pub use paywright_core::{
-    ErrorCode, SecretKey, SecretKeyError, cryptoprocessing, ecommpay, http, json, mask, money,
-    retry,
+    ErrorCode, MalformedTimestamp, SecretKey, SecretKeyError, Timestamp, cryptoprocessing,
+    ecommpay, http, json, mask, money, payment, retry,
 };
 
 /// The clients that send requests: [`Client`](client::Client) and, without `async`,

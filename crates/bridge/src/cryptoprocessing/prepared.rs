@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use paywright_core::cryptoprocessing::{
-    Call, CardList, NamedCommand, Outcome, ReadError, RequestError, StateAnswer, Terminal,
+    Call, CardList, NamedCommand, Outcome, ReadError, StateAnswer, Terminal,
 };
 use paywright_core::http::{Request, Response};
 use paywright_http::cryptoprocessing::{CallError, TerminalClient};
@@ -147,15 +147,13 @@ impl Prepared {
 
 impl Kind {
     fn of(terminal: &Terminal, command: &NamedCommand) -> Result<Self, Error> {
-        let made = || -> Result<Self, RequestError> {
-            Ok(match command {
-                NamedCommand::Action(command) => Self::Action(terminal.prepare(command)?),
-                NamedCommand::State(query) => Self::State(terminal.prepare(query)?),
-                NamedCommand::Cards(query) => Self::Cards(terminal.prepare(query)?),
-                _ => return Err(RequestError::Invalid(Vec::new())),
-            })
-        };
-        Ok(made()?)
+        Ok(match command {
+            NamedCommand::Action(command) => Self::Action(terminal.prepare(command)?),
+            NamedCommand::State(query) => Self::State(terminal.prepare(query)?),
+            NamedCommand::Cards(query) => Self::Cards(terminal.prepare(query)?),
+            // Core and bridge are of one version, so there is no other.
+            _ => return Err(Error::internal()),
+        })
     }
 
     fn request(&self) -> &Request {

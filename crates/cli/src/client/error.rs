@@ -1,7 +1,7 @@
 //! Calls without a result, as the program tells them.
 
 use paywright_core::ErrorCode;
-use paywright_core::cryptoprocessing::ReadError as TerminalReadError;
+use paywright_core::cryptoprocessing::{self, ReadError as TerminalReadError};
 use paywright_core::ecommpay::data_api::DataApiError;
 use paywright_core::ecommpay::gate::{ReadError, RequestError};
 use paywright_http::cryptoprocessing::{CallError as TerminalCallError, LookError, TerminalClient};
@@ -123,7 +123,7 @@ pub(crate) fn of_terminal_call(client: &TerminalClient, error: &TerminalCallErro
     }
 }
 
-fn of_terminal_request(error: &RequestError) -> Failure {
+fn of_terminal_request(error: &cryptoprocessing::RequestError) -> Failure {
     let mut hints: Vec<&str> = Vec::new();
     for violation in error.violations() {
         let parameter = violation.parameter.rsplit('.').next().unwrap_or_default();

@@ -1,6 +1,7 @@
 //! `paywright codes`: what a response code means and what to do about it.
 
-use paywright_core::ecommpay::codes::{self, Action, ResponseCode, Retry};
+use paywright_core::ecommpay::codes::{self, Action, ResponseCode};
+use paywright_core::payment::Retry;
 use serde_json::{Value, json};
 
 use crate::failure::{Exit, Failure};

@@ -6,8 +6,8 @@ use paywright_core::ecommpay::gate::{
     Accepted, Account, CardAuth, CardSale, Customer, GateRequest, Method, Operation, ReturnUrl,
     Takes, part,
 };
-use paywright_core::ecommpay::{PaymentState, PaymentStatus};
 use paywright_core::money::Money;
+use paywright_core::payment::{PaymentState, PaymentStatus};
 use paywright_http::{GateClient, Until};
 
 use super::gate::amount::AmountArgs;

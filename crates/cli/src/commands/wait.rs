@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use paywright_core::ecommpay::PaymentStatus;
 use paywright_core::ecommpay::gate::StatusAnswer;
+use paywright_core::payment::PaymentStatus;
 use paywright_http::{GateClient, Until, Waited};
 use serde_json::json;
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use paywright_core::ecommpay::codes;
-use paywright_core::ecommpay::payment_state::Fold;
 use paywright_core::mask::mask_pan;
+use paywright_core::payment::Fold;
 use paywright_emulator::Running;
 use serde_json::json;
 

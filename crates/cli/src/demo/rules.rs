@@ -1,10 +1,10 @@
 //! How each payment has to end by the rules of the test environment, and whether it did.
 
 use paywright_core::ecommpay::codes;
-use paywright_core::ecommpay::{
+use paywright_core::money::{Currency, Money};
+use paywright_core::payment::{
     OperationStatus, OperationType, PaymentState, PaymentStatus, PaymentType,
 };
-use paywright_core::money::{Currency, Money};
 use paywright_emulator::Running;
 use paywright_emulator::platform::DeliveryState;
 

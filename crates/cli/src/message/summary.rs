@@ -5,12 +5,11 @@ use paywright_core::ecommpay::callback::{
     Callback, CallbackKind, ClarificationField, Customer, Layout, NextAction, Operation, Payment,
     PaymentOutcome, RedirectMethod, Unverified,
 };
-use paywright_core::ecommpay::payment_state::OperationId;
-use paywright_core::ecommpay::status::StatusGroup;
-use paywright_core::ecommpay::{
-    OperationStatus, OperationType, PaymentStatus, Verified, VerifyError, codes,
-};
+use paywright_core::ecommpay::{Verified, VerifyError, codes};
 use paywright_core::money::Money;
+use paywright_core::payment::OperationId;
+use paywright_core::payment::status::StatusGroup;
+use paywright_core::payment::{OperationStatus, OperationType, PaymentStatus};
 use serde::Serialize;
 use serde_json::Value;
 

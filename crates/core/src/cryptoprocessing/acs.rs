@@ -11,8 +11,8 @@ use super::call::Context;
 use super::command::{Finish, FinishThreeDs, Interface};
 use super::encoding;
 use crate::ErrorCode;
-use crate::ecommpay::input::formats::is_url;
-use crate::ecommpay::page::auto_submit;
+use crate::html::auto_submit;
+use crate::input::formats::is_url;
 use crate::mask::foreign_id;
 
 /// What the payer's browser has to post to his bank.

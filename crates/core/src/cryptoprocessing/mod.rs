@@ -74,7 +74,7 @@ pub use self::answer::{
 pub use self::call::{Call, Reads};
 pub use self::command::{
     Card, Cheque, ChequePosition, Command, Finish, FinishThreeDs, Interface, NotPermitted,
-    Operation, Raw, SessionType, StateQuery, api, apim, vwapi,
+    Operation, Raw, RequestError, SessionType, StateQuery, api, apim, vwapi,
 };
 pub use self::masked::{masked_answer, masked_form};
 pub use self::named::{CommandInfo, NamedCommand, NamedCommandError, NamedQuery, ParameterInfo};
@@ -88,4 +88,4 @@ pub use self::terminal::{InvalidPathWord, PathWords, StatusCommand, Terminal};
 pub use self::ticket::Ticket;
 pub use self::xml::XmlError;
 
-pub use crate::ecommpay::input::{RequestError, Rule, Violation};
+pub use crate::input::{Decimal, Quantity, Rule, Violation};

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::codes::printable_word;
 use super::command::Operation;
-use crate::ecommpay::PaymentStatus;
+use crate::payment::PaymentStatus;
 
 /// Declares the states once: variant, text, status in the shared vocabulary, permitted operations.
 macro_rules! states {

@@ -131,7 +131,7 @@ impl Terminal {
     /// Checks a command, and tells what to send and how to read the answer.
     ///
     /// # Errors
-    /// [`RequestError::Invalid`] with every broken rule and every setting that is missing.
+    /// [`RequestError`] with every broken rule and every setting that is missing.
     pub fn prepare<C: Command>(&self, command: &C) -> Result<Call<C::Answer>, RequestError> {
         let draft = command.draft(self.status);
         let parameters = self.parameters(draft)?;
@@ -191,7 +191,7 @@ impl Terminal {
                 .filter(|(other, _)| other.list.as_ref() == Some(name))
                 .map(|(other, value)| (&*other.name, *value))
                 .collect();
-            let text = list(name, &pairs).map_err(|broken| RequestError::Invalid(vec![broken]))?;
+            let text = list(name, &pairs).map_err(RequestError::from)?;
             parameters.push((name.as_ref().into(), text));
         }
         Ok(parameters)

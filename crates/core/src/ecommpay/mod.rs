@@ -10,8 +10,6 @@
 //! | [`data_api`] | reports: operations, balances, fraud |
 //! | [`explain`] | why a message does not verify |
 //! | [`methods`] | payment methods and their names on Payment Page, in Gate and in callbacks |
-//! | [`payment_state`] | one state per payment, whatever the order of its messages |
-//! | [`status`] | statuses, models and the transition table |
 //! | [`Signer`], [`Verifier`] | signing, and the only way to a [`Verified`] message |
 //! | [`gate`] | requests from server to server, their answers, and what became of lost ones |
 //! | [`page`] | requests that open Payment Page: [`PaymentPage`] and, below it, [`PageParameters`] |
@@ -28,15 +26,12 @@ mod keyring;
 mod mac;
 pub mod methods;
 pub mod page;
-pub mod payment_state;
 mod project;
 #[doc(hidden)]
 pub mod selfcheck;
 mod signature;
 mod signed;
 mod signer;
-pub mod status;
-mod timestamp;
 mod verified;
 mod verifier;
 
@@ -44,12 +39,9 @@ pub use callback::Callback;
 pub use gate::masked_body;
 pub use keyring::{Keyring, KeyringError};
 pub use page::{PageAddress, PageError, PageParameters, PaymentPage, SignedPage};
-pub use payment_state::PaymentState;
 pub use project::{CallbackError, Project};
 pub use signature::{MalformedSignature, SIGNATURE_LENGTH, Signature};
 pub use signed::Signed;
 pub use signer::{SignError, Signer};
-pub use status::{OperationStatus, OperationType, PaymentStatus, PaymentType};
-pub use timestamp::{MalformedTimestamp, Timestamp};
 pub use verified::{Evidence, Verified};
 pub use verifier::{Verifier, VerifyError, VerifyFailure};

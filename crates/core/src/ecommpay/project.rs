@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::callback::Callback;
-use super::input::Shown;
 use super::{Keyring, KeyringError, PaymentPage, Signer, Verified, Verifier, VerifyError};
+use crate::input::Shown;
 use crate::json::Limits;
 use crate::money::Money;
 use crate::{ErrorCode, SecretKey};

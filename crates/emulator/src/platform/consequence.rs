@@ -1,8 +1,8 @@
 //! What a status of an operation makes of its payment: the next status, and the money that moves
 //! (spec 03, state machine).
 
-use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus};
 use paywright_core::money::Money;
+use paywright_core::payment::{OperationStatus, OperationType, PaymentStatus};
 
 use super::payment::{Operation, Payment};
 

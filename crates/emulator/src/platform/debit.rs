@@ -1,7 +1,7 @@
 //! Registered series in use: registered, debited by request or by schedule, changed, ended.
 
-use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus, PaymentType};
 use paywright_core::money::Money;
+use paywright_core::payment::{OperationStatus, OperationType, PaymentStatus, PaymentType};
 
 use super::cards::Verdict;
 use super::gate::Asked;

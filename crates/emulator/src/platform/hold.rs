@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
-use paywright_core::ecommpay::{OperationType, PaymentStatus};
 use paywright_core::mask::CardBrand;
 use paywright_core::money::Money;
+use paywright_core::payment::{OperationType, PaymentStatus};
 
 use super::cards::Verdict;
 use super::codes::{self, Code};

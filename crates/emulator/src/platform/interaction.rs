@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use paywright_core::ecommpay::OperationStatus;
 use paywright_core::mask::CardBrand;
 use paywright_core::money::Money;
+use paywright_core::payment::OperationStatus;
 
 use super::cards::Verdict;
 use super::codes;

@@ -1,6 +1,6 @@
 //! Payment links: made, sent, opened, withdrawn or expired (spec 03, invoice; spec 06, section 4.2).
 
-use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus, PaymentType};
+use paywright_core::payment::{OperationStatus, OperationType, PaymentStatus, PaymentType};
 
 use super::gate::Asked;
 use super::method::Method;

@@ -4,9 +4,9 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use paywright_core::ecommpay::status::transition::PlatformEvent;
-use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus};
 use paywright_core::money::Money;
+use paywright_core::payment::status::transition::PlatformEvent;
+use paywright_core::payment::{OperationStatus, OperationType, PaymentStatus};
 
 use super::cards::Verdict;
 use super::codes::Code;

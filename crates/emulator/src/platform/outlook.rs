@@ -1,6 +1,6 @@
 //! What a payment has ahead of it: what happens by itself and when, and where its customer has to go.
 
-use paywright_core::ecommpay::PaymentStatus;
+use paywright_core::payment::PaymentStatus;
 
 use super::payment::Payment;
 use super::state::{Timer, TimerKey};

@@ -3,10 +3,10 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use paywright_core::ecommpay::status::transition::PlatformEvent;
-use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus, PaymentType};
 use paywright_core::mask::CardBrand;
 use paywright_core::money::Money;
+use paywright_core::payment::status::transition::PlatformEvent;
+use paywright_core::payment::{OperationStatus, OperationType, PaymentStatus, PaymentType};
 use serde::{Deserialize, Serialize};
 
 use super::Time;

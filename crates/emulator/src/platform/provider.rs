@@ -1,7 +1,7 @@
 //! The payment systems that customers are sent to, with their two buttons (spec 08, section 3).
 
-use paywright_core::ecommpay::{OperationStatus, OperationType};
 use paywright_core::money::Money;
+use paywright_core::payment::{OperationStatus, OperationType};
 
 use super::cards::Verdict;
 use super::method::Method;

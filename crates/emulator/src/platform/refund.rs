@@ -1,9 +1,9 @@
 //! Returning money: within the operating day a reversal, afterwards a refund (spec 03, spec 06
 //! section 9); and undoing what was returned or paid out.
 
-use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus, PaymentType};
 use paywright_core::mask::CardBrand;
 use paywright_core::money::Money;
+use paywright_core::payment::{OperationStatus, OperationType, PaymentStatus, PaymentType};
 
 use super::cards::Verdict;
 use super::codes::{self, Code};

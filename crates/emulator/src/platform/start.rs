@@ -2,10 +2,10 @@
 
 use std::collections::VecDeque;
 
-use paywright_core::ecommpay::status::transition::PlatformEvent;
-use paywright_core::ecommpay::{OperationType, PaymentStatus, PaymentType};
 use paywright_core::mask::CardBrand;
 use paywright_core::money::Money;
+use paywright_core::payment::status::transition::PlatformEvent;
+use paywright_core::payment::{OperationType, PaymentStatus, PaymentType};
 
 use super::cards::{Authentication, Verdict};
 use super::gate::{Asked, First, Instrument};

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use paywright_core::ecommpay::Timestamp;
+use paywright_core::Timestamp;
 
 /// A point in the platform's time: milliseconds since 1970-01-01 UTC.
 ///

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use paywright_core::SecretKey;
-use paywright_core::ecommpay::status::transition;
 use paywright_core::ecommpay::{Keyring, Signer, Verifier};
+use paywright_core::payment::status::transition;
 use paywright_emulator::platform::cards::TestCard;
 use paywright_emulator::platform::{
     AcsAnswer, Answer, CardEntry, Cause, GateAnswer, HttpAnswer, Outgoing, PageState, Payment,

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use paywright_core::ecommpay::status::TRANSITIONS;
-use paywright_core::ecommpay::status::transition::{Current, Event, PlatformEvent, Transition};
-use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus};
+use paywright_core::payment::status::TRANSITIONS;
+use paywright_core::payment::status::transition::{Current, Event, PlatformEvent, Transition};
+use paywright_core::payment::{OperationStatus, OperationType, PaymentStatus};
 use paywright_emulator::platform::cards::TEST_CARDS;
 use paywright_emulator::platform::endpoint::{ENDPOINTS, Endpoint};
 use paywright_emulator::platform::script::Script;

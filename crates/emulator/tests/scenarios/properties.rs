@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus, PaymentType};
 use paywright_core::money::Money;
+use paywright_core::payment::{OperationStatus, OperationType, PaymentStatus, PaymentType};
 use paywright_emulator::platform::{Operation, Origin, Payment, Platform, Settings, Time, Wait};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;

@@ -5,9 +5,9 @@ use paywright_core::ecommpay::data_api::{
     PaymentOperation,
 };
 use paywright_core::ecommpay::gate::{Answer, Refund};
-use paywright_core::ecommpay::{OperationStatus, OperationType};
 use paywright_core::http::{Request, RetryClass};
 use paywright_core::money::{Currency, Money};
+use paywright_core::payment::{OperationStatus, OperationType};
 use paywright_http::blocking;
 use serde_json::json;
 

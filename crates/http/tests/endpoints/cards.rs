@@ -1,11 +1,11 @@
 //! First operations by card.
 
-use paywright_core::ecommpay::PaymentStatus;
 use paywright_core::ecommpay::gate::{
     AccountVerification, Card, CardAuth, CardPayout, CardSale, CardToken, IndividualPayout,
     MoneyTransfer, Recipient, SavedCard, Sender,
 };
 use paywright_core::money::Currency;
+use paywright_core::payment::PaymentStatus;
 use serde_json::json;
 
 use crate::sample::Sample;

@@ -1,10 +1,10 @@
 //! What is done to a payment that is there: holds, refunds, and what the customer brings back.
 
-use paywright_core::ecommpay::PaymentStatus;
 use paywright_core::ecommpay::gate::{
     AcsReturnUrl, Cancel, Capture, CardSale, Clarification, Incremental, MerchantAuth, Refund,
     ThreeDsCheck, ThreeDsResult,
 };
+use paywright_core::payment::PaymentStatus;
 use paywright_emulator::platform::Wait;
 use serde_json::json;
 

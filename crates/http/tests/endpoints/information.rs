@@ -1,10 +1,11 @@
 //! Questions.
 
+use paywright_core::ecommpay::Signed;
 use paywright_core::ecommpay::gate::{
     BankList, CardSale, CryptoRate, Destination, Direction, MethodsAvailable, MethodsForMerchant,
     MethodsUnavailable, MobileOperators, StatusAnswer, StatusByPayment, StatusByRequest,
 };
-use paywright_core::ecommpay::{PaymentStatus, Signed};
+use paywright_core::payment::PaymentStatus;
 
 use crate::sample::Sample;
 use crate::shop::{Shop, VISA, card, customer, eur};

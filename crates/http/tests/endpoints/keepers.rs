@@ -1,11 +1,11 @@
 //! Payment links, and what the platform keeps of customers: tokens and saved cards.
 
-use paywright_core::ecommpay::PaymentStatus;
 use paywright_core::ecommpay::gate::{
     ApplePaySession, BestBefore, CardToken, Customer, CustomerInfo, InvoiceCancel, InvoiceCreate,
     SavedAccountDelete, SavedAccounts, TokenInfo, TokenRevoke, Tokenize,
 };
 use paywright_core::json::Value;
+use paywright_core::payment::PaymentStatus;
 
 use crate::sample::Sample;
 use crate::shop::{CUSTOMER, Shop, VISA, card, eur};

@@ -1,10 +1,10 @@
 //! Every other method, by its path.
 
-use paywright_core::ecommpay::PaymentStatus;
 use paywright_core::ecommpay::gate::{
     Account, Method, MethodPurchase, Recurring, ReturnUrl, Schedule,
 };
 use paywright_core::money::Currency;
+use paywright_core::payment::PaymentStatus;
 use serde_json::json;
 
 use crate::sample::Sample;

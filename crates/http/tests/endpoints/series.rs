@@ -1,10 +1,10 @@
 //! Registered series of a card.
 
-use paywright_core::ecommpay::PaymentStatus;
 use paywright_core::ecommpay::gate::{
     Period, Recurring, RecurringCancel, RecurringDebit, RecurringInfo, RecurringUpdate, RetryStop,
     Schedule,
 };
+use paywright_core::payment::PaymentStatus;
 
 use crate::sample::Sample;
 use crate::shop::{Shop, customer, eur};

@@ -10,10 +10,11 @@ use paywright_core::ecommpay::gate::{
     Accepted, Answer, Call, Card, CardAuth, CardSale, Customer, Gate, GateRequest, Operation,
     ReadError, Reads, Recurring, StatusAnswer, StatusByRequest,
 };
-use paywright_core::ecommpay::{PaymentStatus, Project, Verified};
+use paywright_core::ecommpay::{Project, Verified};
 use paywright_core::http::{BaseUrl, Request, RetryClass};
 use paywright_core::mask::{Cvv, Pan};
 use paywright_core::money::{Currency, Money};
+use paywright_core::payment::PaymentStatus;
 use paywright_emulator::platform::{self, Payment, Time};
 use paywright_emulator::{Builder, Clock, Emulator, Running};
 use paywright_http::{Client, GateClient, RawAnswer, What};

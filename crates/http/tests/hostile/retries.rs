@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use paywright_core::ErrorCode;
-use paywright_core::ecommpay::Timestamp;
+use paywright_core::Timestamp;
 use paywright_core::http::RetryClass;
 use paywright_core::retry::{Budget, Policy};
 use tokio::task::JoinSet;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use paywright_core::ecommpay::OperationStatus;
 use paywright_core::ecommpay::gate::ticket::Truth;
 use paywright_core::ecommpay::gate::{Accepted, Answer, Capture, GateRequest, Operation, Ticket};
+use paywright_core::payment::OperationStatus;
 use paywright_emulator::Clock;
 use paywright_emulator::platform::{DuplicateAnswer, Platform};
 use paywright_http::{CarriedOut, GateClient, Resolution, blocking};

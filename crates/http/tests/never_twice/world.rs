@@ -3,16 +3,17 @@
 use std::time::Duration;
 
 use paywright_core::SecretKey;
+use paywright_core::ecommpay::Project;
 use paywright_core::ecommpay::gate::ticket::{Heard, Step, Truth};
 use paywright_core::ecommpay::gate::{
     Accepted, Answer, Call, Cancel, Capture, Card, CardAuth, CardPayout, CardSale, Customer, Gate,
     GateRequest, Incremental, Operation, Refund, RequestError, StatusAnswer, Ticket,
 };
-use paywright_core::ecommpay::status::Outcome;
-use paywright_core::ecommpay::{OperationType, Project};
 use paywright_core::http::BaseUrl;
 use paywright_core::mask::{Cvv, Pan};
 use paywright_core::money::{Currency, Money};
+use paywright_core::payment::OperationType;
+use paywright_core::payment::status::Outcome;
 use paywright_core::retry::Policy;
 use paywright_emulator::platform::{self, DuplicateAnswer};
 use paywright_emulator::{Clock, Emulator, Running};

@@ -2,13 +2,14 @@
 
 use std::time::{Duration, Instant};
 
+use paywright_core::ecommpay::Verified;
 use paywright_core::ecommpay::callback::{Callback, Operation};
 use paywright_core::ecommpay::codes;
 use paywright_core::ecommpay::gate::StatusAnswer;
-use paywright_core::ecommpay::payment_state::OperationId;
-use paywright_core::ecommpay::status::Outcome;
-use paywright_core::ecommpay::{OperationType, PaymentStatus, Verified};
 use paywright_core::money::Money;
+use paywright_core::payment::OperationId;
+use paywright_core::payment::status::Outcome;
+use paywright_core::payment::{OperationType, PaymentStatus};
 use paywright_http::GateClient;
 
 use super::send::{Outcome as OfRequest, Sent};

@@ -10,7 +10,7 @@ pub(super) mod told;
 use paywright_core::ecommpay::callback::Operation;
 use paywright_core::ecommpay::gate::StatusAnswer;
 use paywright_core::ecommpay::methods;
-use paywright_core::ecommpay::payment_state::OperationId;
+use paywright_core::payment::OperationId;
 use paywright_http::GateClient;
 
 use crate::client::of_call;

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use paywright_core::Timestamp;
 use paywright_core::ecommpay::gate::ticket::{Registered, Truth};
 use paywright_core::ecommpay::gate::{
     Accepted, Answer, Call, GateRequest, Operation, Rejected, StatusAnswer, Ticket,
 };
-use paywright_core::ecommpay::payment_state::OperationId;
-use paywright_core::ecommpay::{PaymentStatus, Timestamp};
+use paywright_core::payment::OperationId;
+use paywright_core::payment::PaymentStatus;
 use paywright_http::{CallError, GateClient, Resolution};
 
 use super::ticket::TicketFile;

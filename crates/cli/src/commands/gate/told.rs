@@ -5,8 +5,8 @@ use std::time::Duration;
 use paywright_core::ecommpay::codes::{self, ResponseCode};
 use paywright_core::ecommpay::gate::ticket::Registered;
 use paywright_core::ecommpay::gate::{FieldError, Rejected};
-use paywright_core::ecommpay::status;
 use paywright_core::money::Money;
+use paywright_core::payment::status;
 use serde_json::{Value, json};
 
 use super::amount::as_options;

@@ -1,7 +1,7 @@
 //! What is exported, as the command line says and as a noted position remembers it.
 
 use paywright_core::ecommpay::data_api::{Interval, Operations};
-use paywright_core::ecommpay::{OperationStatus, OperationType};
+use paywright_core::payment::{OperationStatus, OperationType};
 use serde::{Deserialize, Serialize};
 
 use super::{Args, Row};

@@ -1,7 +1,7 @@
 //! The bar of an export: how far it is in the stretch of time, how many operations, and how many requests
 //! the minute has left.
 
-use paywright_core::ecommpay::Timestamp;
+use paywright_core::Timestamp;
 use paywright_core::ecommpay::data_api::{Cursor, Interval};
 
 use super::plan::Plan;

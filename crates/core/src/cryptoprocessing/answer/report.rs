@@ -7,10 +7,11 @@ use super::super::call::{Context, Reads};
 use super::super::codes::{Category, Code};
 use super::super::masked::printable_order;
 use super::{Answer, ReadError, Success, read_answer};
-use crate::ecommpay::payment_state::PaymentEvent;
-use crate::ecommpay::{PaymentStatus, Timestamp};
+use crate::Timestamp;
 use crate::http::Response;
 use crate::money::{Currency, Money};
+use crate::payment::PaymentEvent;
+use crate::payment::PaymentStatus;
 
 /// What the gateway says about a payment (`GetState`, `PayStatus`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +78,7 @@ impl StateReport {
         self.state.payment_status_of(self.amount(), ordered)
     }
 
-    /// The report as an event that a [`PaymentState`](crate::ecommpay::PaymentState) folds. The
+    /// The report as an event that a [`PaymentState`](crate::payment::PaymentState) folds. The
     /// gateway tells no time and no currency, so both are the caller's: `asked_at` is when the
     /// question was sent, and orders the events.
     pub fn event(

@@ -17,7 +17,8 @@ mod table;
 use std::fmt;
 
 use self::table::{Row, TABLE};
-use crate::ecommpay::codes::Retry;
+use crate::payment::Retry;
+use crate::words::words;
 
 /// Looks up a code, whatever its letter case.
 pub fn lookup(code: &str) -> Code {
@@ -101,33 +102,6 @@ impl fmt::Debug for Code {
 pub(super) fn printable_word(text: &str) -> &str {
     let is_word = |text: &str| text.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
     if text.len() <= 40 && is_word(text) { text } else { "***" }
-}
-
-/// Declares a closed vocabulary with its stable words.
-macro_rules! words {
-    ($(#[$meta:meta])* pub enum $name:ident { $( $(#[$doc:meta])* $variant:ident = $word:literal, )+ }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum $name {
-            $( $(#[$doc])* $variant, )+
-        }
-
-        impl $name {
-            /// The stable word for it.
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word,)+
-                }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-    };
 }
 
 words! {

@@ -8,15 +8,14 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::ecommpay::input::json::{JsonObject, to_base64};
-use crate::ecommpay::input::{Decimal, Quantity};
+use crate::input::json::{JsonObject, to_base64};
+use crate::input::{Decimal, Quantity};
 
 /// What was bought, for the receipt that the gateway prints. A refund or release of everything prints
 /// the returning receipt by itself; one of a part wants the positions that are left.
 ///
 /// ```
-/// use paywright_core::cryptoprocessing::{Cheque, ChequePosition};
-/// use paywright_core::ecommpay::gate::{Decimal, Quantity};
+/// use paywright_core::cryptoprocessing::{Cheque, ChequePosition, Decimal, Quantity};
 ///
 /// let cheque = Cheque::new("ada@example.com", 1)
 ///     .position(ChequePosition::new("Ticket", Quantity::pieces(2), Decimal::hundredths(6240), 6));

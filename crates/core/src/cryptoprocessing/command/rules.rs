@@ -3,10 +3,10 @@
 use super::Field;
 use crate::cryptoprocessing::encoding::{broken_in_list, is_name};
 use crate::cryptoprocessing::{Rule, Violation};
-use crate::ecommpay::input::{Shown, formats};
+use crate::input::{Shown, formats};
 
 /// The greatest amount; nothing is documented, and more has no use.
-const MAX_AMOUNT: i64 = crate::ecommpay::input::MAX_AMOUNT;
+const MAX_AMOUNT: i64 = crate::input::MAX_AMOUNT;
 
 /// The rule that a value breaks, if it breaks one.
 pub(in crate::cryptoprocessing) fn check(field: &Field, value: &str) -> Option<Violation> {

@@ -407,7 +407,7 @@ fn text(name: &str, value: Value<'_>) -> Result<String, NamedCommandError> {
         Kind::String => Ok(value.as_str().unwrap_or_default().to_owned()),
         Kind::Number if !is_code => Ok(value.scalar_text().unwrap_or_default().to_owned()),
         Kind::Object if name == "Cheque" => {
-            Ok(crate::ecommpay::input::json::to_base64(&value.to_json().to_string()))
+            Ok(crate::input::json::to_base64(&value.to_json().to_string()))
         }
         _ if is_code => Err(NamedCommandError::Type {
             member: "members",

@@ -7,8 +7,8 @@ use crate::cryptoprocessing::{
     Cause, NotPermitted, Outcome, ReadError, SessionType, State, StateAnswer, XmlError, api, apim,
     vwapi,
 };
-use crate::ecommpay::PaymentStatus;
 use crate::http::{Response, RetryClass};
+use crate::payment::PaymentStatus;
 
 fn pay(body: &str) -> Outcome {
     prepared(&api::Pay::new("o1", 500, &card())).parse(&Response::new(200, body.as_bytes()))
@@ -151,8 +151,9 @@ fn a_state_is_told_apart_from_what_is_none() {
 
 #[test]
 fn states_fold_into_the_state_that_both_gateways_share() {
-    use crate::ecommpay::{PaymentState, Timestamp};
+    use crate::Timestamp;
     use crate::money::Currency;
+    use crate::payment::PaymentState;
     let mut payment = PaymentState::new("order-1");
     let mut steps = Vec::new();
     for (second, name, amount) in [

@@ -2,7 +2,7 @@
 
 use super::view::{texts, view};
 use super::{Signed, date_of};
-use crate::ecommpay::Timestamp;
+use crate::Timestamp;
 
 view! {
     /// `account`: the card or account that was used.

@@ -1,12 +1,13 @@
 //! From a message to the events that a payment's state is folded from.
 
 use super::{Callback, Operation, Review, Signed};
-use crate::ecommpay::payment_state::{OperationEvent, PaymentEvent};
-use crate::ecommpay::{PaymentStatus, PaymentType, Verified};
+use crate::ecommpay::Verified;
+use crate::payment::{OperationEvent, PaymentEvent};
+use crate::payment::{PaymentStatus, PaymentType};
 
 impl Verified<Callback> {
     /// What the message says about its payment, for
-    /// [`PaymentState::fold`](crate::ecommpay::PaymentState::fold): one event per operation, one
+    /// [`PaymentState::fold`](crate::payment::PaymentState::fold): one event per operation, one
     /// without if there is none, and none at all if the message names no payment or no status.
     ///
     /// One status is not taken as it stands: `decline` of anything but a payout, together with

@@ -18,7 +18,7 @@
 //! | what kind of message is it | [`Callback::kind`] |
 //! | what happened | [`Callback::payment`], [`Callback::operations`]... |
 //! | what has to be done now | [`Verified::next_action`](super::Verified::next_action) |
-//! | what does it mean for the payment | [`Verified::events`](super::Verified::events), folded by [`PaymentState`](super::PaymentState) |
+//! | what does it mean for the payment | [`Verified::events`](super::Verified::events), folded by [`PaymentState`](crate::payment::PaymentState) |
 //! | may it be acted on | [`Callback::review`] |
 
 mod account;
@@ -60,9 +60,9 @@ pub use threeds::{Acs, ThreeDs2, ThreeDs2Step};
 pub use token::{TokenCard, TokenMessage};
 pub use unverified::Unverified;
 
-use super::Timestamp;
 use super::ambiguity::{Ambiguity, ambiguities};
 use super::signed::Signed;
+use crate::Timestamp;
 use crate::json::Document;
 use crate::mask::excerpt;
 use crate::money::{Currency, Money};
@@ -71,7 +71,8 @@ use crate::money::{Currency, Money};
 ///
 /// ```
 /// use paywright_core::SecretKey;
-/// use paywright_core::ecommpay::{PaymentStatus, Project, callback::NextAction};
+/// use paywright_core::ecommpay::{Project, callback::NextAction};
+/// use paywright_core::payment::PaymentStatus;
 ///
 /// let project = Project::new(112, &SecretKey::new("qwerty")?);
 /// let body = br#"{"payment":{"id":"11","status":"success"},"signature":"Rk9xmCfiv/BJbVrCz+oazsOOuiMqrktLVXruRLM9WJ2zmYvufwOS7uxz5Pd36kfKPqbBwKZjMs/EEzF/VsbbNw=="}"#;

@@ -5,10 +5,11 @@ use super::{
     Callback, CallbackKind, ClarificationField, DisplayItem, QrCode, RedirectMethod, Review,
     ThreeDs2Step,
 };
-use crate::ecommpay::status::StatusGroup;
-use crate::ecommpay::{OperationType, PaymentStatus, PaymentType, Verified};
+use crate::ecommpay::Verified;
 use crate::mask::excerpt;
 use crate::money::Money;
+use crate::payment::status::StatusGroup;
+use crate::payment::{OperationType, PaymentStatus, PaymentType};
 
 /// Fields of a form, as names and values.
 type Fields<'d> = Vec<(&'d str, &'d str)>;

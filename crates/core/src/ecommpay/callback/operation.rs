@@ -2,9 +2,10 @@
 
 use super::view::{texts, view};
 use super::{Signed, date_of, money_of};
-use crate::ecommpay::payment_state::OperationId;
-use crate::ecommpay::{OperationStatus, OperationType, Timestamp};
+use crate::Timestamp;
 use crate::money::{Currency, Money};
+use crate::payment::OperationId;
+use crate::payment::{OperationStatus, OperationType};
 
 view! {
     /// One action with money inside a payment.

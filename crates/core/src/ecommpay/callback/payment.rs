@@ -1,8 +1,9 @@
 //! The payment of a message.
 
 use super::{Signed, date_of, money_of};
-use crate::ecommpay::{PaymentStatus, PaymentType, Timestamp};
+use crate::Timestamp;
 use crate::money::{Currency, Money};
+use crate::payment::{PaymentStatus, PaymentType};
 
 /// What a message says about the payment, wherever its layout puts it.
 #[derive(Clone, Copy)]

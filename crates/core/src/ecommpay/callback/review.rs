@@ -2,10 +2,10 @@
 
 use super::{Callback, Operation};
 use crate::ErrorCode;
-use crate::ecommpay::OperationType;
 use crate::ecommpay::ambiguity::Ambiguity;
-use crate::ecommpay::status::{Outcome, StatusGroup};
 use crate::mask::excerpt;
+use crate::payment::OperationType;
+use crate::payment::status::{Outcome, StatusGroup};
 
 /// Why a genuine message must not be acted on before a person, or a status query, has settled it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

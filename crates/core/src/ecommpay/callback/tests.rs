@@ -1,9 +1,10 @@
 //! Messages made for one question each; documented ones are in `tests/callbacks.rs`.
 
 use super::*;
-use crate::ecommpay::payment_state::{Fold, PaymentEvent};
-use crate::ecommpay::{Keyring, PaymentState, PaymentStatus, Project, Signer, Verified, Verifier};
+use crate::ecommpay::{Keyring, Project, Signer, Verified, Verifier};
 use crate::json::Limits;
+use crate::payment::{Fold, PaymentEvent};
+use crate::payment::{PaymentState, PaymentStatus};
 use crate::{ErrorCode, SecretKey};
 
 fn key() -> SecretKey {
@@ -466,7 +467,7 @@ fn events_hold_what_the_message_says() {
     assert_eq!(events.len(), 2, "one without id is no event");
     for event in &events {
         assert_eq!(event.payment_id, "p");
-        assert_eq!(event.payment_type, Some(crate::ecommpay::PaymentType::Purchase));
+        assert_eq!(event.payment_type, Some(crate::payment::PaymentType::Purchase));
         assert_eq!(event.sum.unwrap().to_string(), "7.00 EUR");
         assert_eq!(event.date.unwrap().to_string(), "2022-03-13T17:07:48+0000");
     }

@@ -2,7 +2,7 @@
 
 use super::view::{texts, view};
 use super::{ErrorItem, Signed, date_of};
-use crate::ecommpay::Timestamp;
+use crate::Timestamp;
 
 view! {
     /// A message that a card was turned into a token, or that this failed.

@@ -2,37 +2,8 @@
 
 use std::fmt;
 
-/// Declares a closed vocabulary of this crate with its stable words.
-macro_rules! words {
-    (
-        $(#[$meta:meta])*
-        pub enum $name:ident {
-            $( $(#[$variant_meta:meta])* $variant:ident = $word:literal, )+
-        }
-    ) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum $name {
-            $( $(#[$variant_meta])* $variant, )+
-        }
-
-        impl $name {
-            /// The stable word for it.
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word,)+
-                }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-    };
-}
+use crate::payment::Retry;
+use crate::words::words;
 
 words! {
     /// What a code is about (spec 04, Ranges).
@@ -186,39 +157,6 @@ impl Action {
             Self::CorrectRequest | Self::OtherInstrument => Retry::WithOtherData,
             Self::Authenticate3ds => Retry::With3ds,
             Self::Unknown => Retry::Unknown,
-        }
-    }
-}
-
-/// Whether and when another attempt makes sense: of the customer, as a new payment or operation.
-/// It never means that a request whose answer was lost may be sent again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Retry {
-    /// Not at all: it is done, or refused for good.
-    Never,
-    /// At once.
-    Now,
-    /// Later; the documentation does not say when.
-    Later,
-    /// After so many hours.
-    AfterHours(u16),
-    /// Only with a corrected request or another card or account.
-    WithOtherData,
-    /// Only with 3-D Secure.
-    With3ds,
-    /// No new attempt: the result is still to come, ask for the status.
-    Wait,
-    /// Not known; treat it as never.
-    Unknown,
-}
-
-impl Retry {
-    /// Whether the same data may be tried again, now or later.
-    pub fn is_retryable(self) -> bool {
-        match self {
-            Self::Now | Self::Later | Self::AfterHours(_) => true,
-            Self::Never | Self::WithOtherData | Self::With3ds | Self::Wait | Self::Unknown => false,
         }
     }
 }

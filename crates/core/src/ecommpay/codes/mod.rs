@@ -4,7 +4,8 @@
 //! its text and gets the category of its range (spec 04).
 //!
 //! ```
-//! use paywright_core::ecommpay::codes::{self, Category, Retry};
+//! use paywright_core::ecommpay::codes::{self, Category};
+//! use paywright_core::payment::Retry;
 //!
 //! let code = codes::lookup("10105");
 //! assert_eq!(code.message(), Some("Insufficient funds on card"));
@@ -20,7 +21,9 @@ mod table;
 
 use std::fmt;
 
-pub use meaning::{Action, Category, Retry};
+pub use meaning::{Action, Category};
+
+use crate::payment::Retry;
 
 use self::table::{Row, TABLE};
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::ErrorCode;
-use crate::ecommpay::Timestamp;
+use crate::Timestamp;
 use crate::mask::excerpt;
 
 /// A stretch of time, both ends included, in whole seconds. Which zone it is meant in is said by the

@@ -54,4 +54,5 @@ pub use self::query::{
     ReadsData,
 };
 
-pub use super::input::{RequestError, Rule, Violation};
+pub use super::input::RequestError;
+pub use crate::input::{Rule, Violation};

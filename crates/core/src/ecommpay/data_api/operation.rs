@@ -1,11 +1,12 @@
 //! Operations as the Data API gives them: nearly everything is a text there, ids too, and a missing
 //! value is an empty text.
 
+use crate::Timestamp;
 use crate::ecommpay::callback::view::{texts, view};
-use crate::ecommpay::payment_state::OperationId;
 use crate::ecommpay::signed::Signed;
-use crate::ecommpay::{OperationStatus, OperationType, Timestamp};
 use crate::money::{Currency, Money};
+use crate::payment::OperationId;
+use crate::payment::{OperationStatus, OperationType};
 
 view! {
     /// An operation of `operations/get`. It has the members that were asked for; those that have no

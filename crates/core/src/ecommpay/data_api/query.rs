@@ -7,13 +7,15 @@ use serde_json::Value;
 use super::{
     AnyAnswer, Balances, FraudPage, Interval, OperationPage, PaymentOperations, RequestError,
 };
+use crate::ecommpay::Verified;
 use crate::ecommpay::input::report::Report;
 use crate::ecommpay::input::tree::{Node, Tree};
-use crate::ecommpay::input::{Kind, Rule, Shown, node_rule};
-use crate::ecommpay::{OperationStatus, OperationType, Verified};
+use crate::ecommpay::input::{Kind, node_rule};
+use crate::input::{Rule, Shown};
 use crate::json::Document;
 use crate::mask::mask_text;
 use crate::money::Currency;
+use crate::payment::{OperationStatus, OperationType};
 
 /// A query of the Data API.
 pub trait Query: sealed::HasBody {

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::draft::{Draft, REFUND_ID};
 use super::{Gate, Ticket};
-use crate::ecommpay::payment_state::OperationId;
-use crate::ecommpay::{Project, Timestamp};
+use crate::Timestamp;
+use crate::ecommpay::Project;
 use crate::http::{Request, Response};
+use crate::payment::OperationId;
 
 /// A request that is signed and ready, and what is needed to read its answer.
 ///

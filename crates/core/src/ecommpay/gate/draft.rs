@@ -6,9 +6,9 @@ use sha2::{Digest, Sha256};
 
 use super::ticket::Sought;
 use super::{RequestError, check};
-use crate::ecommpay::input::MAX_AMOUNT;
 use crate::ecommpay::input::tree::{Node, Tree};
 use crate::http::RetryClass;
+use crate::input::MAX_AMOUNT;
 use crate::money::{Currency, Money};
 
 /// Everything about a request but the type of its answer.

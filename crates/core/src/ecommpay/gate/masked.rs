@@ -1,7 +1,7 @@
 //! Bodies for logs: their shape, and the values that are known to be harmless.
 
 use super::Member;
-use crate::ecommpay::input::Shown;
+use crate::input::Shown;
 use crate::json::{Document, Kind, Limits, Value};
 use crate::mask::{foreign_id, mask_text, words};
 

@@ -1,8 +1,9 @@
 //! What is known of a member of a request, as data.
 
 use super::objects;
+use crate::ecommpay::input::Kind;
 use crate::ecommpay::input::tree::first_name;
-use crate::ecommpay::input::{Kind, MAX_AMOUNT, Shown};
+use crate::input::{MAX_AMOUNT, Shown};
 
 /// A documented member of Gate requests (spec 06, section 5, and the schemas behind it).
 #[derive(Debug, Clone, PartialEq, Eq)]

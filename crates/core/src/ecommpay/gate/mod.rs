@@ -163,7 +163,8 @@ pub use self::status::StatusAnswer;
 pub use self::ticket::Ticket;
 
 pub use super::input::{
-    BestBefore, CashVoucher, CashVoucherPosition, Decimal, Kind, Period, Quantity, ReceiptData,
-    ReceiptPosition, Recurring, RequestError, Rule, Shown, TaxRate, Violation,
+    BestBefore, CashVoucher, CashVoucherPosition, Kind, Period, ReceiptData, ReceiptPosition,
+    Recurring, RequestError, TaxRate,
 };
 pub use super::page::MotoType;
+pub use crate::input::{Decimal, Quantity, Rule, Shown, Violation};

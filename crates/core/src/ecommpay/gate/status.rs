@@ -3,11 +3,12 @@
 use super::call::Context;
 use super::read::{body_of_200, refusal, verified_message};
 use super::{ReadError, Reads};
+use crate::ecommpay::Verified;
 use crate::ecommpay::callback::Callback;
 use crate::ecommpay::signed::Signed;
-use crate::ecommpay::{PaymentStatus, Verified};
 use crate::http::Response;
 use crate::json::{Document, Limits};
+use crate::payment::PaymentStatus;
 
 /// What the platform says about a payment, or about what a request did (spec 06, section 6).
 ///
@@ -17,7 +18,7 @@ use crate::json::{Document, Limits};
 #[must_use]
 pub enum StatusAnswer {
     /// The payment is known. The message has the members of a callback, with all operations, and
-    /// can be folded into a [`PaymentState`](crate::ecommpay::PaymentState).
+    /// can be folded into a [`PaymentState`](crate::payment::PaymentState).
     Known(Box<Verified<Callback>>),
     /// Nothing is known under this id (code 3061, or HTTP 404 for a request): it did not arrive,
     /// was refused, has not been worked on yet, or the platform cannot look now.

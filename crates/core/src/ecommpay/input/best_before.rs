@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::ErrorCode;
-use crate::ecommpay::Timestamp;
+use crate::Timestamp;
 use crate::mask::excerpt;
 
 /// A moment with its offset from UTC, in whole seconds.
@@ -12,7 +12,8 @@ use crate::mask::excerpt;
 /// can warn of that. `Display` writes `YYYY-MM-DDThh:mm:ss+hh:mm`, the documented form.
 ///
 /// ```
-/// use paywright_core::ecommpay::{Timestamp, page::BestBefore};
+/// use paywright_core::ecommpay::page::BestBefore;
+/// use paywright_core::Timestamp;
 /// let text = "2030-12-31T23:59:59.250000+03";
 /// assert_eq!(BestBefore::parse(text)?.to_string(), "2030-12-31T23:59:59+03:00");
 ///

@@ -1,6 +1,7 @@
 //! The kinds of values, and how each is checked.
 
-use super::{MAX_AMOUNT, Rule, best_before, formats, json};
+use super::best_before;
+use crate::input::{MAX_AMOUNT, Rule, formats, json};
 use crate::money::Currency;
 
 /// The values that a parameter takes. Lengths count characters, not bytes.

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{Rule, Shown, kind::length_rule, report::Report};
+use super::{kind::length_rule, report::Report};
+use crate::input::{Rule, Shown};
 
 /// A JSON object under check. Every method leaves an absent or null member alone, unless it says
 /// that the member is required.

@@ -1,8 +1,9 @@
 //! The rules of a value in a JSON request, where kinds of values have types.
 
+use super::Kind;
 use super::kind::{broken_rule, decimal_rule, integer_rule};
 use super::tree::Node;
-use super::{Kind, Rule};
+use crate::input::Rule;
 
 /// The rule that a value breaks. A `null` is as good as left out, and so is an empty text of which
 /// nothing is required.

@@ -4,13 +4,11 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::{
-    Rule, Shown,
-    decimal::write_decimal,
-    json::{self, JsonObject},
-    members::{Members, each_object},
-    report::Report,
-};
+use super::members::{Members, each_object};
+use super::report::Report;
+use crate::input::decimal::{Quantity, write_decimal};
+use crate::input::json::{self, JsonObject};
+use crate::input::{Rule, Shown};
 
 /// Positions of a receipt. They are checked when the request is signed; violations name members as
 /// `receipt_data.positions.0.amount`.
@@ -120,29 +118,6 @@ impl ReceiptPosition {
         json.optional_raw("tax_amount", self.tax_amount);
         json.optional_text("description", self.description.as_deref());
         json
-    }
-}
-
-/// A quantity in steps of a millionth, the finest that the platform takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Quantity(u64);
-
-impl Quantity {
-    /// Whole pieces.
-    pub fn pieces(number: u32) -> Self {
-        Self(u64::from(number) * 1_000_000)
-    }
-
-    /// Millionths of a unit: 1 500 000 for one and a half.
-    pub fn millionths(number: u64) -> Self {
-        Self(number)
-    }
-}
-
-/// The number as JSON takes it: `1.5`.
-impl fmt::Display for Quantity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_decimal(f, self.0, 6)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{MAX_AMOUNT, Rule, Shown, formats, json::JsonObject, members::Members, report::Report};
+use super::{members::Members, report::Report};
+use crate::input::{MAX_AMOUNT, Rule, Shown, formats, json::JsonObject};
 
 /// The registration of later debits. The first debit is the payment of the page itself, or with
 /// [`PaymentPage::card_verify`](crate::ecommpay::PaymentPage::card_verify) none at all.

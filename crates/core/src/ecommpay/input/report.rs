@@ -1,6 +1,6 @@
 //! Where broken rules are gathered.
 
-use super::{Rule, Violation};
+use crate::input::{Rule, Violation};
 
 /// The broken rules found so far.
 #[derive(Default)]

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::Violation;
-use super::violation::write_all;
 use crate::ErrorCode;
 use crate::ecommpay::SignError;
+use crate::input::Violation;
+use crate::input::violation::write_all;
 
 /// A request that was not made, so nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]

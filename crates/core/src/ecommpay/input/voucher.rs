@@ -4,10 +4,10 @@
 use serde_json::{Map, Value};
 
 use super::members::{Members, each_object};
-use super::receipt::Quantity;
 use super::report::Report;
 use super::tree::{Node, Tree};
-use super::{MAX_AMOUNT, Rule, Shown, formats};
+use crate::input::Quantity;
+use crate::input::{MAX_AMOUNT, Rule, Shown, formats};
 
 /// A fiscal receipt. Its rules are checked with the request it is given to; violations name members
 /// as `cash_voucher_data.positions.0.price`.

@@ -4,10 +4,8 @@ use super::{
     Kind, Mode, PageParameters, Parameter, Rule, Shown, Violation, booking, catalogue,
     documented::REQUIRED, receipt, recurring, report::Report,
 };
-use crate::ecommpay::input::{
-    MAX_AMOUNT,
-    kind::{broken_rule, integer_rule},
-};
+use crate::ecommpay::input::kind::{broken_rule, integer_rule};
+use crate::input::MAX_AMOUNT;
 
 /// Every rule that the parameters break. `rules` stands beside them, `None` for unchecked ones.
 pub(super) fn violations(

@@ -13,7 +13,7 @@ use super::{
     table::{kind, parameters, setter, wire_name},
 };
 
-use crate::ecommpay::input::MAX_AMOUNT;
+use crate::input::MAX_AMOUNT;
 use crate::mask::Pan;
 
 /// The greatest integer that a browser's script keeps exact, for integers without a documented end.

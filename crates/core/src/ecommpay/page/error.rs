@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Violation;
 use crate::ErrorCode;
-use crate::ecommpay::input::violation::write_all;
+use crate::input::violation::write_all;
 
 /// A Payment Page request breaks rules of the platform, so it was not signed.
 ///

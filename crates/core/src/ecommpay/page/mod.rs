@@ -22,12 +22,13 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use super::input::{formats, json, members, receipt, recurring, report};
+use super::input::{members, receipt, recurring, report};
+use crate::input::{formats, json};
 
 pub use super::input::{
-    BestBefore, InvalidBestBefore, Kind, Period, Quantity, ReceiptData, ReceiptPosition, Recurring,
-    Rule, Shown, TaxRate, Violation,
+    BestBefore, InvalidBestBefore, Kind, Period, ReceiptData, ReceiptPosition, Recurring, TaxRate,
 };
+pub use crate::input::{Quantity, Rule, Shown, Violation};
 pub use address::{InvalidPageAddress, PageAddress};
 pub use booking::BookingInfo;
 pub use builder::PaymentPage;
@@ -36,7 +37,6 @@ pub use choices::{
     Availability, CryptocurrencyType, FrameMode, Mode, MotoType, PurchaseOperation, RedirectMode,
 };
 pub use error::PageError;
-pub(crate) use html::auto_submit;
 pub use html::{PageForm, UnstableValue, WidgetStart};
 pub use parameters::{DuplicateParameter, PageParameters};
 pub use signed::SignedPage;

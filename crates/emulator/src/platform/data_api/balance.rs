@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use paywright_core::ecommpay::{OperationStatus, OperationType};
 use paywright_core::money::Currency;
+use paywright_core::payment::{OperationStatus, OperationType};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 

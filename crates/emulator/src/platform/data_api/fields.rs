@@ -1,8 +1,8 @@
 //! The members of an operation (spec 07, section 3): a table, in the fixed order of answers.
 
-use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentType};
 use paywright_core::mask::CardBrand;
 use paywright_core::money::Money;
+use paywright_core::payment::{OperationStatus, OperationType, PaymentType};
 
 use super::zone::Zone;
 use crate::platform::Time;

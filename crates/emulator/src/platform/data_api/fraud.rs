@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use paywright_core::ErrorCode;
-use paywright_core::ecommpay::{OperationStatus, OperationType};
 use paywright_core::money::Money;
+use paywright_core::payment::{OperationStatus, OperationType};
 use serde::{Deserialize, Serialize};
 
 use super::fields::{account_number, bin, country, method_type, project_name};

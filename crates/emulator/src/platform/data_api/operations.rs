@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use paywright_core::ecommpay::{OperationStatus, OperationType};
+use paywright_core::payment::{OperationStatus, OperationType};
 
 use super::fields::{Fields, Seen, rrn};
 use super::parameters::{Parameters, excerpt};

@@ -11,8 +11,9 @@ mod information;
 mod process;
 mod status;
 
-use paywright_core::ecommpay::{PaymentStatus, VerifyError};
+use paywright_core::ecommpay::VerifyError;
 use paywright_core::json::{Document, Kind, Limits, Value};
+use paywright_core::payment::PaymentStatus;
 
 use self::endpoint::{AnswerKind, Route};
 use super::codes::{self, Code};

@@ -1,6 +1,6 @@
 //! Status queries, by payment and by request (spec 06, section 6).
 
-use paywright_core::ecommpay::PaymentStatus;
+use paywright_core::payment::PaymentStatus;
 
 use super::process::RequestState;
 use super::{Checked, GateAnswer, fields, refused, refused_by_list};

@@ -4,8 +4,8 @@
 mod parts;
 mod terminal;
 
-use paywright_core::ecommpay::PaymentStatus;
 use paywright_core::money::Money;
+use paywright_core::payment::PaymentStatus;
 
 use self::parts::{account, customer, errors, operation, series_part, sum, waits};
 use super::Time;

@@ -1,8 +1,8 @@
 //! Layout B: the form in which Payment Page is told, and merchants whose project is set so
 //! (spec 02, layout B; recorded states in the vectors).
 
-use paywright_core::ecommpay::OperationStatus;
 use paywright_core::money::Money;
+use paywright_core::payment::OperationStatus;
 
 use super::parts::{account, customer, errors, provider_id, redirect, sum, waits};
 use super::{Json, Object};

@@ -1,7 +1,7 @@
 //! What a page was opened for.
 
-use paywright_core::ecommpay::PaymentStatus;
 use paywright_core::money::Money;
+use paywright_core::payment::PaymentStatus;
 use serde::{Deserialize, Serialize};
 
 use crate::platform::gate::Asked;

@@ -1,7 +1,7 @@
 //! Paying on a page: by a card that is typed, by a saved one, or by another method.
 
-use paywright_core::ecommpay::{OperationType, PaymentStatus, PaymentType};
 use paywright_core::mask::{Cvv, Pan};
+use paywright_core::payment::{OperationType, PaymentStatus, PaymentType};
 
 use super::order::{Mode, Order};
 use super::state::PageState;

@@ -1,6 +1,6 @@
 //! What a page shows, and what the shop around it is told.
 
-use paywright_core::ecommpay::PaymentStatus;
+use paywright_core::payment::PaymentStatus;
 
 use super::order::{Mode, Order};
 use crate::platform::codes::{self, Code};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus, PaymentType};
+use paywright_core::payment::{OperationStatus, OperationType, PaymentStatus, PaymentType};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use paywright_core::ecommpay::status::transition::PlatformEvent;
 use paywright_core::mask::CardBrand;
+use paywright_core::payment::status::transition::PlatformEvent;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 

@@ -1,7 +1,7 @@
 //! A payment as lists show it.
 
-use paywright_core::ecommpay::status::StatusGroup;
 use paywright_core::money::Money;
+use paywright_core::payment::status::StatusGroup;
 use serde::Serialize;
 
 use crate::platform::{Account, Operation, Origin, Payment, Time};

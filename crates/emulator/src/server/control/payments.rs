@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use paywright_core::ecommpay::{PaymentStatus, methods};
+use paywright_core::ecommpay::methods;
 use paywright_core::money::Money;
+use paywright_core::payment::PaymentStatus;
 use serde::Deserialize;
 
 use super::answer::{Parameters, Refusal, limit, page};

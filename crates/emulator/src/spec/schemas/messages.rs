@@ -1,7 +1,7 @@
 //! What the platform says about payments: the parts that callbacks and status answers share
 //! (spec 02; spec 06, sections 6 and 7).
 
-use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus, PaymentType};
+use paywright_core::payment::{OperationStatus, OperationType, PaymentStatus, PaymentType};
 
 use super::super::schema::{
     Component, Kind, Member, flag, integer, member, named, object, open, plain, text,

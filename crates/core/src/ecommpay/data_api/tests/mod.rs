@@ -4,9 +4,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::ecommpay::{OperationType, Signer};
+use crate::ecommpay::Signer;
 use crate::http::Response;
 use crate::money::{Currency, Money};
+use crate::payment::OperationType;
 use crate::{ErrorCode, SecretKey};
 
 const TOKEN: &str = "ZOyTL5shY8ddhpxdQyplRPJYmGV7Kv";

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::super::Member;
 use super::super::table::{kind, object, setter, shown, wire};
+use crate::ecommpay::input::Kind;
 use crate::ecommpay::input::tree::Tree;
-use crate::ecommpay::input::{Decimal, Kind, Shown};
+use crate::input::{Decimal, Shown};
 
 object! {
     /// What is booked, for whom and when: object `booking_info` of Gate. That of Payment Page has

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::super::Member;
 use super::super::table::{kind, object, setter, shown, wire};
+use crate::ecommpay::input::Kind;
 use crate::ecommpay::input::tree::Tree;
-use crate::ecommpay::input::{Kind, Shown};
+use crate::input::Shown;
 
 object! {
     /// Where the customer's browser goes after a page of somebody else: object `return_url`.

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::super::Member;
 use super::super::table::{kind, object, setter, shown, wire};
+use crate::ecommpay::input::Kind;
 use crate::ecommpay::input::tree::Tree;
-use crate::ecommpay::input::{Kind, MAX_AMOUNT, Shown};
+use crate::input::{MAX_AMOUNT, Shown};
 
 object! {
     /// What changes in a registered series: object `recurring` of an update. Registrations are made

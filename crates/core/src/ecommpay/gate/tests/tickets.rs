@@ -7,13 +7,15 @@ use serde_json::{Value, json};
 
 use super::{gate, signed};
 use crate::SecretKey;
+use crate::Timestamp;
 use crate::ecommpay::callback::Callback;
 use crate::ecommpay::gate::ticket::{Heard, Sought, Step, Ticket, Truth};
 use crate::ecommpay::gate::{Capture, Gate, StatusAnswer, StatusByPayment};
-use crate::ecommpay::payment_state::OperationId;
-use crate::ecommpay::{PaymentStatus, Project, Timestamp, Verified};
+use crate::ecommpay::{Project, Verified};
 use crate::http::{BaseUrl, Response};
 use crate::money::{Currency, Money};
+use crate::payment::OperationId;
+use crate::payment::PaymentStatus;
 
 const SENT: &str = "2026-03-10T12:00:00+0000";
 

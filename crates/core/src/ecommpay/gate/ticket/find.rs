@@ -1,9 +1,10 @@
 //! Looking for the trace of a request in a message of the platform.
 
 use super::{Registered, RegisteredOperation, Sought, Ticket};
+use crate::Timestamp;
 use crate::ecommpay::callback::{Callback, Operation, Review};
-use crate::ecommpay::status::Outcome;
-use crate::ecommpay::{OperationType, PaymentStatus, Timestamp};
+use crate::payment::status::Outcome;
+use crate::payment::{OperationType, PaymentStatus};
 
 /// What a message says about a request.
 pub(super) enum Finding {

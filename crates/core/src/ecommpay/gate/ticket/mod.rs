@@ -56,11 +56,13 @@ use serde::{Deserialize, Serialize};
 use self::find::Finding;
 use super::{Gate, StatusAnswer, StatusByPayment, StatusByRequest};
 use crate::ErrorCode;
+use crate::Timestamp;
+use crate::ecommpay::Verified;
 use crate::ecommpay::callback::Callback;
-use crate::ecommpay::payment_state::OperationId;
-use crate::ecommpay::{OperationStatus, OperationType, PaymentStatus, Timestamp, Verified};
 use crate::mask::excerpt;
 use crate::money::Money;
+use crate::payment::OperationId;
+use crate::payment::{OperationStatus, OperationType, PaymentStatus};
 
 /// What a ticket looks for in the platform's answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,8 +4,8 @@
 //! order and get lost. Report it and fold it like any other.
 //!
 //! ```
-//! use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus};
-//! use paywright_core::ecommpay::status::transition::{self, Certainty};
+//! use paywright_core::payment::{OperationStatus, OperationType, PaymentStatus};
+//! use paywright_core::payment::status::transition::{self, Certainty};
 //!
 //! let held = PaymentStatus::AwaitingCapture;
 //! let captured = (&OperationType::Capture, &OperationStatus::Success);

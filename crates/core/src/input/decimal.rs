@@ -30,6 +30,29 @@ impl fmt::Display for Decimal {
     }
 }
 
+/// A quantity in steps of a millionth, the finest that the platform takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Quantity(u64);
+
+impl Quantity {
+    /// Whole pieces.
+    pub fn pieces(number: u32) -> Self {
+        Self(u64::from(number) * 1_000_000)
+    }
+
+    /// Millionths of a unit: 1 500 000 for one and a half.
+    pub fn millionths(number: u64) -> Self {
+        Self(number)
+    }
+}
+
+/// The number as JSON takes it: `1.5`.
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_decimal(f, self.0, 6)
+    }
+}
+
 /// A number of units of which so many decimal places make one.
 pub(crate) fn write_decimal(f: &mut fmt::Formatter<'_>, number: u64, places: u32) -> fmt::Result {
     let one = 10_u64.pow(places);

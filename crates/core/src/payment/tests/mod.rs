@@ -7,12 +7,11 @@ mod stories;
 use proptest::prelude::*;
 
 use super::*;
-use crate::ecommpay::status::transition::{Event, PlatformEvent, TRANSITIONS, Transition};
-use crate::ecommpay::status::{Finality, MODELS, Model};
-use crate::ecommpay::{
-    OperationStatus as Os, OperationType as Op, PaymentStatus as Status, Timestamp,
-};
+use crate::Timestamp;
 use crate::money::Currency;
+use crate::payment::status::transition::{Event, PlatformEvent, TRANSITIONS, Transition};
+use crate::payment::status::{Finality, MODELS, Model};
+use crate::payment::{OperationStatus as Os, OperationType as Op, PaymentStatus as Status};
 
 const ID: &str = "Order-1";
 

@@ -10,12 +10,12 @@ const SECONDS_PER_DAY: i64 = 86_400;
 /// A point in time in whole seconds, the platform's resolution. Nothing here reads a clock.
 ///
 /// ```
-/// use paywright_core::ecommpay::Timestamp;
+/// use paywright_core::Timestamp;
 ///
 /// let paid = Timestamp::parse("2019-12-03T18:27:15+0300")?;
 /// assert_eq!(paid.seconds(), 1_575_386_835);
 /// assert_eq!(paid.to_string(), "2019-12-03T15:27:15+0000");
-/// # Ok::<(), paywright_core::ecommpay::MalformedTimestamp>(())
+/// # Ok::<(), paywright_core::MalformedTimestamp>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);

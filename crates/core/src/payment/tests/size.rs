@@ -1,8 +1,8 @@
 //! Long series: what they contradict each other in is found without comparing every pair.
 
 use super::*;
-use crate::ecommpay::payment_state::contradiction::contradictory_payments;
-use crate::ecommpay::payment_state::snapshot::snapshots;
+use crate::payment::contradiction::contradictory_payments;
+use crate::payment::snapshot::snapshots;
 
 /// Debits of a series by day; every second one failed.
 fn series(count: u64) -> Vec<PaymentEvent> {

@@ -1,4 +1,5 @@
-//! One state per payment out of messages that may come late, twice and in any order.
+//! What a payment is in the words of both gateways: its statuses, whether it may be tried again, and one
+//! state per payment out of messages that may come late, twice and in any order.
 //!
 //! The state is the **set** of distinct events, and [`PaymentState::fold`] is set union: repetition
 //! and order of arrival cannot matter. Everything it shows is computed from the set as follows.
@@ -25,7 +26,9 @@
 
 mod contradiction;
 mod event;
+mod retry;
 mod snapshot;
+pub mod status;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -34,10 +37,11 @@ use std::cmp::Reverse;
 
 pub use contradiction::Contradiction;
 pub use event::{OperationEvent, OperationId, PaymentEvent};
+pub use retry::Retry;
+pub use status::{OperationStatus, OperationType, PaymentStatus, PaymentType};
 
 use self::view::View;
 use crate::ErrorCode;
-use crate::ecommpay::{PaymentStatus, PaymentType};
 use crate::mask::excerpt;
 use crate::money::Money;
 
@@ -48,10 +52,11 @@ use crate::money::Money;
 /// [`is_paid`](Self::is_paid) would ship again.
 ///
 /// ```
-/// use paywright_core::ecommpay::payment_state::{
+/// use paywright_core::payment::{
 ///     Fold, OperationEvent, OperationId, PaymentEvent, PaymentState,
 /// };
-/// use paywright_core::ecommpay::{OperationStatus, OperationType, PaymentStatus, Timestamp};
+/// use paywright_core::payment::{OperationStatus, OperationType, PaymentStatus};
+/// use paywright_core::Timestamp;
 ///
 /// // As `Callback::events` gives them: what each message says about the payment.
 /// let says = |seconds, payment, id, kind, operation| {
@@ -82,7 +87,7 @@ use crate::money::Money;
 /// }
 /// assert!(state.is_paid());
 /// assert_eq!(shipped, 1);
-/// # Ok::<(), paywright_core::ecommpay::payment_state::ForeignEvent>(())
+/// # Ok::<(), paywright_core::payment::ForeignEvent>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct PaymentState {

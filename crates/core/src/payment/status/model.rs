@@ -196,7 +196,7 @@ pub static MODELS: &[Model] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ecommpay::status::transition::statuses_reachable_by;
+    use crate::payment::status::transition::statuses_reachable_by;
 
     #[test]
     fn every_model_is_found_and_repeats_nothing() {

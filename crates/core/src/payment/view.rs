@@ -3,9 +3,9 @@
 use super::contradiction::{Contradiction, contradictions};
 use super::event::{OperationEvent, PaymentEvent};
 use super::snapshot::{Snapshot, best_of_each, snapshots};
-use crate::ecommpay::PaymentType;
-use crate::ecommpay::status::StatusGroup;
 use crate::money::Money;
+use crate::payment::PaymentType;
+use crate::payment::status::StatusGroup;
 
 /// Everything that a state shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -33,9 +33,9 @@ macro_rules! open_enum {
                     $($text => return Self::$variant,)+
                     _ => {}
                 }
-                let normal = $crate::ecommpay::status::open_enum::normalise(text);
+                let normal = $crate::payment::status::open_enum::normalise(text);
                 $(
-                    if $crate::ecommpay::status::open_enum::is_spelling_of(&normal, $text) {
+                    if $crate::payment::status::open_enum::is_spelling_of(&normal, $text) {
                         return Self::$variant;
                     }
                 )+
@@ -121,7 +121,7 @@ pub(super) fn normalise(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ecommpay::PaymentStatus;
+    use crate::payment::PaymentStatus;
 
     #[test]
     fn an_unknown_text_prints_short_and_masked() {

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::event::{OperationEvent, OperationId, PaymentEvent};
 use super::sort_key;
-use crate::ecommpay::status::{Finality, Outcome, StatusGroup};
-use crate::ecommpay::{PaymentStatus, Timestamp};
+use crate::Timestamp;
+use crate::payment::PaymentStatus;
+use crate::payment::status::{Finality, Outcome, StatusGroup};
 
 /// The events that tell something, with what the whole set tells about them.
 pub(super) fn snapshots(events: &[PaymentEvent]) -> Vec<Snapshot<'_>> {

@@ -6,7 +6,7 @@ open_enum! {
     /// The status of a payment (spec 03, Payment statuses).
     ///
     /// ```
-    /// use paywright_core::ecommpay::PaymentStatus;
+    /// use paywright_core::payment::PaymentStatus;
     ///
     /// let status = PaymentStatus::parse("partially_paid_out");
     /// assert_eq!(status, PaymentStatus::PartiallyPaidOut);

@@ -1,6 +1,6 @@
 //! Shapes of single values.
 
-use crate::ecommpay::Timestamp;
+use crate::Timestamp;
 
 /// A date of the calendar written DD-MM-YYYY.
 pub(crate) fn is_date(text: &str) -> bool {

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use crate::ecommpay::status::Outcome;
-use crate::ecommpay::{OperationStatus, OperationType, PaymentStatus, PaymentType, Timestamp};
+use crate::Timestamp;
 use crate::mask::excerpt;
 use crate::money::Money;
+use crate::payment::status::Outcome;
+use crate::payment::{OperationStatus, OperationType, PaymentStatus, PaymentType};
 
 /// One message about a payment: its snapshot, and the operation that the message is about.
 ///
@@ -185,7 +186,7 @@ impl fmt::Debug for OperationId {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ecommpay::payment_state::PaymentState;
+    use crate::payment::PaymentState;
 
     #[test]
     fn no_card_number_is_in_a_debug_print() {

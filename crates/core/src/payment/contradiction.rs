@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::event::OperationId;
 use super::snapshot::{Snapshot, best_of_each};
-use crate::ecommpay::status::{Finality, Outcome};
-use crate::ecommpay::{OperationStatus, PaymentStatus, Timestamp};
+use crate::Timestamp;
+use crate::payment::status::{Finality, Outcome};
+use crate::payment::{OperationStatus, PaymentStatus};
 
 /// What messages about one payment contradict each other in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
