@@ -102,7 +102,8 @@ pub fn to_json(code: &ResponseCode) -> Value {
     })
 }
 
-fn retry_word(retry: Retry) -> String {
+/// The stable word for it.
+pub fn retry_word(retry: Retry) -> String {
     match retry {
         Retry::Never => "never".to_owned(),
         Retry::Now => "now".to_owned(),
@@ -154,7 +155,8 @@ fn overview(found: &[ResponseCode]) -> String {
     table(["code", "category", "action", "retry", "message"], &rows)
 }
 
-fn words(word: &str) -> String {
+/// A stable word as people read it.
+pub fn words(word: &str) -> String {
     word.replace('_', " ")
 }
 

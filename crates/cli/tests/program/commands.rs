@@ -178,6 +178,25 @@ fn codes_are_found_by_number_and_by_words() {
 }
 
 #[test]
+fn codes_of_the_second_gateway_are_found_by_name_and_by_words() {
+    let codes = |wanted: &[&str]| run(&[&["cryptoprocessing", "codes"], wanted].concat());
+    let one = codes(&["amount_exceed"]);
+    assert_eq!(one.exit, 0);
+    assert!(one.out.starts_with("AMOUNT_EXCEED "), "{}", one.out);
+    assert!(one.out.contains("Ask the payer for another card"), "{}", one.out);
+    let json = codes(&["--json", "AMOUNT_EXCEED"]).json();
+    assert_eq!(
+        (&json[0]["category"], &json[0]["action"], &json[0]["retry"]),
+        (&json!("issuer_decline"), &json!("payer"), &json!("with_other_data"))
+    );
+    assert_eq!(codes(&["--json"]).json().as_array().unwrap().len(), 90);
+    assert!(codes(&["3ds"]).out.lines().count() > 2);
+    let unknown = codes(&["--json", "NEVER_HEARD_OF"]);
+    assert_eq!((unknown.exit, &unknown.json()[0]["action"]), (1, &json!("check_state")));
+    assert_eq!(codes(&["no such words"]).exit, 1);
+}
+
+#[test]
 fn methods_are_found_by_words_country_and_callback() {
     assert!(run(&["methods", "klarna"]).out.contains("bank-transfer/klarna"));
     let dutch = run(&["methods", "--country", "nl", "--currency", "EUR", "--json"]).json();

@@ -1,6 +1,7 @@
 //! `paywright cryptoprocessing`: the second gateway, one file per group of its commands.
 
 mod call;
+mod codes;
 mod confirm;
 mod finish;
 mod follow_up;
@@ -70,6 +71,8 @@ enum Command {
     Call(call::Args),
     /// List the commands and their parameters
     Commands(listed::Args),
+    /// Look up error codes of the gateway
+    Codes(codes::Args),
 }
 
 /// Runs the command.
@@ -91,6 +94,7 @@ pub fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         Command::Confirm(args) => confirm::run(args, output),
         Command::Call(args) => call::run(args, output),
         Command::Commands(args) => listed::run(args, output),
+        Command::Codes(args) => codes::run(args, output),
     }
 }
 
