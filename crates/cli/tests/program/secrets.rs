@@ -86,3 +86,31 @@ fn verify_takes_several_keys_and_names_the_one_that_fits() {
     command.env("NEW", "another key").env("OLD", KEY);
     assert!(finish(command).err.starts_with("error[secret_ambiguous]: "));
 }
+
+/// The program waits for its input meanwhile, with the key in its memory or about to be.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_crash_leaves_no_core_dump() {
+    use std::process::Stdio;
+    use std::time::{Duration, Instant};
+
+    let mut child =
+        paywright(&["sign"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let limits = format!("/proc/{}/limits", child.id());
+    let beginning = Instant::now();
+    let dumps_nothing = loop {
+        let told = std::fs::read_to_string(&limits).unwrap();
+        let core = told.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+        let values: Vec<&str> = core.split_whitespace().skip(4).take(2).collect();
+        if values == ["0", "0"] {
+            break true;
+        }
+        if beginning.elapsed() > Duration::from_secs(20) {
+            break false;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    };
+    drop(child.stdin.take());
+    child.wait().unwrap();
+    assert!(dumps_nothing);
+}
