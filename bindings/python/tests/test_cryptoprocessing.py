@@ -415,7 +415,7 @@ def test_frames_of_failed_calls_hold_no_key_and_no_card(make):
     assert SECRET not in shown and PAN not in shown, shown
 
 
-def test_nothing_prints_or_pickles_secrets(terminal):
+def test_nothing_prints_secrets(terminal):
     secretive = Terminal("https://gateway.example", key=SECRET, password=SECRET, vwid=SECRET)
     prepared = secretive.prepare("api.pay", card("x"))
     for thing in (secretive, prepared, AsyncTerminal("https://gateway.example", key=SECRET)):
