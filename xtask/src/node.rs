@@ -130,8 +130,11 @@ mod tests {
     #[test]
     fn every_scenario_of_the_table_has_a_test() {
         let table = std::fs::read_to_string(root().join("docs/bindings.md")).unwrap();
-        let tests = root().join(HOME).join("tests/scenarios.test.mjs");
-        let tests = std::fs::read_to_string(tests).unwrap();
+        let tests = ["scenarios", "cryptoprocessing"].map(|name| {
+            let file = root().join(HOME).join(format!("tests/{name}.test.mjs"));
+            std::fs::read_to_string(file).unwrap()
+        });
+        let tests = tests.concat();
         let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
         let missing: Vec<String> = rows
             .map(camel_case)

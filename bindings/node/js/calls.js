@@ -15,10 +15,10 @@ export async function called(start, { signal, ticket } = {}) {
       reject(new AbortError(signal.reason, ticket));
     };
     const running = native(() =>
-      start((error, json, message) => {
+      start((error, json, message, payment) => {
         signal?.removeEventListener("abort", giveUp);
         if (typeof error === "string") reject(errorOf(error));
-        else resolve({ value: JSON.parse(json), message: message ?? undefined });
+        else resolve({ value: JSON.parse(json), message, payment });
       }),
     );
     signal?.addEventListener("abort", giveUp, { once: true });

@@ -1,15 +1,15 @@
 import core from "#core";
-import { called, checkSignal } from "./calls.js";
+import { called } from "./calls.js";
 import { callbackOf } from "./callback.js";
 import { argumentError, closedError, native, shownAs } from "./errors.js";
-import { bytesOf, jsonOf, objectOf, textOf, wholeOf } from "./input.js";
+import { bytesOf, headersOf, jsonOf, objectOf, textOf, wholeOf } from "./input.js";
+import { optionsOf, timeOf } from "./options.js";
 import { coreOf } from "./project.js";
 import { settingsOf } from "./settings.js";
 
 const PREPARED = Symbol("prepared");
 /** A minute: how long is asked for what became of a request, unless the caller says. */
 const WITHIN = 60_000;
-const LONGEST = 2 ** 31 - 1;
 
 /** A prepared request as the core keeps it. */
 let preparedOf;
@@ -53,7 +53,7 @@ export class Gate {
     const text = jsonOf(objectOf(request, "request"), "request");
     const gate = this.#open();
     const ticket = native(() => gate.prepare(text)).ticket() ?? undefined;
-    const start = (done) => gate.carryOut(text, timeOf(withinMs), done);
+    const start = (done) => gate.carryOut(text, timeOf(withinMs, WITHIN), done);
     return outcomeOf((await called(start, { signal, ticket })).value);
   }
 
@@ -62,7 +62,7 @@ export class Gate {
     const { signal, withinMs } = optionsOf(options, ["signal", "withinMs"]);
     const text = textOf(ticket, "ticket");
     const gate = this.#open();
-    const start = (done) => gate.resolve(text, timeOf(withinMs), done);
+    const start = (done) => gate.resolve(text, timeOf(withinMs, WITHIN), done);
     return outcomeOf((await called(start, { signal, ticket: text })).value);
   }
 
@@ -81,7 +81,7 @@ export class Gate {
     const id = textOf(paymentId, "paymentId");
     const goal = textOf(until, "until");
     const gate = this.#open();
-    const start = (done) => gate.waitFor(id, goal, timeOf(withinMs), done);
+    const start = (done) => gate.waitFor(id, goal, timeOf(withinMs, WITHIN), done);
     const { value, message } = await called(start, { signal });
     return { reached: value.reached, callback: messageOf(message) };
   }
@@ -131,11 +131,7 @@ export class Prepared {
 
   /** Reads the answer that an HTTP client of your own has brought. */
   read(status, headers, body) {
-    const number = wholeOf(status, "status", 999);
-    const pairs = Object.entries(objectOf(headers, "headers")).map(([name, value]) => ({
-      name: textOf(name, "headers"),
-      value: textOf(value, `headers.${name}`),
-    }));
+    const [number, pairs] = [wholeOf(status, "status", 999), headersOf(headers)];
     const bytes = bytesOf(body);
     return outcomeOf(JSON.parse(native(() => this.#core.read(number, pairs, bytes))));
   }
@@ -177,20 +173,8 @@ shownAs(Prepared, function look() {
   return { method: this.method, url: this.url };
 });
 
-function optionsOf(options = {}, known) {
-  for (const name of Object.keys(objectOf(options, "options"))) {
-    if (!known.includes(name)) throw argumentError(`options.${name}: there is no such option`);
-  }
-  checkSignal(options.signal);
-  return options;
-}
-
-function timeOf(within = WITHIN) {
-  return wholeOf(within, "options.withinMs", LONGEST);
-}
-
 function messageOf(message) {
-  return message && callbackOf(native(() => message.summary()), () => message);
+  return message ? callbackOf(native(() => message.summary()), () => message) : undefined;
 }
 
 const RENAMED = {

@@ -69,6 +69,14 @@ export function objectOf(value, name) {
   return value;
 }
 
+/** Headers of HTTP as the core takes them. */
+export function headersOf(headers) {
+  return Object.entries(objectOf(headers, "headers")).map(([name, value]) => ({
+    name: textOf(name, "headers"),
+    value: textOf(value, `headers.${name}`),
+  }));
+}
+
 /** An amount in minor units as digits. */
 export function digitsOf(amount, name) {
   if (typeof amount === "bigint" || Number.isSafeInteger(amount)) return String(amount);

@@ -14,14 +14,15 @@ const NAMES = {
   plainHttpHosts: "plain_http_hosts",
 };
 
-/** The settings of a client as the core reads them. */
-export function settingsOf(options = {}) {
+/** The settings of a client as the core reads them; `own` has the names of more of them. */
+export function settingsOf(options = {}, own = {}) {
+  const names = { ...NAMES, ...own };
   const settings = {};
   for (const [name, value] of Object.entries(objectOf(options, "options"))) {
-    if (!Object.hasOwn(NAMES, name)) {
+    if (!Object.hasOwn(names, name)) {
       throw argumentError(`options.${name}: there is no such option`);
     }
-    settings[NAMES[name]] = value;
+    settings[names[name]] = value;
   }
   return jsonOf(settings, "options");
 }

@@ -38,11 +38,10 @@ const bundle = (entry, format, name, more = {}) =>
 // One file for Node in which every class exists once, and a door to it for `import`.
 const alias = { "#core": js("core-native.js") };
 await bundle(js("index.js"), "cjs", "index.js", { alias, platform: "node" });
-const names = await exportsOf(js("index.js"), alias);
-writeFileSync(
-  join(dist, "index.mjs"),
-  `import paywright from "./index.js";\n\nexport const {\n  ${names.join(",\n  ")},\n} = paywright;\n`,
-);
+doorTo("index", "paywright", await exportsOf(js("index.js"), alias));
+const second = "paywright.cryptoprocessing";
+doorTo("cryptoprocessing", second, await exportsOf(js("cryptoprocessing/index.js"), alias));
+writeFileSync(join(dist, "cryptoprocessing.js"), `module.exports = require("./index.js").cryptoprocessing;\n`);
 await bundle(js("web.js"), "esm", "web.mjs", { alias: { "#core": js("core-wasm.js") } });
 for (const name of ["file", "module", "fetch"]) {
   await bundle(js(`wasm-${name}.js`), "esm", `wasm-${name}.mjs`);
@@ -112,6 +111,13 @@ function licences(to) {
   for (const file of ["LICENSE-APACHE", "LICENSE-MIT"]) {
     cpSync(join(HOME, "../..", file), join(to, file));
   }
+}
+
+/** A module of names that stand in the one file for Node, so that no class is there twice. */
+function doorTo(name, place, names) {
+  const list = names.join(",\n  ");
+  const lines = `import paywright from "./index.js";\n\nexport const {\n  ${list},\n} = ${place};\n`;
+  writeFileSync(join(dist, `${name}.mjs`), lines);
 }
 
 /** The names that an entry exports, which esbuild knows. */

@@ -1,15 +1,21 @@
 //! Calls that are on their way while JavaScript goes on.
 
+use std::time::Duration;
+
 use napi::bindgen_prelude::{FnArgs, Function};
 use napi::threadsafe_function::ThreadsafeFunctionCallMode::NonBlocking;
 use napi_derive::napi;
+use paywright_bridge::cryptoprocessing as bridge;
 use paywright_bridge::{Callback, Error, Started, start};
+use serde_json::Value;
 
 use crate::callback::Message;
+use crate::cryptoprocessing::ConfirmedPayment;
 use crate::error::thrown;
 
-/// What is told at the end: an error as JSON, or the answer as JSON and the message that it has.
-pub(crate) type Told = FnArgs<(Option<String>, Option<String>, Option<Message>)>;
+/// What is told at the end: an error as JSON, or the answer as JSON and the message or payment that it has.
+pub(crate) type Told =
+    FnArgs<(Option<String>, Option<String>, Option<Message>, Option<ConfirmedPayment>)>;
 
 /// The function that is told.
 pub(crate) type Done<'f> = Function<'f, Told, ()>;
@@ -18,6 +24,14 @@ pub(crate) type Done<'f> = Function<'f, Told, ()>;
 pub(crate) struct Answer {
     pub(crate) json: String,
     pub(crate) message: Option<Callback>,
+    pub(crate) payment: Option<bridge::Payment>,
+}
+
+impl Answer {
+    /// One that is told as JSON alone.
+    pub(crate) fn of(told: &Value) -> Self {
+        Self { json: told.to_string(), message: None, payment: None }
+    }
 }
 
 /// A call that is on its way.
@@ -50,7 +64,14 @@ pub(crate) fn begin(
 
 fn told(result: Result<Answer, Error>) -> Told {
     match result {
-        Ok(answer) => (None, Some(answer.json), answer.message.map(Message)).into(),
-        Err(error) => (Some(error.to_json().to_string()), None, None).into(),
+        Ok(Answer { json, message, payment }) => {
+            (None, Some(json), message.map(Message), payment.map(ConfirmedPayment)).into()
+        }
+        Err(error) => (Some(error.to_json().to_string()), None, None, None).into(),
     }
+}
+
+/// A time as JavaScript gives it.
+pub(crate) fn time(milliseconds: u32) -> Duration {
+    Duration::from_millis(milliseconds.into())
 }

@@ -28,9 +28,7 @@ impl DataApi {
     #[napi]
     pub fn send(&self, query: String, done: Done<'_>) -> napi::Result<Running> {
         let api = self.0.clone();
-        begin(&done, async move {
-            Ok(Answer { json: api.send(query.as_bytes()).await?.to_string(), message: None })
-        })
+        begin(&done, async move { Ok(Answer::of(&api.send(query.as_bytes()).await?)) })
     }
 
     /// All operations of a query, from the start or from where an earlier run had come to.
@@ -50,7 +48,7 @@ impl Pages {
             let page = pages.next().await?;
             let page = page
                 .map(|(operations, cursor)| json!({"operations": operations, "cursor": cursor}));
-            Ok(Answer { json: json!(page).to_string(), message: None })
+            Ok(Answer::of(&json!(page)))
         })
     }
 }

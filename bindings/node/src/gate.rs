@@ -1,13 +1,12 @@
 //! Gate.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use napi_derive::napi;
 use paywright_bridge::{Error, PaymentSeen};
 use serde_json::{Value, json};
 
-use crate::calls::{Answer, Done, Running, begin};
+use crate::calls::{Answer, Done, Running, begin, time};
 use crate::error::run;
 use crate::project::Project;
 
@@ -94,6 +93,16 @@ pub struct Header {
     pub value: String,
 }
 
+impl Header {
+    pub(crate) fn of((name, value): (&str, &str)) -> Self {
+        Self { name: name.into(), value: value.into() }
+    }
+
+    pub(crate) fn pair(&self) -> (&str, &str) {
+        (&self.name, &self.value)
+    }
+}
+
 #[napi]
 impl Prepared {
     /// `POST`.
@@ -111,8 +120,7 @@ impl Prepared {
     /// Names and values of the headers.
     #[napi]
     pub fn headers(&self) -> Vec<Header> {
-        let owned = |(name, value): (&str, &str)| Header { name: name.into(), value: value.into() };
-        self.0.headers().map(owned).collect()
+        self.0.headers().map(Header::of).collect()
     }
 
     /// What is sent.
@@ -133,8 +141,7 @@ impl Prepared {
         run(|| {
             let status = u16::try_from(status)
                 .map_err(|_| Error::of_argument_type("status: it must be one of HTTP"))?;
-            let pairs: Vec<(&str, &str)> =
-                headers.iter().map(|it| (it.name.as_str(), it.value.as_str())).collect();
+            let pairs: Vec<_> = headers.iter().map(Header::pair).collect();
             Ok(plain(self.0.read(status, &pairs, body)?).json)
         })
     }
@@ -157,13 +164,9 @@ fn plain(mut outcome: Value) -> Answer {
     if let Some(ticket) = outcome.get_mut("ticket").filter(|ticket| !ticket.is_null()) {
         *ticket = ticket.to_string().into();
     }
-    Answer { json: outcome.to_string(), message: None }
+    Answer::of(&outcome)
 }
 
 fn seen(seen: PaymentSeen) -> Answer {
-    Answer { json: json!({"reached": seen.reached}).to_string(), message: seen.message }
-}
-
-fn time(milliseconds: u32) -> Duration {
-    Duration::from_millis(milliseconds.into())
+    Answer { message: seen.message, ..Answer::of(&json!({"reached": seen.reached})) }
 }

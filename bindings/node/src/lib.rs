@@ -9,6 +9,7 @@
 
 mod callback;
 mod calls;
+mod cryptoprocessing;
 mod data_api;
 mod error;
 mod facts;

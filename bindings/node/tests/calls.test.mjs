@@ -270,6 +270,8 @@ test("the native module itself takes no harm either", async () => {
     new core.State("a"),
     new core.Gate(project, '{"base_url":"http://127.0.0.1:9","deadline_ms":50}'),
     new core.DataApi("local-data-api-token-000000001", "key", '{"deadline_ms":50}'),
+    new core.Terminal("key", "password", "vwid", '{"base_url":"http://127.0.0.1:9","deadline_ms":50}'),
+    new core.Notification(Buffer.from("Notification=A&OrderId=x")),
   ];
   let count = 0;
   const check = (call) => {

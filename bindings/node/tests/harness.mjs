@@ -60,10 +60,11 @@ export async function listening(server) {
   return `http://127.0.0.1:${server.address().port}`;
 }
 
-async function startPlatform(callbackUrl) {
+/** Starts the local platform, of which the tests know its address. */
+export async function startPlatform(callbackUrl, more = []) {
   const program = process.env.PAYWRIGHT_PROGRAM;
   assert.ok(program, "set PAYWRIGHT_PROGRAM to the built program; `cargo xtask test node` does it");
-  const options = ["emulator", "--port", "0", "--json", "--callback-url", callbackUrl];
+  const options = ["emulator", "--port", "0", "--json", "--callback-url", callbackUrl, ...more];
   const child = spawn(program, options, { stdio: ["ignore", "pipe", "inherit"] });
   after(() => child.kill());
   let text = "";

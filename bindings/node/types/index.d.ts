@@ -51,6 +51,9 @@ export declare class AbortError extends Error {
   readonly ticket?: string;
 }
 
+/** The second gateway, which `paywright/cryptoprocessing` has too. */
+export * as cryptoprocessing from "./cryptoprocessing.js";
+
 // A project.
 
 export interface ProjectOptions {

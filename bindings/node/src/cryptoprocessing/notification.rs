@@ -1,0 +1,31 @@
+//! What was posted to the shop, and is not believed.
+
+use napi_derive::napi;
+use paywright_bridge::cryptoprocessing as bridge;
+
+use crate::error::run;
+
+/// A notification, which anybody can send.
+#[napi]
+pub struct Notification(pub(super) bridge::Notification);
+
+#[napi]
+impl Notification {
+    /// Reads the body of the request, a form.
+    #[napi(constructor)]
+    pub fn new(body: &[u8]) -> napi::Result<Self> {
+        run(|| bridge::Notification::read(body).map(Self))
+    }
+
+    /// A field, whatever the letter case of its name.
+    #[napi]
+    pub fn field(&self, name: String) -> napi::Result<Option<String>> {
+        run(|| Ok(self.0.get(&name).map(str::to_owned)))
+    }
+
+    /// The whole as JSON.
+    #[napi]
+    pub fn json(&self) -> napi::Result<String> {
+        run(|| Ok(self.0.to_json().to_string()))
+    }
+}
