@@ -183,7 +183,13 @@ fn three_d_secure_is_finished_by_what_was_stored() {
     assert_eq!(finish(form("another")).unwrap_err().code(), "acs_return_foreign");
     assert_eq!(finish(String::new()).unwrap_err().code(), "acs_return_invalid");
     assert_eq!(shop.stands("order-1").0, "PreAuthorized3DS");
+    let pending = post["pending"].to_string();
+    let ticket = |body: String| shop.terminal.three_ds_ticket(pending.as_bytes(), body.as_bytes());
+    assert_eq!(ticket(form("another")).unwrap_err().code(), "acs_return_foreign");
+    let kept: Value = serde_json::from_str(&ticket(form(&md)).unwrap().unwrap()).unwrap();
+    assert_eq!(shop.resolve(&kept, Duration::ZERO).unwrap()["outcome"], "still_unknown");
     assert_eq!(finish(form(&md)).unwrap()["outcome"], "done");
+    assert_eq!(shop.resolve(&kept, SOON).unwrap()["outcome"], "done");
     assert_eq!(shop.stands("order-1"), ("Charged".to_owned(), Some(12_480)));
     for wrong in ["", "{}", r#"{"url": "javascript:x", "fields": []}"#, r#"{"url": "https://a"}"#] {
         assert_eq!(acs_form(wrong.as_bytes(), "x").unwrap_err().code(), "argument_type", "{wrong}");
@@ -340,6 +346,8 @@ fn a_notification_is_a_hint_until_it_is_confirmed() {
     });
     let genuine = genuine.unwrap();
     let hint = Notification::read(genuine.as_bytes()).unwrap();
+    let masked = hint.masked();
+    assert!(masked.contains("OrderId=order-1") && masked.contains("MerchantId=***"), "{masked}");
     assert_eq!((hint.kind().as_str(), hint.order_id()), ("EnginePaySuccess", Some("order-1")));
     assert_eq!(hint.to_json()["claims"], "success");
     assert!(shop.confirm(&genuine).unwrap().is_paid(12_480));

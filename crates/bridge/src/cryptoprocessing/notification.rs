@@ -1,7 +1,8 @@
 //! Notifications: hints, which anybody can send.
 
+use paywright_core::cryptoprocessing::encoding::form;
 use paywright_core::cryptoprocessing::{self as gateway, ACKNOWLEDGEMENT};
-use paywright_core::cryptoprocessing::{NotificationResult, Success};
+use paywright_core::cryptoprocessing::{NotificationResult, Success, masked_form};
 use serde_json::{Map, Value, json};
 
 use crate::error::Error;
@@ -41,6 +42,12 @@ impl Notification {
     /// A field, whatever the letter case of its name.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name)
+    }
+
+    /// The form as it may stand in a log: what may be secret or somebody's card is not shown.
+    pub fn masked(&self) -> String {
+        let fields: Vec<_> = self.0.fields().collect();
+        masked_form(form(&fields).as_bytes())
     }
 
     /// The whole as JSON: `kind`, `order_id`, `amount`, `new_amount`, `claims` (`success`, `failure`,

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use paywright_core::SecretKey;
 use paywright_core::cryptoprocessing::{
-    self as gateway, AcsReturn, Interface, NamedCommand, PathWords, PendingThreeDs, State,
-    StatusCommand, Ticket,
+    self as gateway, AcsReturn, FinishThreeDs, Interface, NamedCommand, PathWords, PendingThreeDs,
+    State, StatusCommand, Ticket,
 };
 use paywright_core::http::BaseUrl;
 use paywright_core::json::{Kind, Value as Json};
@@ -216,15 +216,19 @@ impl Terminal {
         body: &[u8],
         within: Duration,
     ) -> Result<Value, Error> {
-        let pending: PendingThreeDs = serde_json::from_slice(pending).map_err(|_| {
-            Error::new(
-                "ticket_unreadable",
-                "pending: it is none that an outcome has given; pass it as it was",
-            )
-        })?;
-        let back = AcsReturn::read(body).map_err(|error| Error::of(&error))?;
-        let finish = pending.finish(&back).map_err(|error| Error::of(&error))?;
+        let finish = finishing(pending, body)?;
         Ok(found::of_carried_out(&self.0.carry_out(&finish, within).await?))
+    }
+
+    /// The ticket of what [`finish_three_ds`](Self::finish_three_ds) sends, for those who want to have
+    /// it before; `None` where a card is added, which no state tells of.
+    ///
+    /// # Errors
+    /// Of kind [`Input`](crate::ErrorKind::Input), and `acs_return_invalid`.
+    pub fn three_ds_ticket(&self, pending: &[u8], body: &[u8]) -> Result<Option<String>, Error> {
+        let call = self.0.terminal().prepare(&finishing(pending, body)?)?;
+        // Plain data, so this does not fail.
+        Ok(call.ticket().map(|ticket| serde_json::to_string(ticket).unwrap_or_default()))
     }
 }
 
@@ -241,6 +245,18 @@ impl fmt::Debug for Credentials<'_> {
 
 fn command(text: &[u8]) -> Result<NamedCommand, Error> {
     NamedCommand::from_json(text).map_err(|error| Error::of(&error))
+}
+
+/// The command that finishes what 3-D Secure has interrupted.
+fn finishing(pending: &[u8], body: &[u8]) -> Result<FinishThreeDs, Error> {
+    let pending: PendingThreeDs = serde_json::from_slice(pending).map_err(|_| {
+        Error::new(
+            "ticket_unreadable",
+            "pending: it is none that an outcome has given; pass it as it was",
+        )
+    })?;
+    let back = AcsReturn::read(body).map_err(|error| Error::of(&error))?;
+    pending.finish(&back).map_err(|error| Error::of(&error))
 }
 
 fn secret(text: Option<&str>) -> Result<Option<SecretKey>, Error> {
