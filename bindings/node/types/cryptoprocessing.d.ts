@@ -85,13 +85,14 @@ export interface CommandOptions {
   repeatable?: boolean;
 }
 
-export interface SendOptions extends CommandOptions, CallOptions {
+export interface TicketOptions {
   /**
    * Gets the ticket of a command that moves money before it is sent: store it where a crash cannot
    * reach it. If it throws, nothing is sent.
    */
   onTicket?: (ticket: Ticket) => void | PromiseLike<void>;
 }
+export interface SendOptions extends CommandOptions, TicketOptions, CallOptions {}
 export interface CarryOutOptions extends SendOptions {
   /** How long is asked at most; 150 s if it is missing: a refund that was not made is known after 130. */
   withinMs?: number;
@@ -265,7 +266,11 @@ export declare class Terminal {
     options?: CallOptions,
   ): Promise<ConfirmedPayment>;
   /** `pending` is that of the outcome, `body` what the bank has posted to the shop. */
-  finishThreeDs(pending: string, body: Body, options?: WithinOptions): Promise<CarriedOut>;
+  finishThreeDs(
+    pending: string,
+    body: Body,
+    options?: TicketOptions & WithinOptions,
+  ): Promise<CarriedOut>;
   /** Gives keys and connections back; calls that are on their way go on. */
   close(): void;
   [Symbol.dispose](): void;
@@ -304,6 +309,8 @@ export declare class Notification {
   readonly claims: "success" | "failure" | "info" | undefined;
   /** A field, whatever the letter case of its name. */
   get(name: string): string | undefined;
+  /** The form as it may stand in a log: what may be secret or somebody's card is not shown. */
+  readonly masked: string;
   readonly fields: Record<string, string>;
 }
 

@@ -1,6 +1,5 @@
 import core from "#core";
 import { argumentError, native, shownAs } from "../errors.js";
-import { masked } from "../facts.js";
 import { bytesOf, textOf } from "../input.js";
 
 /** What a shop answers a notification with, whatever it thinks of it. */
@@ -49,6 +48,11 @@ export class Notification {
     return native(() => this.#core.field(text)) ?? undefined;
   }
 
+  /** The form as it may stand in a log: what may be secret or somebody's card is not shown. */
+  get masked() {
+    return native(() => this.#core.masked());
+  }
+
   /** All fields as they came. */
   get fields() {
     return { ...this.#told.fields };
@@ -64,9 +68,7 @@ export class Notification {
   }
 }
 
-// Anybody may have sent it, a card number in the wrong place included.
+// Anybody may have sent it, with a card number where none belongs.
 shownAs(Notification, function look() {
-  const { kind, orderId, amount, claims } = this;
-  const known = claims === undefined ? "***" : kind;
-  return { kind: known, orderId: orderId === undefined ? undefined : masked(orderId), amount, claims };
+  return { masked: this.masked };
 });

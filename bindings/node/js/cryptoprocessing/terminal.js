@@ -1,7 +1,7 @@
 import core from "#core";
 import { called } from "../calls.js";
 import { argumentError, closedError, native, shownAs } from "../errors.js";
-import { bytesOf, digitsOf, jsonOf, objectOf, optionalText, textOf } from "../input.js";
+import { bytesOf, copyOf, digitsOf, jsonOf, objectOf, optionalText, textOf } from "../input.js";
 import { optionsOf, timeOf } from "../options.js";
 import { settingsOf } from "../settings.js";
 import { hintOf } from "./notification.js";
@@ -130,12 +130,15 @@ export class Terminal {
 
   /** Finishes what 3-D Secure has interrupted: `pending` of the outcome, and what the bank has posted. */
   async finishThreeDs(pending, body, options) {
-    const { signal, withinMs } = optionsOf(options, ["signal", "withinMs"]);
-    const [text, bytes] = [textOf(pending, "pending"), bytesOf(body)];
+    const { onTicket, signal, withinMs } = optionsOf(options, ["onTicket", "signal", "withinMs"]);
+    checkFunction(onTicket);
+    const [text, bytes] = [textOf(pending, "pending"), copyOf(bytesOf(body))];
     const within = timeOf(withinMs, CARRY_OUT);
     const terminal = this.#open();
+    const ticket = native(() => terminal.threeDsTicket(text, bytes)) ?? undefined;
+    if (ticket !== undefined) await onTicket?.(ticket);
     const start = (done) => terminal.finishThreeDs(text, bytes, within, done);
-    return outcomeOf((await called(start, { signal })).value);
+    return outcomeOf((await called(start, { signal, ticket })).value);
   }
 
   /** Gives keys and connections back; calls that are on their way go on. */

@@ -23,6 +23,12 @@ impl Notification {
         run(|| Ok(self.0.get(&name).map(str::to_owned)))
     }
 
+    /// The form as it may stand in a log.
+    #[napi]
+    pub fn masked(&self) -> napi::Result<String> {
+        run(|| Ok(self.0.masked()))
+    }
+
     /// The whole as JSON.
     #[napi]
     pub fn json(&self) -> napi::Result<String> {

@@ -126,6 +126,12 @@ impl Terminal {
         })
     }
 
+    /// The ticket of what finishes 3-D Secure, as JSON.
+    #[napi]
+    pub fn three_ds_ticket(&self, pending: String, body: &[u8]) -> napi::Result<Option<String>> {
+        run(|| self.0.three_ds_ticket(pending.as_bytes(), body))
+    }
+
     /// Finishes what 3-D Secure has interrupted.
     #[napi]
     pub fn finish_three_ds(
