@@ -555,8 +555,8 @@ static void nothing_prints_secrets(void) {
   pw_string out = {NULL, 0};
   tells_no_secret(pw_terminal_new(LIT(SECRET), NULL, 0, NULL, 0, LIT("{\"base_url\":\"nowhere\"}"), &made),
                   PW_BASE_URL_INVALID);
-  tells_no_secret(pw_terminal_new(LIT(SECRET "\n"), NULL, 0, NULL, 0, LIT("{\"base_url\":\"https://a.example\"}"),
-                                  &made),
+  tells_no_secret(pw_terminal_new(NULL, 0, LIT(SECRET "\n"), NULL, 0,
+                                  LIT("{\"base_url\":\"https://a.example\"}"), &made),
                   PW_KEY_WITH_LINE_BREAK);
   tells_no_secret(pw_terminal_send(secretive, STR(pay), &out), PW_HTTP_CONNECT_FAILED);
   tells_no_secret(pw_terminal_send(secretive, LIT("{\"command\":\"api.pay\",\"members\":{\"PAN\":\"" PAYS
@@ -626,6 +626,21 @@ static void what_is_wrong_is_told_by_field(void) {
   free(refund);
 }
 
+/* No place for what a payment tells. */
+static void nowhere(pw_confirmed_payment *payment) {
+  bool found = false;
+  uint64_t minor = 0;
+  REFUSED(pw_confirmed_payment_is_paid(payment, UINT64_MAX, NULL), PW_ARGUMENT_MISSING);
+  REFUSED(pw_confirmed_payment_is_held(payment, 0, NULL), PW_ARGUMENT_MISSING);
+  REFUSED(pw_confirmed_payment_order_id(payment, NULL), PW_ARGUMENT_MISSING);
+  REFUSED(pw_confirmed_payment_state(payment, NULL), PW_ARGUMENT_MISSING);
+  REFUSED(pw_confirmed_payment_amount(payment, NULL, &minor), PW_ARGUMENT_MISSING);
+  REFUSED(pw_confirmed_payment_amount(payment, &found, NULL), PW_ARGUMENT_MISSING);
+  REFUSED(pw_confirmed_payment_status(payment, UINT64_MAX, NULL), PW_ARGUMENT_MISSING);
+  REFUSED(pw_confirmed_payment_json(payment, NULL), PW_ARGUMENT_MISSING);
+  CHECK(!found && minor == 0 && !is_paid(payment, UINT64_MAX));
+}
+
 /* hostile.c passes what no caller should to each function; these are values of right types that no gateway
  * has ever seen, to one that listens. */
 static void no_argument_does_harm(void) {
@@ -635,6 +650,8 @@ static void no_argument_does_harm(void) {
   static const char *const ids[] = {"", "\n", "~", "\xd0\xb6", "a;b=c", "../..", "%00", "x~cut-before"};
   pw_string out = {NULL, 0};
   size_t at;
+  CHECK(sent(by_card("api.pay", "harmless"), "done"));
+  nowhere(payment_of("harmless"));
   for (at = 0; at < sizeof texts / sizeof *texts; at++) {
     const char *text = texts[at];
     pw_code codes[5];
