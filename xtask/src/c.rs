@@ -52,7 +52,7 @@ pub(crate) fn tests() -> Result<String, Failure> {
     )?))?;
     let readme = readme_programs(&bench, &platform)?;
     quickstart(&bench, &platform)?;
-    let cmake = by_cmake(&bench)?;
+    let cmake = by_cmake(&bench, &platform)?;
     Ok(format!("{passed}; vectors: {agreed}; sanitizers; {under_valgrind}; {readme}; {cmake}"))
 }
 
@@ -301,8 +301,8 @@ fn quickstart(bench: &Bench, platform: &Path) -> Result<(), Failure> {
     says(&output, "the quickstart", &told)
 }
 
-/// Builds the C++ example by CMake, against the shared and the static library, and runs both.
-fn by_cmake(bench: &Bench) -> Result<String, Failure> {
+/// Builds the C++ examples by CMake, against the shared and the static library, and runs them.
+fn by_cmake(bench: &Bench, platform: &Path) -> Result<String, Failure> {
     if !is_there("cmake") {
         return lacking("no cmake");
     }
@@ -318,6 +318,17 @@ fn by_cmake(bench: &Bench) -> Result<String, Failure> {
             &["order-1 success, ship it", "kept: order \"1\"", "http_connect_failed"],
         )?;
     }
+    let platform = Platform::start(platform, &["--gateway", "cryptoprocessing"])?;
+    let mut terminal = bench.as_user(program(folder.join("terminal")), &folder);
+    let output = run(terminal.arg(&platform.base_url))?;
+    let told = [
+        "pay: done",
+        "notification_of_other_amount",
+        "success, ship it",
+        "kept: 12480",
+        "refund: done",
+    ];
+    says(&output, "terminal", &told)?;
     Ok("CMake".to_owned())
 }
 

@@ -943,17 +943,17 @@ pw_code pw_terminal_resolve(const struct pw_terminal *terminal,
                             struct pw_string *out);
 
 /*
- How a payment stands. `interface` is api, apim or vwapi: the one that it was started by. `known` tells
- whether the gateway knows it; if not, `payment` gets NULL. `answer` gets the answer as JSON, "known",
- "not_finished", "not_found" or "failed"; it may be NULL.
+ How a payment stands. `interface_name` is api, apim or vwapi: the one that it was started by. `known`
+ tells whether the gateway knows it; if not, `payment` gets NULL. `answer` gets the answer as JSON,
+ "known", "not_finished", "not_found" or "failed"; it may be NULL.
 
  Your promise:
  `terminal` must be an open handle, the texts point to as many bytes as is said, `known` to a bool,
  `payment` to a pointer, `answer` to a pw_string.
  */
 pw_code pw_terminal_state(const struct pw_terminal *terminal,
-                          const char *interface,
-                          size_t interface_length,
+                          const char *interface_name,
+                          size_t interface_name_length,
                           const char *order_id,
                           size_t order_id_length,
                           bool *known,
@@ -970,8 +970,8 @@ pw_code pw_terminal_state(const struct pw_terminal *terminal,
  As pw_terminal_state, with `reached` for `known`; `until` must point to `until_length` bytes.
  */
 pw_code pw_terminal_wait_for(const struct pw_terminal *terminal,
-                             const char *interface,
-                             size_t interface_length,
+                             const char *interface_name,
+                             size_t interface_name_length,
                              const char *order_id,
                              size_t order_id_length,
                              const char *until,
@@ -989,11 +989,11 @@ pw_code pw_terminal_wait_for(const struct pw_terminal *terminal,
  pw_terminal_state. Nothing follows from the notification then.
 
  Your promise:
- Both handles must be open, `interface` point to `interface_length` bytes, `out` to a pointer.
+ Both handles must be open, `interface_name` point to `interface_name_length` bytes, `out` to a pointer.
  */
 pw_code pw_terminal_confirm(const struct pw_terminal *terminal,
-                            const char *interface,
-                            size_t interface_length,
+                            const char *interface_name,
+                            size_t interface_name_length,
                             const struct pw_notification *notification,
                             struct pw_confirmed_payment **out);
 

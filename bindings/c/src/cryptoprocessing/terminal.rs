@@ -210,9 +210,9 @@ pub unsafe extern "C" fn pw_terminal_resolve(
     })
 }
 
-/// How a payment stands. `interface` is api, apim or vwapi: the one that it was started by. `known` tells
-/// whether the gateway knows it; if not, `payment` gets NULL. `answer` gets the answer as JSON, "known",
-/// "not_finished", "not_found" or "failed"; it may be NULL.
+/// How a payment stands. `interface_name` is api, apim or vwapi: the one that it was started by. `known`
+/// tells whether the gateway knows it; if not, `payment` gets NULL. `answer` gets the answer as JSON,
+/// "known", "not_finished", "not_found" or "failed"; it may be NULL.
 ///
 /// # Safety
 /// `terminal` must be an open handle, the texts point to as many bytes as is said, `known` to a bool,
@@ -220,8 +220,8 @@ pub unsafe extern "C" fn pw_terminal_resolve(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn pw_terminal_state(
     terminal: *const pw_terminal,
-    interface: *const c_char,
-    interface_length: usize,
+    interface_name: *const c_char,
+    interface_name_length: usize,
     order_id: *const c_char,
     order_id_length: usize,
     known: *mut bool,
@@ -235,7 +235,8 @@ pub unsafe extern "C" fn pw_terminal_state(
         let (terminal, order_id) =
             unsafe { call(terminal, "order_id", order_id, order_id_length) }?;
         // SAFETY: the caller's promise.
-        let interface = unsafe { text("interface", interface, interface_length) }?.to_owned();
+        let interface =
+            unsafe { text("interface_name", interface_name, interface_name_length) }?.to_owned();
         let seen = wait(async move { terminal.state(&interface, &order_id).await })?;
         // SAFETY: the caller's promises.
         unsafe { put_seen(seen, known, payment, answer) }
@@ -252,8 +253,8 @@ pub unsafe extern "C" fn pw_terminal_state(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn pw_terminal_wait_for(
     terminal: *const pw_terminal,
-    interface: *const c_char,
-    interface_length: usize,
+    interface_name: *const c_char,
+    interface_name_length: usize,
     order_id: *const c_char,
     order_id_length: usize,
     until: *const c_char,
@@ -272,7 +273,8 @@ pub unsafe extern "C" fn pw_terminal_wait_for(
             unsafe { call(terminal, "order_id", order_id, order_id_length) }?;
         // SAFETY: the caller's promises.
         let (interface, until) = unsafe {
-            let interface = text("interface", interface, interface_length)?.to_owned();
+            let interface =
+                text("interface_name", interface_name, interface_name_length)?.to_owned();
             (interface, text("until", until, until_length)?.to_owned())
         };
         let (amount, within) = (given(amount), Duration::from_millis(within_ms));
@@ -290,12 +292,12 @@ pub unsafe extern "C" fn pw_terminal_wait_for(
 /// pw_terminal_state. Nothing follows from the notification then.
 ///
 /// # Safety
-/// Both handles must be open, `interface` point to `interface_length` bytes, `out` to a pointer.
+/// Both handles must be open, `interface_name` point to `interface_name_length` bytes, `out` to a pointer.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn pw_terminal_confirm(
     terminal: *const pw_terminal,
-    interface: *const c_char,
-    interface_length: usize,
+    interface_name: *const c_char,
+    interface_name_length: usize,
     notification: *const pw_notification,
     out: *mut *mut pw_confirmed_payment,
 ) -> pw_code {
@@ -303,7 +305,7 @@ pub unsafe extern "C" fn pw_terminal_confirm(
         needed(out, "out")?;
         // SAFETY: the caller's promises.
         let (terminal, interface) =
-            unsafe { call(terminal, "interface", interface, interface_length) }?;
+            unsafe { call(terminal, "interface_name", interface_name, interface_name_length) }?;
         // SAFETY: the caller's promise.
         let hint = unsafe { pw_notification::get(notification) }?.clone();
         let payment = wait(async move { terminal.confirm(&interface, &hint).await })?;
