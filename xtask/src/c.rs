@@ -50,9 +50,9 @@ pub(crate) fn tests() -> Result<String, Failure> {
         &["examples/fixed-buffers/fixed_buffers.c"],
         &[],
     )?))?;
-    let readme = readme_program(&bench, &platform)?;
+    let readme = readme_programs(&bench, &platform)?;
     quickstart(&bench, &platform)?;
-    let cmake = by_cmake(&bench)?;
+    let cmake = by_cmake(&bench, &platform)?;
     Ok(format!("{passed}; vectors: {agreed}; sanitizers; {under_valgrind}; {readme}; {cmake}"))
 }
 
@@ -91,14 +91,15 @@ fn all_is_tested() -> Result<(), Failure> {
         let names = untried.join(", ");
         return Err(Failure::new(format!("tests/hostile.c gives nothing hostile to {names}")));
     }
-    let scenarios = read("bindings/c/tests/scenarios.c")?;
+    let scenarios =
+        read("bindings/c/tests/scenarios.c")? + &read("bindings/c/tests/cryptoprocessing.c")?;
     let languages = read("docs/bindings.md")?;
     let names = languages.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
     let unshown: Vec<&str> =
         names.filter(|name| !scenarios.contains(&format!("SCENARIO({name})"))).collect();
     if !unshown.is_empty() {
         let names = unshown.join(", ");
-        return Err(Failure::new(format!("tests/scenarios.c does not show {names}")));
+        return Err(Failure::new(format!("no scenario in tests shows {names}")));
     }
     Ok(())
 }
@@ -161,7 +162,9 @@ impl Bench {
             .env("PKG_CONFIG_PATH", self.prefix.join("lib/pkgconfig"))
             .env("CMAKE_PREFIX_PATH", &self.prefix)
             .env("LD_LIBRARY_PATH", self.prefix.join("lib"))
-            .env("PAYWRIGHT_SECRET", SECRET);
+            .env("PAYWRIGHT_SECRET", SECRET)
+            .env("PAYWRIGHT_CRYPTOPROCESSING_KEY", "Merchant")
+            .env("PAYWRIGHT_CRYPTOPROCESSING_PASSWORD", "123");
         command
     }
 
@@ -175,7 +178,8 @@ impl Bench {
 /// The programs that are run in several ways.
 struct Programs {
     hostile: PathBuf,
-    scenarios: PathBuf,
+    /// Those of each gateway.
+    scenarios: [PathBuf; 2],
     conformance: PathBuf,
 }
 
@@ -188,7 +192,10 @@ impl Programs {
                 &["tests/hostile.c", "tests/support.c"],
                 &[flags, &[concat!("-DVERSION=\"", env!("CARGO_PKG_VERSION"), "\"")]].concat(),
             )?,
-            scenarios: c("scenarios", &["tests/scenarios.c", "tests/support.c"])?,
+            scenarios: [
+                c("scenarios", &["tests/scenarios.c", "tests/support.c"])?,
+                c("cryptoprocessing", &["tests/cryptoprocessing.c", "tests/support.c"])?,
+            ],
             conformance: c("paywright-conformance", &["tests/conformance.c"])?,
         })
     }
@@ -202,22 +209,20 @@ impl Programs {
     ) -> Result<(String, String), Failure> {
         run(program(&self.hostile).args(hostile))?;
         let agreed = run(program(&self.conformance).args(vectors))?;
-        let passed = run(program(&self.scenarios).env("PAYWRIGHT_PROGRAM", platform))?;
-        Ok((last_line(&passed), last_line(&agreed)))
+        Ok((shown(&self.scenarios, |tested| program(tested), platform)?, last_line(&agreed)))
     }
 
     fn run_under_valgrind(&self, vectors: &[PathBuf], platform: &Path) -> Result<String, Failure> {
         if !is_there("valgrind") {
             return lacking("no valgrind");
         }
-        let under = |tested: &Path| {
+        let under = |tested: &PathBuf| {
             let mut valgrind = program("valgrind");
             valgrind.args(VALGRIND).arg(tested);
             valgrind
         };
         thread::scope(|scope| {
-            let waits =
-                scope.spawn(|| run(under(&self.scenarios).env("PAYWRIGHT_PROGRAM", platform)));
+            let waits = scope.spawn(|| shown(&self.scenarios, under, platform));
             run(&mut under(&self.hostile))?;
             run(under(&self.conformance).args(vectors))?;
             joined(waits).map(|_| "valgrind".to_owned())
@@ -225,33 +230,52 @@ impl Programs {
     }
 }
 
-/// Builds and runs the program that the README shows, by the lines that it shows.
-fn readme_program(bench: &Bench, platform: &Path) -> Result<String, Failure> {
+/// Runs the scenarios of both gateways at a time, since they wait, and gives what they say in the end.
+fn shown(
+    scenarios: &[PathBuf; 2],
+    started: impl Fn(&PathBuf) -> Command + Sync,
+    platform: &Path,
+) -> Result<String, Failure> {
+    let [first, second] = scenarios;
+    let shown = |tested| run(started(tested).env("PAYWRIGHT_PROGRAM", platform));
+    thread::scope(|scope| {
+        let second = scope.spawn(|| shown(second));
+        let first = shown(first)?;
+        Ok(format!("{}, {}", last_line(&first), last_line(&joined(second)?)))
+    })
+}
+
+/// Builds and runs the programs that the README shows, by the lines that it shows.
+fn readme_programs(bench: &Bench, platform: &Path) -> Result<String, Failure> {
     let path = root().join(HOME).join("README.md");
     let readme = std::fs::read_to_string(&path).map_err(|error| unusable(&path, &error))?;
-    let block = |language: &str| {
-        let (_, rest) = readme.split_once(&format!("```{language}\n"))?;
-        rest.split_once("```").map(|(text, _)| text.to_owned())
+    let blocks = |language: &str| {
+        let fence = format!("```{language}\n");
+        let texts = readme.split(&fence).skip(1);
+        texts.filter_map(|rest| rest.split_once("```")).map(|(text, _)| text).collect::<Vec<_>>()
     };
-    let (Some(source), Some(makefile)) = (block("c"), block("make")) else {
-        return Err(Failure::new("the README of the C library shows no program and no Makefile"));
+    let (sources, makefiles) = (blocks("c"), blocks("make"));
+    let ([first, terminal], [makefile]) = (sources.as_slice(), makefiles.as_slice()) else {
+        let sentence = "the README of the C library does not show two programs and a Makefile";
+        return Err(Failure::new(sentence));
     };
     let folder = bench.empty_folder("readme")?;
     let mut version = bench.as_user(program("pkg-config"), &folder);
     let version = run(version.args(["--modversion", "paywright"]))?;
     says(&version, "pkg-config", &[env!("CARGO_PKG_VERSION")])?;
-    for (name, text) in [("first.c", source), ("Makefile", makefile)] {
+    for (name, text) in [("first.c", first), ("terminal.c", terminal), ("Makefile", makefile)] {
         std::fs::write(folder.join(name), text).map_err(|error| unusable(&folder, &error))?;
     }
-    run(&mut bench.as_user(program("make"), &folder))?;
-    let platform = Platform::start(platform, &[])?;
-    let output =
-        run(bench.as_user(program(folder.join("first")), &folder).arg(&platform.base_url))?;
-    says(
-        &output,
-        "the program of the README",
-        &["/payment?", "sale: accepted", "refund: accepted"],
-    )?;
+    for (name, gateway, told) in [
+        ("first", "ecommpay", ["/payment?", "sale: accepted", "refund: accepted"]),
+        ("terminal", "cryptoprocessing", ["pay: done", "paid: yes", "refund: done"]),
+    ] {
+        run(bench.as_user(program("make"), &folder).arg(name))?;
+        let platform = Platform::start(platform, &["--gateway", gateway])?;
+        let mut shown = bench.as_user(program(folder.join(name)), &folder);
+        let output = run(shown.arg(&platform.base_url))?;
+        says(&output, &format!("the program `{name}` of the README"), &told)?;
+    }
     Ok("README".to_owned())
 }
 
@@ -277,8 +301,8 @@ fn quickstart(bench: &Bench, platform: &Path) -> Result<(), Failure> {
     says(&output, "the quickstart", &told)
 }
 
-/// Builds the C++ example by CMake, against the shared and the static library, and runs both.
-fn by_cmake(bench: &Bench) -> Result<String, Failure> {
+/// Builds the C++ examples by CMake, against the shared and the static library, and runs them.
+fn by_cmake(bench: &Bench, platform: &Path) -> Result<String, Failure> {
     if !is_there("cmake") {
         return lacking("no cmake");
     }
@@ -294,6 +318,17 @@ fn by_cmake(bench: &Bench) -> Result<String, Failure> {
             &["order-1 success, ship it", "kept: order \"1\"", "http_connect_failed"],
         )?;
     }
+    let platform = Platform::start(platform, &["--gateway", "cryptoprocessing"])?;
+    let mut terminal = bench.as_user(program(folder.join("terminal")), &folder);
+    let output = run(terminal.arg(&platform.base_url))?;
+    let told = [
+        "pay: done",
+        "notification_of_other_amount",
+        "success, ship it",
+        "kept: 12480",
+        "refund: done",
+    ];
+    says(&output, "terminal", &told)?;
     Ok("CMake".to_owned())
 }
 

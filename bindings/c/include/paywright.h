@@ -1,4 +1,5 @@
-/* Paywright: payments through ecommpay from C and C++. Made from bindings/c/src; do not edit.
+/* Paywright: payments through ecommpay and Cryptoprocessing from C and C++. Made from bindings/c/src; do
+ * not edit.
  *
  * Functions give a pw_code: 0 (PW_OK), or a number of one of these bands, PW_*:
  *   1000  what was passed breaks a rule; nothing was sent
@@ -54,6 +55,12 @@
 typedef struct pw_callback pw_callback;
 
 /*
+ A payment as the gateway itself has told of it when it was asked: the one thing that can be read as
+ paid. Made by pw_terminal_state, pw_terminal_wait_for and pw_terminal_confirm.
+ */
+typedef struct pw_confirmed_payment pw_confirmed_payment;
+
+/*
  The Data API of an account. May be used from any thread. Calls wait, on the thread of pw_gate.
  */
 typedef struct pw_data_api pw_data_api;
@@ -63,6 +70,12 @@ typedef struct pw_data_api pw_data_api;
  thread that moves the bytes; the first call starts it, and no other thread is started.
  */
 typedef struct pw_gate pw_gate;
+
+/*
+ What was posted to the shop, read and not believed: anybody can send it. pw_terminal_confirm asks the
+ gateway itself.
+ */
+typedef struct pw_notification pw_notification;
 
 /*
  Pages of operations, one after the other.
@@ -75,6 +88,11 @@ typedef struct pw_pages pw_pages;
 typedef struct pw_prepared pw_prepared;
 
 /*
+ A command that is ready to be sent, by pw_terminal_deliver or by an HTTP client of your own.
+ */
+typedef struct pw_prepared_command pw_prepared_command;
+
+/*
  A project of the platform: its number and its keys. May be used from any thread.
  */
 typedef struct pw_project pw_project;
@@ -83,6 +101,12 @@ typedef struct pw_project pw_project;
  The state of one payment, folded from its messages whatever their order and repetition.
  */
 typedef struct pw_state pw_state;
+
+/*
+ A terminal of the second gateway, Cryptoprocessing, over HTTP. May be used from any thread. Calls wait,
+ on the thread of pw_gate.
+ */
+typedef struct pw_terminal pw_terminal;
 
 /*
  The cases of a file of conformance vectors.
@@ -549,6 +573,472 @@ pw_code pw_callback_sum(const struct pw_callback *callback,
 pw_code pw_callback_review(const struct pw_callback *callback,
                            pw_code *code,
                            struct pw_string *message);
+
+/*
+ Frees a payment. NULL is taken.
+
+ Your promise:
+ `payment` must be NULL or an open handle that nobody uses any more.
+ */
+void pw_confirmed_payment_free(struct pw_confirmed_payment *payment);
+
+/*
+ Whether the amount is charged that the order costs, in minor units of the terminal's currency. After a
+ refund it is not any more.
+
+ Your promise:
+ `payment` must be an open handle, `out` point to a bool.
+ */
+pw_code pw_confirmed_payment_is_paid(const struct pw_confirmed_payment *payment,
+                                     uint64_t amount,
+                                     bool *out);
+
+/*
+ Whether that amount is held, to be charged or released.
+
+ Your promise:
+ As pw_confirmed_payment_is_paid.
+ */
+pw_code pw_confirmed_payment_is_held(const struct pw_confirmed_payment *payment,
+                                     uint64_t amount,
+                                     bool *out);
+
+/*
+ The order.
+
+ Your promise:
+ `payment` must be an open handle, `out` point to a pw_string.
+ */
+pw_code pw_confirmed_payment_order_id(const struct pw_confirmed_payment *payment,
+                                      struct pw_string *out);
+
+/*
+ The state as the gateway writes it: Charged.
+
+ Your promise:
+ As pw_confirmed_payment_order_id.
+ */
+pw_code pw_confirmed_payment_state(const struct pw_confirmed_payment *payment,
+                                   struct pw_string *out);
+
+/*
+ What is held, or left charged, in minor units. `found` tells whether the gateway names it; if not,
+ `minor` stays as it is.
+
+ Your promise:
+ `payment` must be an open handle, `found` point to a bool, `minor` to a uint64_t.
+ */
+pw_code pw_confirmed_payment_amount(const struct pw_confirmed_payment *payment,
+                                    bool *found,
+                                    uint64_t *minor);
+
+/*
+ The status in the words of both gateways. `ordered` is the amount that was charged at first, or 0: a
+ charged payment with less is "partially refunded".
+
+ Your promise:
+ As pw_confirmed_payment_order_id.
+ */
+pw_code pw_confirmed_payment_status(const struct pw_confirmed_payment *payment,
+                                    uint64_t ordered,
+                                    struct pw_string *out);
+
+/*
+ The whole as JSON: "order_id", "state", "amount", "code", "status", "is_final".
+
+ Your promise:
+ As pw_confirmed_payment_order_id.
+ */
+pw_code pw_confirmed_payment_json(const struct pw_confirmed_payment *payment,
+                                  struct pw_string *out);
+
+/*
+ The names of the commands of the second gateway as a JSON list, beside state and raw.
+
+ Your promise:
+ `out` must point to a pw_string.
+ */
+pw_code pw_cryptoprocessing_commands(struct pw_string *out);
+
+/*
+ What an error code of the second gateway says, as JSON: "code", "is_documented", "message", "category",
+ "advice", "may_be_tried_again".
+
+ Your promise:
+ `code` must point to `code_length` bytes, `out` to a pw_string.
+ */
+pw_code pw_cryptoprocessing_error_code(const char *code,
+                                       size_t code_length,
+                                       struct pw_string *out);
+
+/*
+ What a state of the second gateway means, as JSON: "state", "is_documented", "permits", "status" and
+ "is_final" in the words of both gateways. Whether a payment is paid depends on its amount, so no state
+ says that: see pw_confirmed_payment_is_paid.
+
+ Your promise:
+ `state` must point to `state_length` bytes, `out` to a pw_string.
+ */
+pw_code pw_cryptoprocessing_state(const char *state,
+                                  size_t state_length,
+                                  struct pw_string *out);
+
+/*
+ Reads the body of the request, as it came. Answer it with status 200 and the text OK, whatever comes of
+ it. Codes: PW_NOTIFICATION_TOO_LARGE, PW_NOTIFICATION_DUPLICATE_FIELD, PW_NOTIFICATION_WITHOUT_KIND.
+
+ Your promise:
+ `body` must point to `body_length` bytes, `out` to a pointer.
+ */
+pw_code pw_notification_new(const void *body,
+                            size_t body_length,
+                            struct pw_notification **out);
+
+/*
+ Frees a notification. NULL is taken.
+
+ Your promise:
+ `notification` must be NULL or an open handle that nobody uses any more.
+ */
+void pw_notification_free(struct pw_notification *notification);
+
+/*
+ What it claims to be: EnginePaySuccess.
+
+ Your promise:
+ `notification` must be an open handle, `out` point to a pw_string.
+ */
+pw_code pw_notification_kind(const struct pw_notification *notification, struct pw_string *out);
+
+/*
+ The order that it claims to be about; without data if it names none.
+
+ Your promise:
+ As pw_notification_kind.
+ */
+pw_code pw_notification_order_id(const struct pw_notification *notification, struct pw_string *out);
+
+/*
+ The claimed amount in minor units. `found` tells whether there is one; if not, `minor` stays as it is.
+
+ Your promise:
+ `notification` must be an open handle, `found` point to a bool, `minor` to a uint64_t.
+ */
+pw_code pw_notification_amount(const struct pw_notification *notification,
+                               bool *found,
+                               uint64_t *minor);
+
+/*
+ A field, whatever the letter case of its name; without data if it is not there.
+
+ Your promise:
+ As pw_notification_kind; `name` must point to `name_length` bytes.
+ */
+pw_code pw_notification_get(const struct pw_notification *notification,
+                            const char *name,
+                            size_t name_length,
+                            struct pw_string *out);
+
+/*
+ The whole as JSON: "kind", "order_id", "amount", "new_amount", "claims" (success, failure, info, or null
+ where that cannot be told), "code", "is_3ds", "fields".
+
+ Your promise:
+ As pw_notification_kind.
+ */
+pw_code pw_notification_json(const struct pw_notification *notification,
+                             struct pw_string *out);
+
+/*
+ Frees a command. NULL is taken.
+
+ Your promise:
+ `command` must be NULL or an open handle that nobody uses any more.
+ */
+void pw_prepared_command_free(struct pw_prepared_command *command);
+
+/*
+ The ticket that pw_terminal_resolve finds out by what became of the command; without data for one that
+ may be sent again, for those that no state tells of, and for one that was sent. It holds no secret and
+ no card data: store it before sending, but not while pw_prepared_command_wants_look.
+
+ Your promise:
+ `command` must be an open handle, `out` point to a pw_string.
+ */
+pw_code pw_prepared_command_ticket(const struct pw_prepared_command *command,
+                                   struct pw_string *out);
+
+/*
+ Whether the ticket does not know yet how the payment stands: pw_terminal_look before you store it.
+
+ Your promise:
+ `command` must be an open handle, `out` point to a bool.
+ */
+pw_code pw_prepared_command_wants_look(const struct pw_prepared_command *command, bool *out);
+
+/*
+ Where the command goes.
+
+ Your promise:
+ As pw_prepared_command_ticket.
+ */
+pw_code pw_prepared_command_url(const struct pw_prepared_command *command, struct pw_string *out);
+
+/*
+ How the command is sent: POST.
+
+ Your promise:
+ As pw_prepared_command_ticket.
+ */
+pw_code pw_prepared_command_method(const struct pw_prepared_command *command,
+                                   struct pw_string *out);
+
+/*
+ The headers, one to a line: "Name: value".
+
+ Your promise:
+ As pw_prepared_command_ticket.
+ */
+pw_code pw_prepared_command_headers(const struct pw_prepared_command *command,
+                                    struct pw_string *out);
+
+/*
+ What is sent: keys, passwords and perhaps card data. Never log it, and wipe your copies; pw_string_free
+ wipes this one.
+
+ Your promise:
+ As pw_prepared_command_ticket.
+ */
+pw_code pw_prepared_command_body(const struct pw_prepared_command *command,
+                                 struct pw_string *out);
+
+/*
+ Reads the answer that an HTTP client of your own has brought; the outcome is that of pw_terminal_send.
+
+ Your promise:
+ As pw_prepared_command_ticket; `body` must point to `body_length` bytes.
+ */
+pw_code pw_prepared_command_read(const struct pw_prepared_command *command,
+                                 uint16_t http_status,
+                                 const void *body,
+                                 size_t body_length,
+                                 struct pw_string *out);
+
+/*
+ What to make of it that such a client has brought none although the command may have been sent:
+ "unknown" with the ticket.
+
+ Your promise:
+ As pw_prepared_command_ticket.
+ */
+pw_code pw_prepared_command_lost(const struct pw_prepared_command *command, struct pw_string *out);
+
+/*
+ Makes a client. `key` opens api and apim, `password` is that of operations, `vwid` names the wallet of
+ vwapi; NULL leaves one out. `settings` is a JSON object: base_url, which has no default, name (tickets
+ of a terminal by another name are foreign), path_words {"api", "apim", "vwapi"}, status_command
+ (GetState or PayStatus), and those of pw_gate_new. Codes: PW_ARGUMENT_*, PW_KEY_EMPTY,
+ PW_KEY_WITH_LINE_BREAK, PW_PATH_WORD_INVALID, and those of pw_gate_new.
+
+ Your promise:
+ The texts must be NULL or point to as many bytes as is said, `out` to a pointer.
+ */
+pw_code pw_terminal_new(const char *key,
+                        size_t key_length,
+                        const char *password,
+                        size_t password_length,
+                        const char *vwid,
+                        size_t vwid_length,
+                        const char *settings,
+                        size_t settings_length,
+                        struct pw_terminal **out);
+
+/*
+ Frees a client and wipes its credentials. NULL is taken.
+
+ Your promise:
+ `terminal` must be NULL or an open handle that nobody uses any more.
+ */
+void pw_terminal_free(struct pw_terminal *terminal);
+
+/*
+ Sends a command, a JSON object {"command", "members"...}, and gives its outcome as JSON: {"outcome":
+ "done"}, "needs_redirect" (send the payer to "url"), "needs_acs_post" (see pw_acs_form), "pending" (ask
+ for the state), "declined" with "code", "message" and "advice", "unknown" (keep its "ticket", send
+ nothing), or for a question "known", "not_finished", "not_found", "failed", "cards". Money is sent once;
+ before a charge, a release or a refund the state is asked for, and what it forbids gives
+ PW_STATE_FORBIDS, PW_AMOUNT_EXCEEDS or PW_STATE_MISSING. A call that gives a code of the bands 1000 to
+ 5000 has moved no money; PW_INTERNAL_ERROR leaves that open.
+
+ Your promise:
+ `terminal` must be an open handle, `command` point to `command_length` bytes, `out` to a pw_string.
+ */
+pw_code pw_terminal_send(const struct pw_terminal *terminal,
+                         const char *command,
+                         size_t command_length,
+                         struct pw_string *out);
+
+/*
+ Checks a command without sending it. Before you store the ticket of a charge, a release or a refund,
+ pw_terminal_look; then pw_terminal_deliver. Codes: band 1000.
+
+ Your promise:
+ As pw_terminal_send; `out` must point to a pointer.
+ */
+pw_code pw_terminal_prepare(const struct pw_terminal *terminal,
+                            const char *command,
+                            size_t command_length,
+                            struct pw_prepared_command **out);
+
+/*
+ Asks how the payment of a charge, a release or a refund stands, and notes it in the ticket of what is
+ prepared. Of other commands, and where it is noted, nobody is asked. Codes: PW_STATE_FORBIDS,
+ PW_AMOUNT_EXCEEDS, PW_STATE_MISSING, and those of pw_terminal_send: the command must not be sent.
+
+ Your promise:
+ Both handles must be open.
+ */
+pw_code pw_terminal_look(const struct pw_terminal *terminal,
+                         const struct pw_prepared_command *command);
+
+/*
+ Sends what is prepared, once: a second time gives PW_REQUEST_SPENT. It looks first where nobody has.
+ The outcome is that of pw_terminal_send.
+
+ Your promise:
+ Both handles must be open, `out` point to a pw_string.
+ */
+pw_code pw_terminal_deliver(const struct pw_terminal *terminal,
+                            const struct pw_prepared_command *command,
+                            struct pw_string *out);
+
+/*
+ Sends a command and does not rest until its outcome is known or the time is up. Money moves once.
+ That a refund was not made is known after 130000 ms, so give it 150000. Beside the outcomes of
+ pw_terminal_send, and with "found", "state" and "amount" where they were found by asking, there are
+ "other_amount" and "unclear", at which a person has to look. Codes: as pw_terminal_send;
+ PW_OPERATION_UNKNOWN for a command that only reads.
+
+ Your promise:
+ As pw_terminal_send.
+ */
+pw_code pw_terminal_carry_out(const struct pw_terminal *terminal,
+                              const char *command,
+                              size_t command_length,
+                              uint64_t within_ms,
+                              struct pw_string *out);
+
+/*
+ Asks what became of a command until it is known or the time is up: "done", "pending", "declined",
+ "other_amount", "unclear", "safe_to_repeat" or "still_unknown", each with the ticket as it is then.
+ Codes: PW_TICKET_UNREADABLE, PW_TICKET_FOREIGN, and those of pw_terminal_send.
+
+ Your promise:
+ As pw_terminal_send, with `ticket` for `command`.
+ */
+pw_code pw_terminal_resolve(const struct pw_terminal *terminal,
+                            const char *ticket,
+                            size_t ticket_length,
+                            uint64_t within_ms,
+                            struct pw_string *out);
+
+/*
+ How a payment stands. `interface_name` is api, apim or vwapi: the one that it was started by. `known`
+ tells whether the gateway knows it; if not, `payment` gets NULL. `answer` gets the answer as JSON,
+ "known", "not_finished", "not_found" or "failed"; it may be NULL.
+
+ Your promise:
+ `terminal` must be an open handle, the texts point to as many bytes as is said, `known` to a bool,
+ `payment` to a pointer, `answer` to a pw_string.
+ */
+pw_code pw_terminal_state(const struct pw_terminal *terminal,
+                          const char *interface_name,
+                          size_t interface_name_length,
+                          const char *order_id,
+                          size_t order_id_length,
+                          bool *known,
+                          struct pw_confirmed_payment **payment,
+                          struct pw_string *answer);
+
+/*
+ Waits until a payment is "decided" (charged, held, or nothing comes of it), "paid" with the `amount`
+ that the order costs in minor units, or has the state that is named, any text behind "state:".
+ `amount` is 0 where it is not asked for. `reached` tells whether it is so, `payment` gets the payment as
+ it was seen last, or NULL, and `answer`, which may be NULL, the last answer, without data if none came.
+
+ Your promise:
+ As pw_terminal_state, with `reached` for `known`; `until` must point to `until_length` bytes.
+ */
+pw_code pw_terminal_wait_for(const struct pw_terminal *terminal,
+                             const char *interface_name,
+                             size_t interface_name_length,
+                             const char *order_id,
+                             size_t order_id_length,
+                             const char *until,
+                             size_t until_length,
+                             uint64_t amount,
+                             uint64_t within_ms,
+                             bool *reached,
+                             struct pw_confirmed_payment **payment,
+                             struct pw_string *answer);
+
+/*
+ Asks how the payment of a notification stands, and compares order and amount: the only way from a
+ notification to a payment. Codes: PW_NOTIFICATION_WITHOUT_ORDER, PW_NOTIFICATION_OF_OTHER_ORDER,
+ PW_NOTIFICATION_WITHOUT_AMOUNT, PW_NOTIFICATION_OF_OTHER_AMOUNT, PW_STATE_MISSING, and those of
+ pw_terminal_state. Nothing follows from the notification then.
+
+ Your promise:
+ Both handles must be open, `interface_name` point to `interface_name_length` bytes, `out` to a pointer.
+ */
+pw_code pw_terminal_confirm(const struct pw_terminal *terminal,
+                            const char *interface_name,
+                            size_t interface_name_length,
+                            const struct pw_notification *notification,
+                            struct pw_confirmed_payment **out);
+
+/*
+ Finishes what 3-D Secure has interrupted, and does not rest until the outcome is known or the time is
+ up. `pending` is that of the outcome "needs_acs_post", `body` what the payer's bank has posted to the
+ shop, as it came. Codes: PW_ACS_RETURN_INVALID, PW_ACS_RETURN_FOREIGN, PW_TICKET_UNREADABLE for another
+ `pending`, and those of pw_terminal_carry_out.
+
+ Your promise:
+ As pw_terminal_send; `pending` and `body` must point to as many bytes as is said.
+ */
+pw_code pw_terminal_finish_three_ds(const struct pw_terminal *terminal,
+                                    const char *pending,
+                                    size_t pending_length,
+                                    const void *body,
+                                    size_t body_length,
+                                    uint64_t within_ms,
+                                    struct pw_string *out);
+
+/*
+ The form for the payer's bank, from an outcome "needs_acs_post" as it was given, as JSON: "action",
+ "method", "fields", a list of {"name", "value"}, and "html", a document that sends itself. Store the
+ "pending" of the outcome under its "md" before. The bank posts its answer to `term_url`. Codes:
+ PW_ARGUMENT_*.
+
+ Your promise:
+ The texts must point to as many bytes as is said, `out` to a pw_string.
+ */
+pw_code pw_acs_form(const char *outcome,
+                    size_t outcome_length,
+                    const char *term_url,
+                    size_t term_url_length,
+                    struct pw_string *out);
+
+/*
+ Which authentication the form is about that the bank had posted to the shop: the "md" of the outcome
+ that began it. Anybody can post it; it only finds what was stored. Codes: PW_ACS_RETURN_INVALID.
+
+ Your promise:
+ `body` must point to `body_length` bytes, `out` to a pw_string.
+ */
+pw_code pw_acs_return_id(const void *body,
+                         size_t body_length,
+                         struct pw_string *out);
 
 /*
  Makes a client for a token and the key issued with it; `settings` as for pw_gate_new.

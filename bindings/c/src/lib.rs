@@ -3,6 +3,7 @@
 
 mod callback;
 mod codes;
+mod cryptoprocessing;
 mod data_api;
 mod error;
 mod facts;

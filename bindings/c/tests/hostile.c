@@ -24,12 +24,17 @@ static pw_prepared *prepared;
 static pw_data_api *api;
 static pw_pages *pages;
 static pw_vectors *vectors;
+static pw_terminal *terminal;
+static pw_prepared_command *command;
+static pw_notification *notification;
+static pw_confirmed_payment *payment;
 
 /* A place that must not be written. */
 static pw_string out;
 static bool flag;
 static int32_t number;
 static int64_t minor;
+static uint64_t amount;
 static size_t length;
 static char letters[4];
 static pw_folded folded;
@@ -37,6 +42,7 @@ static uint32_t id;
 
 static void untouched(void) {
   CHECK(out.data == NULL && out.length == 0 && !flag && number == 0 && minor == 0 && length == 0 && id == 0);
+  CHECK(amount == 0 && payment == NULL);
   CHECK(folded.fold == 0 && !folded.became_paid && !folded.ceased_to_be_paid);
 }
 
@@ -78,6 +84,11 @@ static void open_all(void) {
                            "\"to\":\"2026-01-02 00:00:00\"}"),
                        NULL, 0, &pages));
   OK(pw_vectors_new(LIT("{\"format\":\"paywright-vectors/1\",\"cases\":[{\"kind\":\"dance\"}]}"), &vectors));
+  OK(pw_terminal_new(LIT("key"), LIT("password"), NULL, 0,
+                     LIT("{\"base_url\":\"http://127.0.0.1:9\",\"deadline_ms\":500}"), &terminal));
+  OK(pw_terminal_prepare(terminal, LIT("{\"command\":\"api.refund\",\"members\":{\"OrderId\":\"a\"}}"),
+                         &command));
+  OK(pw_notification_new(LIT("Notification=EnginePaySuccess&OrderId=a&Amount=1"), &notification));
   pw_string_free(&signature);
   free(signed_body);
   free(unsigned_body);
@@ -244,6 +255,91 @@ static void texts_and_places(void) {
   CHECK(!made && !message && !fresh && !client && !ready && !data && !list && !file && !more.data);
 }
 
+/* The same of the second gateway. A confirmed payment comes from a gateway alone, so cryptoprocessing.c has
+ * what no caller should pass with one. */
+static void texts_and_places_of_terminals(void) {
+  const char *pay = "{\"command\":\"api.refund\",\"members\":{\"OrderId\":\"a\"}}";
+  pw_terminal *made = NULL;
+  pw_prepared_command *ready = NULL;
+  pw_notification *hint = NULL;
+
+  TEXTS(pw_terminal_new(t, n, NULL, 0, NULL, 0, LIT("{}"), &made));
+  TEXTS(pw_terminal_new(NULL, 0, t, n, NULL, 0, LIT("{}"), &made));
+  TEXTS(pw_terminal_new(NULL, 0, NULL, 0, t, n, LIT("{}"), &made));
+  TEXTS(pw_terminal_new(NULL, 0, NULL, 0, NULL, 0, t, n, &made));
+  MISSING(pw_terminal_new(NULL, 0, NULL, 0, NULL, 0, NULL, 0, &made));
+  MISSING(pw_terminal_new(NULL, 0, NULL, 0, NULL, 0, LIT("{\"base_url\":\"https://a.example\"}"), NULL));
+  REFUSED(pw_terminal_new("", 0, NULL, 0, NULL, 0, LIT("{\"base_url\":\"https://a.example\"}"), &made),
+          PW_KEY_EMPTY);
+  REFUSED(pw_terminal_new(NULL, 0, NULL, 0, NULL, 0, LIT("{\"base_url\":\"x\"}"), &made), PW_BASE_URL_INVALID);
+  REFUSED(pw_terminal_new(NULL, 0, NULL, 0, NULL, 0, LIT("{\"verify\":false}"), &made), PW_ARGUMENT_UNKNOWN);
+  TEXTS(pw_terminal_send(terminal, t, n, &out));
+  MISSING(pw_terminal_send(terminal, STR(pay), NULL));
+  REFUSED(pw_terminal_send(terminal, LIT("{"), &out), PW_JSON_SYNTAX);
+  TEXTS(pw_terminal_prepare(terminal, t, n, &ready));
+  MISSING(pw_terminal_prepare(terminal, STR(pay), NULL));
+  MISSING(pw_terminal_deliver(terminal, command, NULL));
+  TEXTS(pw_terminal_carry_out(terminal, t, n, UINT64_MAX, &out));
+  MISSING(pw_terminal_carry_out(terminal, STR(pay), 0, NULL));
+  TEXTS(pw_terminal_resolve(terminal, t, n, 0, &out));
+  MISSING(pw_terminal_resolve(terminal, LIT("{}"), 0, NULL));
+  REFUSED(pw_terminal_resolve(terminal, LIT("{}"), UINT64_MAX, &out), PW_TICKET_UNREADABLE);
+  TEXTS(pw_terminal_state(terminal, t, n, LIT("a"), &flag, &payment, &out));
+  TEXTS(pw_terminal_state(terminal, LIT("api"), t, n, &flag, &payment, &out));
+  MISSING(pw_terminal_state(terminal, LIT("api"), LIT("a"), NULL, &payment, &out));
+  MISSING(pw_terminal_state(terminal, LIT("api"), LIT("a"), &flag, NULL, &out));
+  WRONG(pw_terminal_state(terminal, NULL, 0, LIT("a"), &flag, &payment, NULL));
+  TEXTS(pw_terminal_wait_for(terminal, t, n, LIT("a"), LIT("paid"), 1, 0, &flag, &payment, &out));
+  TEXTS(pw_terminal_wait_for(terminal, LIT("api"), t, n, LIT("paid"), 1, 0, &flag, &payment, &out));
+  TEXTS(pw_terminal_wait_for(terminal, LIT("api"), LIT("a"), t, n, 1, 0, &flag, &payment, &out));
+  MISSING(pw_terminal_wait_for(terminal, LIT("api"), LIT("a"), LIT("paid"), 1, 0, NULL, &payment, &out));
+  MISSING(pw_terminal_wait_for(terminal, LIT("api"), LIT("a"), LIT("paid"), 1, 0, &flag, NULL, &out));
+  TEXTS(pw_terminal_confirm(terminal, t, n, notification, &payment));
+  MISSING(pw_terminal_confirm(terminal, LIT("api"), notification, NULL));
+  TEXTS(pw_terminal_finish_three_ds(terminal, t, n, LIT("MD=a"), 0, &out));
+  MISSING(pw_terminal_finish_three_ds(terminal, LIT("{}"), NULL, 3, 0, &out));
+  WRONG(pw_terminal_finish_three_ds(terminal, LIT("{}"), "x", HUGE_LENGTH, 0, &out));
+  MISSING(pw_terminal_finish_three_ds(terminal, LIT("{}"), LIT("MD=a"), 0, NULL));
+  REFUSED(pw_terminal_finish_three_ds(terminal, LIT("{}"), LIT(BROKEN), 0, &out), PW_TICKET_UNREADABLE);
+  MISSING(pw_prepared_command_ticket(command, NULL));
+  MISSING(pw_prepared_command_wants_look(command, NULL));
+  MISSING(pw_prepared_command_method(command, NULL));
+  MISSING(pw_prepared_command_url(command, NULL));
+  MISSING(pw_prepared_command_headers(command, NULL));
+  MISSING(pw_prepared_command_body(command, NULL));
+  MISSING(pw_prepared_command_read(command, 200, NULL, 3, &out));
+  WRONG(pw_prepared_command_read(command, 200, "x", HUGE_LENGTH, &out));
+  MISSING(pw_prepared_command_read(command, UINT16_MAX, LIT(BROKEN), NULL));
+  MISSING(pw_prepared_command_lost(command, NULL));
+  MISSING(pw_notification_new(NULL, 3, &hint));
+  WRONG(pw_notification_new("x", HUGE_LENGTH, &hint));
+  MISSING(pw_notification_new(LIT("Notification=A"), NULL));
+  REFUSED(pw_notification_new(LIT(BROKEN), &hint), PW_NOTIFICATION_WITHOUT_KIND);
+  MISSING(pw_notification_kind(notification, NULL));
+  MISSING(pw_notification_order_id(notification, NULL));
+  MISSING(pw_notification_amount(notification, NULL, &amount));
+  MISSING(pw_notification_amount(notification, &flag, NULL));
+  TEXTS(pw_notification_get(notification, t, n, &out));
+  MISSING(pw_notification_get(notification, LIT("OrderId"), NULL));
+  MISSING(pw_notification_json(notification, NULL));
+  TEXTS(pw_acs_form(t, n, LIT("https://shop.example"), &out));
+  TEXTS(pw_acs_form(LIT("{}"), t, n, &out));
+  WRONG(pw_acs_form(LIT("{}"), LIT("https://shop.example"), &out));
+  MISSING(pw_acs_form(LIT("{\"url\":\"https://a.example\",\"fields\":[{\"name\":\"MD\",\"value\":\"m\"},"
+                          "{\"name\":\"PaReq\",\"value\":\"p\"}]}"),
+                      LIT("https://shop.example"), NULL));
+  MISSING(pw_acs_return_id(NULL, 3, &out));
+  WRONG(pw_acs_return_id("x", HUGE_LENGTH, &out));
+  REFUSED(pw_acs_return_id(LIT(BROKEN), &out), PW_ACS_RETURN_INVALID);
+  MISSING(pw_acs_return_id(LIT("MD=a&PaRes=b"), NULL));
+  MISSING(pw_cryptoprocessing_commands(NULL));
+  TEXTS(pw_cryptoprocessing_error_code(t, n, &out));
+  MISSING(pw_cryptoprocessing_error_code(LIT("NONE"), NULL));
+  TEXTS(pw_cryptoprocessing_state(t, n, &out));
+  MISSING(pw_cryptoprocessing_state(LIT("New"), NULL));
+  CHECK(!made && !ready && !hint);
+}
+
 /* NULL, a handle of another kind, and memory that is none, in the place of each handle. */
 #define HANDLES(type, call)                                \
   do {                                                     \
@@ -320,6 +416,53 @@ static void handles(void) {
   CHECK(!made && !message && !client && !ready && !list && !more.data);
 }
 
+static void handles_of_terminals(void) {
+  static const uint64_t nothing[8] = {0};
+  const void *other = project;
+  pw_prepared_command *ready = NULL;
+  HANDLES(pw_terminal, pw_terminal_send(h, LIT("{}"), &out));
+  HANDLES(pw_terminal, pw_terminal_prepare(h, LIT("{}"), &ready));
+  HANDLES(pw_terminal, pw_terminal_look(h, command));
+  HANDLES(pw_terminal, pw_terminal_deliver(h, command, &out));
+  HANDLES(pw_terminal, pw_terminal_carry_out(h, LIT("{}"), 0, &out));
+  HANDLES(pw_terminal, pw_terminal_resolve(h, LIT("{}"), 0, &out));
+  HANDLES(pw_terminal, pw_terminal_state(h, LIT("api"), LIT("a"), &flag, &payment, &out));
+  HANDLES(pw_terminal, pw_terminal_wait_for(h, LIT("api"), LIT("a"), LIT("paid"), 1, 0, &flag, &payment, &out));
+  HANDLES(pw_terminal, pw_terminal_confirm(h, LIT("api"), notification, &payment));
+  HANDLES(pw_terminal, pw_terminal_finish_three_ds(h, LIT("{}"), LIT("MD=a"), 0, &out));
+  /* Those of the first gateway are no better than others. */
+  other = gate;
+  CLOSED(pw_terminal_send((const pw_terminal *)other, LIT("{}"), &out));
+  other = prepared;
+  HANDLES(pw_prepared_command, pw_terminal_look(terminal, h));
+  HANDLES(pw_prepared_command, pw_terminal_deliver(terminal, h, &out));
+  HANDLES(pw_prepared_command, pw_prepared_command_ticket(h, &out));
+  HANDLES(pw_prepared_command, pw_prepared_command_wants_look(h, &flag));
+  HANDLES(pw_prepared_command, pw_prepared_command_method(h, &out));
+  HANDLES(pw_prepared_command, pw_prepared_command_url(h, &out));
+  HANDLES(pw_prepared_command, pw_prepared_command_headers(h, &out));
+  HANDLES(pw_prepared_command, pw_prepared_command_body(h, &out));
+  HANDLES(pw_prepared_command, pw_prepared_command_read(h, 200, LIT("{}"), &out));
+  HANDLES(pw_prepared_command, pw_prepared_command_lost(h, &out));
+  other = callback;
+  HANDLES(pw_notification, pw_terminal_confirm(terminal, LIT("api"), h, &payment));
+  HANDLES(pw_notification, pw_notification_kind(h, &out));
+  HANDLES(pw_notification, pw_notification_order_id(h, &out));
+  HANDLES(pw_notification, pw_notification_amount(h, &flag, &amount));
+  HANDLES(pw_notification, pw_notification_get(h, LIT("OrderId"), &out));
+  HANDLES(pw_notification, pw_notification_json(h, &out));
+  /* What anybody can post is no payment. */
+  other = notification;
+  HANDLES(pw_confirmed_payment, pw_confirmed_payment_is_paid(h, 1, &flag));
+  HANDLES(pw_confirmed_payment, pw_confirmed_payment_is_held(h, 1, &flag));
+  HANDLES(pw_confirmed_payment, pw_confirmed_payment_order_id(h, &out));
+  HANDLES(pw_confirmed_payment, pw_confirmed_payment_state(h, &out));
+  HANDLES(pw_confirmed_payment, pw_confirmed_payment_amount(h, &flag, &amount));
+  HANDLES(pw_confirmed_payment, pw_confirmed_payment_status(h, 1, &out));
+  HANDLES(pw_confirmed_payment, pw_confirmed_payment_json(h, &out));
+  CHECK(!ready);
+}
+
 /* NULL, a handle of another kind and memory that is none are let alone. */
 #define FREEING(name, other)                         \
   (name##_free(NULL), name##_free((name *)(void *)(other)), \
@@ -335,6 +478,10 @@ static void freeing(void) {
   FREEING(pw_data_api, project);
   FREEING(pw_pages, project);
   FREEING(pw_vectors, project);
+  FREEING(pw_terminal, project);
+  FREEING(pw_prepared_command, prepared);
+  FREEING(pw_notification, callback);
+  FREEING(pw_confirmed_payment, notification);
   pw_string_free(NULL);
   OK(pw_version(&out));
   CHECK(strcmp(out.data, VERSION) == 0);
@@ -391,6 +538,21 @@ static void huge_numbers(void) {
                            UINT64_MAX, &out);
   CHECK(code / 1000 == 5);
   CHECK(message == NULL);
+  code = pw_terminal_state(terminal, LIT("api"), LIT("a"), &flag, &payment, &out);
+  CHECK(code / 1000 == 5);
+  code = pw_terminal_wait_for(terminal, LIT("api"), LIT("a"), LIT("paid"), UINT64_MAX, 0, &flag, &payment, NULL);
+  CHECK(code == PW_OK || code / 1000 == 5);
+  code = pw_terminal_carry_out(terminal,
+                               LIT("{\"command\":\"api.unblock\",\"members\":{\"OrderId\":\"a\"}}"), UINT64_MAX,
+                               &out);
+  CHECK(code / 1000 == 5);
+  code = pw_terminal_look(terminal, command);
+  CHECK(code / 1000 == 5);
+  REFUSED(pw_terminal_send(terminal,
+                           LIT("{\"command\":\"api.refund\",\"members\":{\"OrderId\":\"a\","
+                               "\"Amount\":99999999999999999999}}"),
+                           &out),
+          PW_REQUEST_INVALID);
   untouched();
   OK(pw_decimal_text(INT64_MIN, LIT("EUR"), &out));
   CHECK(has(&out, "-92233720368547758.08"));
@@ -441,13 +603,18 @@ static void errors_belong_to_their_thread(void) {
 int main(int count, char **words) {
   open_all();
   texts_and_places();
+  texts_and_places_of_terminals();
   handles();
+  handles_of_terminals();
   freeing();
   if (count > 1 && strcmp(words[1], "freed") == 0) freed_handles();
   huge_numbers();
   texts_with_zero_bytes();
   errors_belong_to_their_thread();
   buffers();
+  pw_notification_free(notification);
+  pw_prepared_command_free(command);
+  pw_terminal_free(terminal);
   pw_vectors_free(vectors);
   pw_pages_free(pages);
   pw_data_api_free(api);

@@ -44,18 +44,6 @@ static char *refund(const char *id, const char *sum, const char *reference) {
                  reference, id, sum);
 }
 
-/* Whether a value in JSON is the one that is named; the JSON is freed. */
-static bool tells(pw_string *json, const char *path, const char *expected) {
-  pw_string value = {NULL, 0};
-  bool is_so;
-  OK(pw_json_get(json->data, json->length, STR(path), &value));
-  is_so = value.data && strcmp(value.data, expected) == 0;
-  if (!is_so) fprintf(stderr, "%s is not %s: %s\n", path, expected, json->data);
-  pw_string_free(&value);
-  pw_string_free(json);
-  return is_so;
-}
-
 /* Sends a request and frees it; whether the outcome is the one that is named. */
 static bool sent(char *request, const char *outcome) {
   pw_string out = {NULL, 0};
@@ -720,7 +708,7 @@ int main(int count, char **names) {
       SCENARIO(payment_page),          SCENARIO(data_api_pages),       SCENARIO(money_without_floats),
   };
   size_t at, passed = 0;
-  platform_start();
+  platform_start("ecommpay");
   OK(pw_project_new(112, LIT(SECRET), &project));
   gate = gate_of(project);
   for (at = 0; at < sizeof all / sizeof *all; at++) {

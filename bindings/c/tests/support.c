@@ -48,6 +48,17 @@ bool has(pw_string *text, const char *part) {
   return found;
 }
 
+bool tells(pw_string *json, const char *path, const char *expected) {
+  pw_string value = {NULL, 0};
+  bool is_so;
+  OK(pw_json_get(json->data, json->length, STR(path), &value));
+  is_so = value.data && strcmp(value.data, expected) == 0;
+  if (!is_so) fprintf(stderr, "%s is not %s: %s\n", path, expected, json->data);
+  pw_string_free(&value);
+  pw_string_free(json);
+  return is_so;
+}
+
 char *member(const char *json, const char *name) {
   char *key = text_of("\"%s\":", name);
   const char *from = strstr(json, key);
@@ -146,7 +157,7 @@ static int listen_somewhere(void) {
   return ntohs(address.sin_port);
 }
 
-void platform_start(void) {
+void platform_start(const char *gateway) {
   const char *program = getenv("PAYWRIGHT_PROGRAM");
   int out[2];
   char *callback_url, told[4096], *url;
@@ -162,8 +173,8 @@ void platform_start(void) {
     close(out[0]);
     close(out[1]);
     close(listener);
-    execl(program, program, "emulator", "--port", "0", "--json", "--callback-url", callback_url,
-          (char *)NULL);
+    execl(program, program, "emulator", "--gateway", gateway, "--port", "0", "--json", "--callback-url",
+          callback_url, (char *)NULL);
     _exit(127);
   }
   close(out[1]);
@@ -197,26 +208,35 @@ void platform_stop(void) {
 
 const char *platform_url(void) { return base_url; }
 
-char *callback_of(const char *payment_id, size_t place) {
-  char *id = text_of("\"%s\"", payment_id);
+/* Waits for the message at a place among those with a part. */
+static char *message_with(const char *part, size_t place) {
   int attempt;
   for (attempt = 0; attempt < 400; attempt++) {
     size_t at, seen = 0;
     char *found = NULL;
     pthread_mutex_lock(&lock);
     for (at = 0; at < count && !found; at++) {
-      if (strstr(callbacks[at], id) && seen++ == place) found = text_of("%s", callbacks[at]);
+      if (strstr(callbacks[at], part) && seen++ == place) found = text_of("%s", callbacks[at]);
     }
     pthread_mutex_unlock(&lock);
-    if (found) {
-      free(id);
-      return found;
-    }
+    if (found) return found;
     pause_ms(50);
   }
-  fprintf(stderr, "no callback %lu of %s\n", (unsigned long)place, id);
+  fprintf(stderr, "no message %lu with %s\n", (unsigned long)place, part);
   CHECK(false);
   return NULL;
+}
+
+char *callback_of(const char *payment_id, size_t place) {
+  char *id = text_of("\"%s\"", payment_id), *found = message_with(id, place);
+  free(id);
+  return found;
+}
+
+char *notification_of(const char *order_id) {
+  char *id = text_of("OrderId=%s&", order_id), *found = message_with(id, 0);
+  free(id);
+  return found;
 }
 
 static int exchange(char *request, char **answer) {

@@ -19,19 +19,24 @@ void check_code(int32_t code, int32_t expected, const char *what, const char *fi
 
 /* Whether a text has a part, and frees it. */
 bool has(pw_string *text, const char *part);
+/* Whether a value in JSON is the one that is named; the JSON is freed. */
+bool tells(pw_string *json, const char *path, const char *expected);
 /* The text behind "name": in JSON, up to the quote or comma; a copy to be freed. */
 char *member(const char *json, const char *name);
 /* A formatted text, to be freed. */
 char *text_of(const char *format, ...);
 void pause_ms(long milliseconds);
 
-/* Starts the receiver of callbacks and the program that PAYWRIGHT_PROGRAM names. */
-void platform_start(void);
+/* Starts the receiver of callbacks and the program that PAYWRIGHT_PROGRAM names, as the gateway that is
+ * named. */
+void platform_start(const char *gateway);
 void platform_stop(void);
 /* Its address. */
 const char *platform_url(void);
 /* Waits for so many callbacks of a payment, and gives the one at the place, a copy to be freed. */
 char *callback_of(const char *payment_id, size_t place);
+/* Waits for a notification of an order, and gives it, a copy to be freed. */
+char *notification_of(const char *order_id);
 /* Posts to the platform and gives status and body, a copy to be freed. */
 int http_post(const char *path, const char *type, const char *body, char **answer);
 int http_get(const char *url, char **answer);
