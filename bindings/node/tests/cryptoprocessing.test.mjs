@@ -106,11 +106,11 @@ test("aDeclineSaysWhy", async () => {
 test("whatTheStateForbidsIsNotSent", async () => {
   await terminal.send("api.pay", card("js-forbidden"));
   for (const [command, Amount, code] of [
-    ["api.charge", undefined, "state_forbids"],
-    ["api.refund", AMOUNT + 1, "amount_exceeds"],
+    ["api.charge", {}, "state_forbids"],
+    ["api.refund", { Amount: AMOUNT + 1 }, "amount_exceeds"],
   ]) {
     for (const method of ["send", "carryOut"]) {
-      const call = terminal[method](command, { OrderId: "js-forbidden", Amount });
+      const call = terminal[method](command, { OrderId: "js-forbidden", ...Amount });
       await assert.rejects(call, refusedWith(InputError, code));
     }
   }
@@ -350,6 +350,8 @@ test("whatIsWrongIsToldByField", () => {
   for (const [wrong, code] of [
     [{ Amuont: 1 }, "argument_unknown"],
     [{ OrderId: () => {} }, "argument_type"],
+    [{ OrderId: "a", Amount: undefined }, "argument_type"],
+    [{ OrderId: "a", Amount: null }, "argument_type"],
     [{}, "request_invalid"],
   ]) {
     refusedWith(InputError, code)(thrown(() => bare.prepare("api.refund", wrong)));

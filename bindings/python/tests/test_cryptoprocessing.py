@@ -165,12 +165,12 @@ def test_a_decline_says_why(terminal):
 def test_what_the_state_forbids_is_not_sent(terminal):
     terminal.send("api.pay", card("py-forbidden"))
     for command, amount, code in (
-        ("api.charge", None, "state_forbids"),
-        ("api.refund", AMOUNT + 1, "amount_exceeds"),
+        ("api.charge", {}, "state_forbids"),
+        ("api.refund", {"Amount": AMOUNT + 1}, "amount_exceeds"),
     ):
         for call in (terminal.send, terminal.carry_out):
             with pytest.raises(InputError) as refused:
-                call(command, {"OrderId": "py-forbidden", "Amount": amount})
+                call(command, {"OrderId": "py-forbidden", **amount})
             assert refused.value.code == code
     assert stands(terminal, "py-forbidden") == ("Charged", AMOUNT)
 
@@ -442,6 +442,8 @@ def test_what_is_wrong_is_told_by_field():
     for members, code in (
         ({"Amuont": 1}, "argument_unknown"),
         ({"OrderId": object()}, "argument_type"),
+        # Forgotten, perhaps; it must not give all of it back.
+        ({"OrderId": "a", "Amount": None}, "argument_type"),
         ({}, "request_invalid"),
     ):
         with pytest.raises(InputError) as refused:

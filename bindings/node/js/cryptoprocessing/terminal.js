@@ -168,7 +168,13 @@ shownAs(Terminal, () => ({}));
 /** A command as the core reads it. */
 function requestOf(command, members, beside) {
   const name = textOf(command, "command");
-  return jsonOf({ command: name, members: objectOf(members, "members"), ...beside }, "command");
+  for (const [parameter, value] of Object.entries(objectOf(members, "members"))) {
+    // An amount that was forgotten must not give the whole payment back.
+    if (value === undefined) {
+      throw argumentError(`members.${parameter}: it is undefined; give it a value, or leave it out`);
+    }
+  }
+  return jsonOf({ command: name, members, ...beside }, "command");
 }
 
 function checkFunction(onTicket) {

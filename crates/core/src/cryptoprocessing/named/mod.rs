@@ -285,6 +285,14 @@ impl<'d> Asked<'d> {
     fn draft(self, row: &Row) -> Result<Draft, NamedCommandError> {
         let mut draft = row.start();
         let members = self.object("members")?;
+        // A variable that was forgotten must not give the whole payment back.
+        if members
+            .and_then(|members| members.get("Amount"))
+            .is_some_and(|it| it.kind() == Kind::Null)
+        {
+            let expected = "a number of minor units; leave it out where all is meant";
+            return Err(NamedCommandError::Type { member: "members.Amount", expected });
+        }
         let given = |name: &str| {
             let value = members.and_then(|members| members.get(name));
             value.filter(|value| value.kind() != Kind::Null)

@@ -203,6 +203,10 @@ fn what_cannot_be_read_by_name_is_refused() {
         (r#"{"command": "api.refund", "fields": {"a": "b"}}"#, "argument_unknown"),
         (r#"{"command": "api.refund", "members": []}"#, "argument_type"),
         (r#"{"command": "api.pay", "members": {"SecureCode": 7}}"#, "argument_type"),
+        (
+            r#"{"command": "api.refund", "members": {"OrderId": "a", "Amount": null}}"#,
+            "argument_type",
+        ),
         (r#"{"command": "state", "interface": "api"}"#, "argument_missing"),
         (
             r#"{"command": "state", "interface": "x", "members": {"OrderId": "o1"}}"#,

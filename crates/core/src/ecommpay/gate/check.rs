@@ -42,6 +42,14 @@ pub(super) fn violations(draft: &Draft) -> Vec<Violation> {
     {
         report.add("payment.currency", Rule::MissingCompanion { by: "payment.amount" }, None);
     }
+    // Without an amount all of it goes back, which nobody means who names its currency.
+    if (draft.path.ends_with("/refund") || draft.path.ends_with("/capture"))
+        && is_missing("payment.amount")
+        && !is_missing("payment.currency")
+        && !is_free("payment.amount")
+    {
+        report.add("payment.amount", Rule::MissingCompanion { by: "payment.currency" }, None);
+    }
     report.violations
 }
 

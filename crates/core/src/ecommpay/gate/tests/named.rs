@@ -204,6 +204,10 @@ fn a_misspelt_member_is_refused_and_not_left_out() {
     );
     let half = [("payment.currency".to_owned(), "companion_missing")];
     assert_eq!(refund(json!({"payment.amount": 100}), none()), half);
+    // An amount that was forgotten would give all of it back.
+    let half = [("payment.amount".to_owned(), "companion_missing")];
+    assert_eq!(refund(json!({"payment.currency": "EUR"}), none()), half);
+    assert_eq!(refund(json!({"payment.amount": null, "payment.currency": "EUR"}), none()), half);
     let whole = json!({"payment.amount": 100, "payment.currency": "EUR"});
     assert!(refund(whole, none()).is_empty());
     // Whoever knows better says so.
