@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+import io
 import json
 import pathlib
 import re
@@ -67,6 +68,53 @@ def test_flask(shop, bodies):
     assert seen == [("order-1", "a")] * 2
 
 
+@pytest.mark.parametrize("given", [None, True, False, 7, 0.5, object(), ()])
+def test_flask_answers_what_is_no_response(shop, genuine, given):
+    flask = pytest.importorskip("flask")
+    from paywright.ecommpay.flask import receives_callbacks
+
+    app = flask.Flask("shop")
+
+    @app.post("/plain")
+    @receives_callbacks(shop)
+    def paid(callback):
+        return given
+
+    async def paid_async(callback):
+        return given
+
+    app.post("/async")(receives_callbacks(shop)(paid_async))
+    # Nobody awaits it, so nothing was done.
+    app.post("/lazy", endpoint="lazy")(receives_callbacks(shop)(lambda it: paid_async(it)))
+    for path, status in (("/plain", 200), ("/async", 200), ("/lazy", 500)):
+        assert app.test_client().post(path, data=genuine).status_code == status
+
+
+def test_flask_before_it_had_a_limit_of_one_request(shop, bodies):
+    flask = pytest.importorskip("flask")
+    from paywright.ecommpay.flask import receives_callbacks
+
+    class Request(flask.Request):
+        max_content_length = property(lambda _: None)
+
+    app, seen = flask.Flask("shop"), []
+    app.request_class = Request
+
+    @app.post("/callback")
+    @receives_callbacks(shop)
+    def paid(callback):
+        seen.append(callback.payment.id)
+
+    for body, status in bodies:
+        answer = app.test_client().post("/callback", data=body)
+        assert answer.status_code == status
+        chunked = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+        stream = io.BytesIO(body)
+        answer = app.test_client().post("/callback", input_stream=stream, environ_overrides=chunked)
+        assert answer.status_code == status
+    assert seen == ["order-1"] * 2
+
+
 def test_django(shop, bodies):
     django = pytest.importorskip("django")
     from django.conf import settings
@@ -93,6 +141,10 @@ def test_django(shop, bodies):
             request = AsyncRequestFactory().post("/callback", data=body, content_type=kind)
             assert asyncio.run(paid_async(request)).status_code == status
     assert paid(RequestFactory().get("/callback")).status_code == 405
+    for given in (None, True, 7, "taken", object()):
+        answer = receives_callbacks(shop)(lambda request, callback, given=given: given)
+        request = RequestFactory().post("/callback", bodies[0][0], content_type="application/json")
+        assert answer(request).status_code == 200
 
 
 def test_fastapi_and_starlette(shop, bodies):
