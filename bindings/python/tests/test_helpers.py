@@ -8,6 +8,7 @@ import pathlib
 import re
 import subprocess
 import sys
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -247,6 +248,24 @@ def test_compat_refuses_what_is_not_genuine(shop, genuine):
     assert order.customer_id == "c" and order.get_params()["payment_id"] == "2"
     with pytest.raises(AttributeError):
         order.nothing
+
+
+def test_compat_takes_no_payment_page_for_a_callback():
+    """Its signature stands in the address that every customer sees, and a text in it may be his."""
+    gate, order = Gate("local-test-key"), Payment("112", "order-1")
+    order.payment_amount, order.payment_currency = 3415, "USD"
+    order.payment_description = "x;payment:id:order-1;payment:status:success"
+    page = dict(parse_qsl(urlsplit(gate.get_purchase_payment_page_url(order)).query))
+    hidden = "{interface_type};payment_amount:3415;payment_currency:USD;payment_description:x"
+    cut = {
+        "interface_type": hidden.format(**page),
+        "payment": {"id": "order-1", "status": "success"},
+        **{name: page[name] for name in ("payment_id", "project_id", "signature")},
+    }
+    assert gate._signature_handler._project.verify(json.dumps(cut)) == "main"
+    for forged in (page, cut):
+        with pytest.raises(ProcessException):
+            gate.handle_callback(json.dumps(forged))
 
 
 def test_conformance(tmp_path):
