@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+import importlib.metadata
 import io
 import json
 import pathlib
@@ -355,6 +356,11 @@ def test_pages_come_asynchronously_as_well(base_url):
 def test_the_version_is_that_of_all_packages():
     manifest = (ROOT / "Cargo.toml").read_text()
     assert f'version = "{paywright.__version__}"' in manifest
+
+
+def test_the_package_carries_its_licences():
+    names = {file.name for file in importlib.metadata.files("paywright") or ()}
+    assert {"LICENSE-APACHE", "LICENSE-MIT"} <= names
 
 
 def test_the_readme_lists_all_operations_and_outcomes():
