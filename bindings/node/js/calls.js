@@ -10,24 +10,34 @@ export async function called(start, { signal, ticket } = {}) {
   checkSignal(signal);
   if (signal?.aborted) throw new AbortError(signal.reason);
   return new Promise((resolve, reject) => {
+    let running;
     const giveUp = () => {
       running.cancel();
       reject(new AbortError(signal.reason, ticket));
     };
-    const running = native(() =>
-      start((error, json, message, payment) => {
-        signal?.removeEventListener("abort", giveUp);
-        if (typeof error === "string") reject(errorOf(error));
-        else resolve({ value: JSON.parse(json), message, payment });
-      }),
-    );
+    const told = (error, json, message, payment) => {
+      if (typeof error === "string") reject(errorOf(error));
+      else resolve({ value: JSON.parse(json), message, payment });
+      signal?.removeEventListener("abort", giveUp);
+    };
+    // Before anything is sent: what a signal throws must not lose the outcome.
     signal?.addEventListener("abort", giveUp, { once: true });
+    try {
+      running = native(() => start(told));
+    } catch (error) {
+      signal?.removeEventListener("abort", giveUp);
+      throw error;
+    }
   });
 }
 
 export function checkSignal(signal) {
+  const has = (name) => typeof signal[name] === "function";
   const isOne =
     signal === undefined ||
-    (typeof signal === "object" && signal !== null && typeof signal.addEventListener === "function");
+    (typeof signal === "object" &&
+      signal !== null &&
+      has("addEventListener") &&
+      has("removeEventListener"));
   if (!isOne) throw argumentError("options.signal: it must be an AbortSignal");
 }

@@ -40,10 +40,11 @@ export class Callback {
   /** `data` is the raw body, or, as in the example of `ecommpay`, what express.json made of it. */
   constructor(secret, data) {
     const body = typeof data === "string" || ArrayBuffer.isView(data) ? data : textOf(data);
-    this.callback = genuine(() => projectOf(secret).verifyJson(body));
+    const callback = genuine(() => callbackOf(secret, body));
+    this.callback = callback.toObject();
     this.signature = signatureOf(body);
     Object.defineProperty(this, "secret", { value: secret });
-    this.#isPaid = isPaid(secret, this.callback.project_id, body);
+    this.#isPaid = callback.isPaid;
   }
 
   /** Always: one that is not does not come to be. */
@@ -113,14 +114,13 @@ function textOf(data) {
   return text;
 }
 
-/** Whether a genuine message is a callback that says so, and nothing in it contradicts that. */
-function isPaid(secret, projectId, body) {
-  try {
-    return projectOf(secret, projectId).verifyCallback(body).isPaid;
-  } catch (error) {
-    if (error instanceof SignatureError) return false;
-    throw error;
-  }
+/** A genuine callback of any project. One that can be read in two ways is none here: nobody asks for its review. */
+function callbackOf(secret, body) {
+  const { project_id: id, general } = projectOf(secret).verifyJson(body);
+  const callback = projectOf(secret, Number(id ?? general?.project_id)).verifyCallback(body);
+  const { review } = callback;
+  if (review?.code === "review_ambiguous") throw new SignatureError(review);
+  return callback;
 }
 
 function genuine(verify) {
@@ -143,5 +143,5 @@ function signatureOf(body) {
 }
 
 function projectOf(secret, id) {
-  return new Project(Number.isInteger(id) && id > 0 ? id : 1, secret);
+  return new Project(Number.isInteger(id) && id >= 0 && id < 2 ** 32 ? id : 1, secret);
 }

@@ -25,7 +25,7 @@ export function platformPackage(platform, { version, license, engines }) {
     cpu: [cpu],
     ...(libc && { libc: [libc] }),
     main: file,
-    files: [file],
+    files: [file, "LICENSE-APACHE", "LICENSE-MIT"],
   };
 }
 

@@ -43,6 +43,18 @@ test("a signal that was there before sends nothing and has no ticket", async () 
   assert.equal(await gate.status("never"), undefined);
 });
 
+test("a signal that is broken loses no outcome", async () => {
+  const refuses = () => {
+    throw new RangeError("broken");
+  };
+  const member = { addEventListener() {}, removeEventListener() {} };
+  await assert.rejects(gate.cardSale(sale("no-signal"), { signal: { addEventListener() {} } }), InputError);
+  const id = "broken-signal";
+  const signal = { ...member, addEventListener: refuses };
+  await assert.rejects(gate.cardSale(sale(id), { signal }), RangeError);
+  assert.equal(await gate.status(id), undefined, "nothing was sent");
+});
+
 test("waiting ends by a time-out of the caller", async () => {
   const started = Date.now();
   const signal = AbortSignal.timeout(200);

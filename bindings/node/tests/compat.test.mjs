@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import express from "express";
+import { Project } from "paywright";
 import { Callback, Payment, signer } from "paywright/compat";
 import { eventually, listening, openShop, sale } from "./harness.mjs";
 
@@ -100,6 +101,29 @@ test("an object whose prototype was poisoned is not believed", () => {
   Object.setPrototypeOf(data, { payment: { status: "success", id: "VICTIM" } });
   const callback = new Callback("secret", data);
   assert.deepEqual([callback.isPaymentSuccess(), callback.getPaymentId()], [false, undefined]);
+});
+
+test("the signature of a payment page makes no callback", () => {
+  // Every customer sees the address, and a text in it may be his.
+  const e = new Payment("7", "secret", { paymentId: "p-1", paymentAmount: 1, paymentCurrency: "EUR" });
+  e.customerCity = "x;payment:id:p-1;payment:status:success;payment:zzz:";
+  const page = Object.fromEntries(new URL(e.getUrl()).searchParams);
+  const payment = { id: "p-1", status: "success" };
+  const zzz = `;interface_type:${page.interface_type};payment_amount:1;payment_currency:EUR`;
+  const hidden = { payment: { ...payment, zzz }, customer_city: "x", payment_id: "p-1", project_id: 7 };
+  for (const forged of [page, { ...hidden, signature: page.signature }]) {
+    assert.equal(new Project(7, "secret").verify(JSON.stringify(forged)).keyLabel, "main");
+    assert.throws(() => new Callback("secret", forged), { message: "Invalid signature" });
+  }
+});
+
+test("a project is told from its number, wherever and however it is written", () => {
+  for (const project_id of [0, 7, "7", 2 ** 32 - 1]) {
+    for (const where of [{ project_id }, { general: { project_id } }]) {
+      const callback = new Callback("secret", body({ ...where, payment: paid.payment }));
+      assert.ok(callback.isPaymentSuccess(), JSON.stringify(where));
+    }
+  }
 });
 
 test("the documented Express example works with the local platform", async () => {

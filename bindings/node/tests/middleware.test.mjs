@@ -184,6 +184,21 @@ test("a body that a parser has taken is told to the developer, not to the platfo
   assert.match(errors[0].message, /before it/);
 });
 
+test("whatever a shop throws, nobody else answers for it", async () => {
+  const genuine = { project_id: 112, payment: { id: "throws", status: "success" } };
+  genuine.signature = project.sign(JSON.stringify(genuine));
+  for (const thrown of [undefined, null, 0, "", "route", "router", Symbol("x"), {}]) {
+    const app = express();
+    app.post("/callback", ofExpress.callbackMiddleware(project, () => Promise.reject(thrown)));
+    app.use((_req, res) => res.send("the page of the shop"));
+    app.use((_error, _req, res, _next) => res.status(500).end());
+    const address = await listening(createServer(app));
+    const body = JSON.stringify(genuine);
+    const answer = await fetch(`${address}/callback`, { method: "POST", body });
+    assert.equal(answer.status, 500, String(thrown));
+  }
+});
+
 test("middleware without a project is refused at once", () => {
   for (const wrong of [undefined, null, {}, "secret"]) {
     assert.throws(() => ofExpress.callbackMiddleware(wrong), TypeError);

@@ -72,6 +72,14 @@ async function runQuickstart(file) {
   }
 }
 
+test("both packages carry the licences", () => {
+  for (const name of ["paywright", platform]) {
+    for (const licence of ["LICENSE-APACHE", "LICENSE-MIT"]) {
+      assert.ok(existsSync(join(project, "node_modules", name, licence)), `${name}: ${licence}`);
+    }
+  }
+});
+
 test("the quickstart of the README runs in a fresh project as a module", async () => {
   writeFileSync(join(project, "start.mjs"), QUICKSTART);
   await runQuickstart("start.mjs");

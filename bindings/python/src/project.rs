@@ -183,6 +183,18 @@ impl Project {
         ))
     }
 
+    /// For `paywright.ecommpay.compat`: a callback of whatever project, which can be read in one way.
+    fn _verify_callback_of_any(
+        &self,
+        py: Python<'_>,
+        body: &Bound<'_, PyAny>,
+    ) -> PyResult<Callback> {
+        let body = bytes_of(body)?;
+        let verified =
+            detached(py, || bridge::guarded(|| self.inner.verify_callback_of_any(&body)));
+        verified.map(Callback::of).map_err(|error| raised(py, &error))
+    }
+
     /// For `paywright.ecommpay.compat`: an address of parameters that are held to no rule.
     #[pyo3(signature = (parameters, base=None))]
     fn _page_url_unchecked(

@@ -1,6 +1,7 @@
 //! Python's values as JSON, and JSON as Python's values.
 
 use paywright_bridge::{Error, facts};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
 use serde_json::Value;
@@ -161,7 +162,8 @@ fn write_at(json: &mut SecretText, at: At<'_>, value: &Bound<'_, PyAny>) -> PyRe
         if !number.value().is_finite() {
             return at.refuse(py, "a finite number");
         }
-        json.push(number.repr()?.to_str()?.as_bytes());
+        // Not by a method of a subclass, such as those of NumPy.
+        json.push(PyFloat::new(py, number.value()).repr()?.to_str()?.as_bytes());
     } else if let Ok(card) = value.cast::<Card>() {
         card.get().write(json);
     } else if let Ok(secret) = value.cast::<Secret>() {
@@ -238,5 +240,9 @@ fn write_other(json: &mut SecretText, at: At<'_>, value: &Bound<'_, PyAny>) -> P
 }
 
 fn digits(number: &Bound<'_, PyAny>) -> PyResult<String> {
-    Ok(number.str()?.to_str()?.to_owned())
+    let text = number.str()?.to_str()?.to_owned();
+    // A subclass may write itself as it likes.
+    let is_whole =
+        text.strip_prefix('-').unwrap_or(&text).bytes().all(|byte| byte.is_ascii_digit());
+    if is_whole { Ok(text) } else { Err(PyValueError::new_err("no whole number")) }
 }

@@ -2,11 +2,14 @@
 
 import asyncio
 import datetime
+import importlib.metadata
+import io
 import json
 import pathlib
 import re
 import subprocess
 import sys
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -67,6 +70,53 @@ def test_flask(shop, bodies):
     assert seen == [("order-1", "a")] * 2
 
 
+@pytest.mark.parametrize("given", [None, True, False, 7, 0.5, object(), ()])
+def test_flask_answers_what_is_no_response(shop, genuine, given):
+    flask = pytest.importorskip("flask")
+    from paywright.ecommpay.flask import receives_callbacks
+
+    app = flask.Flask("shop")
+
+    @app.post("/plain")
+    @receives_callbacks(shop)
+    def paid(callback):
+        return given
+
+    async def paid_async(callback):
+        return given
+
+    app.post("/async")(receives_callbacks(shop)(paid_async))
+    # Nobody awaits it, so nothing was done.
+    app.post("/lazy", endpoint="lazy")(receives_callbacks(shop)(lambda it: paid_async(it)))
+    for path, status in (("/plain", 200), ("/async", 200), ("/lazy", 500)):
+        assert app.test_client().post(path, data=genuine).status_code == status
+
+
+def test_flask_before_it_had_a_limit_of_one_request(shop, bodies):
+    flask = pytest.importorskip("flask")
+    from paywright.ecommpay.flask import receives_callbacks
+
+    class Request(flask.Request):
+        max_content_length = property(lambda _: None)
+
+    app, seen = flask.Flask("shop"), []
+    app.request_class = Request
+
+    @app.post("/callback")
+    @receives_callbacks(shop)
+    def paid(callback):
+        seen.append(callback.payment.id)
+
+    for body, status in bodies:
+        answer = app.test_client().post("/callback", data=body)
+        assert answer.status_code == status
+        chunked = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+        stream = io.BytesIO(body)
+        answer = app.test_client().post("/callback", input_stream=stream, environ_overrides=chunked)
+        assert answer.status_code == status
+    assert seen == ["order-1"] * 2
+
+
 def test_django(shop, bodies):
     django = pytest.importorskip("django")
     from django.conf import settings
@@ -93,6 +143,10 @@ def test_django(shop, bodies):
             request = AsyncRequestFactory().post("/callback", data=body, content_type=kind)
             assert asyncio.run(paid_async(request)).status_code == status
     assert paid(RequestFactory().get("/callback")).status_code == 405
+    for given in (None, True, 7, "taken", object()):
+        answer = receives_callbacks(shop)(lambda request, callback, given=given: given)
+        request = RequestFactory().post("/callback", bodies[0][0], content_type="application/json")
+        assert answer(request).status_code == 200
 
 
 def test_fastapi_and_starlette(shop, bodies):
@@ -197,6 +251,24 @@ def test_compat_refuses_what_is_not_genuine(shop, genuine):
         order.nothing
 
 
+def test_compat_takes_no_payment_page_for_a_callback():
+    """Its signature stands in the address that every customer sees, and a text in it may be his."""
+    gate, order = Gate("local-test-key"), Payment("112", "order-1")
+    order.payment_amount, order.payment_currency = 3415, "USD"
+    order.payment_description = "x;payment:id:order-1;payment:status:success"
+    page = dict(parse_qsl(urlsplit(gate.get_purchase_payment_page_url(order)).query))
+    hidden = "{interface_type};payment_amount:3415;payment_currency:USD;payment_description:x"
+    cut = {
+        "interface_type": hidden.format(**page),
+        "payment": {"id": "order-1", "status": "success"},
+        **{name: page[name] for name in ("payment_id", "project_id", "signature")},
+    }
+    assert gate._signature_handler._project.verify(json.dumps(cut)) == "main"
+    for forged in (page, cut):
+        with pytest.raises(ProcessException):
+            gate.handle_callback(json.dumps(forged))
+
+
 def test_conformance(tmp_path):
     files = sorted((ROOT / "tests/vectors").glob("*.json"))
     files = [str(file) for file in files if not file.name.endswith("schema.json")]
@@ -284,6 +356,11 @@ def test_pages_come_asynchronously_as_well(base_url):
 def test_the_version_is_that_of_all_packages():
     manifest = (ROOT / "Cargo.toml").read_text()
     assert f'version = "{paywright.__version__}"' in manifest
+
+
+def test_the_package_carries_its_licences():
+    names = {file.name for file in importlib.metadata.files("paywright") or ()}
+    assert {"LICENSE-APACHE", "LICENSE-MIT"} <= names
 
 
 def test_the_readme_lists_all_operations_and_outcomes():

@@ -162,6 +162,24 @@ def test_members_of_all_kinds_are_written(gate):
         assert part in body, body
 
 
+def test_numbers_of_subclasses_are_written_as_the_numbers_they_are(shop):
+    class Loud(float):
+        def __repr__(self):  # as NumPy does
+            return "Loud(0.5)"
+
+    class Sly(int):
+        def __index__(self):
+            return self
+
+        def __str__(self):
+            return '1,"b":2'
+
+    assert shop.sign({"a": Loud(0.5)}) == shop.sign({"a": 0.5})
+    assert shop.sign({"a": Sly(7)}) == shop.sign({"a": 7})
+    with pytest.raises(InputError):
+        shop.sign({"a": Sly(2**70)})
+
+
 CYCLE = {}
 CYCLE["self"] = CYCLE
 

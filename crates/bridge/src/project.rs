@@ -1,6 +1,7 @@
 //! A project: signing, verifying, pages.
 
 use paywright_core::SecretKey;
+use paywright_core::ecommpay::callback::Review;
 #[cfg(feature = "clients")]
 use paywright_core::ecommpay::gate::{Gate, NamedRequest};
 use paywright_core::ecommpay::page::{PageParameters, WidgetStart};
@@ -89,6 +90,20 @@ impl Project {
     pub fn verify_callback(&self, body: &[u8]) -> Result<Callback, Error> {
         let verified = self.0.verify_callback(body).map_err(|error| Error::of(&error))?;
         Ok(Callback::new(verified))
+    }
+
+    /// The same for programs that were written for an official SDK, which know a key and no number. One
+    /// that could be read in two ways is refused, since they ask for no review.
+    ///
+    /// # Errors
+    /// Those of [`verify`](Self::verify), `not_a_callback`, `review_ambiguous`.
+    pub fn verify_callback_of_any(&self, body: &[u8]) -> Result<Callback, Error> {
+        let verified =
+            self.0.verifier().verify_callback(body).map_err(|error| Error::of(&error))?;
+        match verified.review() {
+            Some(review @ Review::Ambiguous { .. }) => Err(Error::of(&review)),
+            _ => Ok(Callback::new(verified)),
+        }
     }
 
     /// Why a message verifies or does not, as JSON: `verified`, `first_line`, `error`, `causes`,

@@ -8,8 +8,14 @@ import { LIMIT, checkedProject, statusOf } from "./answers.js";
 export function callbackMiddleware(project, onCallback) {
   checkedProject(project);
   return function paywright(req, res, next) {
-    handle(project, onCallback, req, res).then((isDone) => isDone || next(), next);
+    const failed = (error) => next(isObject(error) ? error : new Error(`onCallback threw ${String(error)}`));
+    handle(project, onCallback, req, res).then((isDone) => isDone || next(), failed);
   };
+}
+
+/** Express takes `undefined` and some words for no error, and goes on to whoever answers 200. */
+function isObject(error) {
+  return typeof error === "object" && error !== null;
 }
 
 async function handle(project, onCallback, req, res) {

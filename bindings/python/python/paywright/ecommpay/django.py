@@ -14,12 +14,13 @@ platform sends the callback again.
 from __future__ import annotations
 
 from functools import wraps
-from inspect import iscoroutinefunction
+from inspect import isawaitable, iscoroutinefunction
 from typing import Any, Callable, Union
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
+from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 from paywright.ecommpay import Callback, Project
@@ -50,19 +51,23 @@ def receives_callbacks(shop: Project) -> Callable[[Callable[..., Any]], Callable
             callback = verified(request)
             if isinstance(callback, HttpResponse):
                 return callback
-            answer = function(request, callback, **arguments)
-            return HttpResponse() if answer is None else answer
+            return response_of(function(request, callback, **arguments))
 
         @wraps(function)
         async def async_view(request: HttpRequest, **arguments: Any) -> Any:
             callback = verified(request)
             if isinstance(callback, HttpResponse):
                 return callback
-            answer = await function(request, callback, **arguments)
-            return HttpResponse() if answer is None else answer
+            return response_of(await function(request, callback, **arguments))
 
         is_async = iscoroutinefunction(function)
         decorated: Callable[..., Any] = csrf_exempt(async_view if is_async else view)
         return decorated
 
     return view_of
+
+
+def response_of(answer: Any) -> Any:
+    """The callback is taken, so the platform need not send it again, whatever was given."""
+    # What nobody has awaited has done nothing yet, which Django tells.
+    return answer if isinstance(answer, HttpResponseBase) or isawaitable(answer) else HttpResponse()

@@ -1,5 +1,6 @@
 //! When a genuine message must not be acted on.
 
+use super::verify::OF_EVERY_PAGE;
 use super::{Callback, Operation};
 use crate::ErrorCode;
 use crate::ecommpay::ambiguity::Ambiguity;
@@ -153,6 +154,8 @@ fn decides(path: &[&str]) -> bool {
         | ["operation", "message" | "description" | "provider", ..]
         | ["operations", _, "message" | "description" | "provider", ..]
         | ["errors", _, "message" | "description" | "field" | "constraint", ..] => false,
+        // If it is hidden in a value, the message has the signature of a request to Payment Page.
+        [first, ..] if OF_EVERY_PAGE.contains(first) => true,
         [first, ..] => matches!(
             *first,
             "project_id"

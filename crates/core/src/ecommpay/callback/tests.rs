@@ -238,6 +238,40 @@ fn messages_that_could_be_forged_from_genuine_ones_are_reviewed() {
 }
 
 #[test]
+fn callbacks_that_are_cut_out_of_a_payment_page_are_refused_or_reviewed() {
+    // The customer sees the address of the page, and one of its texts is his: nobody has refused a `;`.
+    let cases = [
+        (
+            r#"{"customer_city":"x;payment:id:p;payment:status:success","payment_amount":1,"payment_currency":"EUR","payment_id":"p"}"#,
+            r#"{"customer_city":"x","payment":{"id":"p","status":"success"},"payment_amount":1,"payment_currency":"EUR","payment_id":"p"}"#,
+            "not_a_callback",
+        ),
+        (
+            r#"{"interface_type":"1","payment_amount":1,"payment_currency":"EUR","payment_description":"x;payment:id:p;payment:status:success","payment_id":"p"}"#,
+            r#"{"interface_type":"1;payment_amount:1;payment_currency:EUR;payment_description:x","payment":{"id":"p","status":"success"},"payment_id":"p"}"#,
+            "review_ambiguous",
+        ),
+        (
+            r#"{"customer_city":"x;payment:id:p;payment:status:success;payment:zzz:","payment_amount":1,"payment_currency":"EUR","payment_id":"p"}"#,
+            r#"{"customer_city":"x","payment":{"id":"p","status":"success","zzz":";payment_amount:1;payment_currency:EUR"},"payment_id":"p"}"#,
+            "review_ambiguous",
+        ),
+    ];
+    let sign = |body: &str| Signer::new(&key()).sign_json(body.as_bytes()).unwrap().to_string();
+    let verifier = Project::new(112, &key()).verifier().clone();
+    for (page, forged, expected) in cases {
+        let signature = sign(page);
+        assert_eq!(signature, sign(forged), "the signature cannot tell them apart");
+        let sent = forged.replacen('{', &format!(r#"{{"signature":"{signature}","#), 1);
+        let told = match verifier.verify_callback(sent.as_bytes()) {
+            Ok(callback) => callback.review().map(|review| review.code()),
+            Err(refused) => Some(refused.code()),
+        };
+        assert_eq!(told, Some(expected), "{forged}");
+    }
+}
+
+#[test]
 fn messages_that_contradict_themselves_are_reviewed() {
     let table = [
         (r#"{"payment":{"id":"p"},"general":{"payment_id":"P"}}"#, None),

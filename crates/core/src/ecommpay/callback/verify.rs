@@ -25,15 +25,21 @@ impl Verifier {
     }
 }
 
+/// What every request to Payment Page says, and nothing that the platform sends.
+pub(super) const OF_EVERY_PAGE: [&str; 2] = ["payment_amount", "payment_currency"];
+
 impl Callback {
-    /// A member that makes the message one of the merchant's own requests to Payment Page: a
-    /// parameter, where nothing is that only the platform sends.
+    /// A member that makes the message one of the merchant's own requests to Payment Page, or one that
+    /// was cut out of it: whoever may put a text with `;` into a request can make members of that text
+    /// which have the same signature, and those of the page stay beside them.
     fn page_parameter(&self) -> Option<&'static str> {
-        // None of these is the name of a parameter, so no value of one can be made to look like it.
+        let has = |name: &&str| self.signed().get(name).is_some();
+        if let Some(name) = OF_EVERY_PAGE.into_iter().find(has) {
+            return Some(name);
+        }
         let of_platform =
             ["payment", "operation", "operations", "general", "transaction", "request", "errors"];
-        let of_page = ["payment_amount", "payment_currency", "customer_id"];
-        let has = |name: &&str| self.signed().get(name).is_some();
-        if of_platform.iter().any(has) { None } else { of_page.into_iter().find(has) }
+        let is_of_platform = of_platform.iter().any(has);
+        Some("customer_id").filter(|name| !is_of_platform && has(name))
     }
 }

@@ -32,7 +32,7 @@ class Callback:
         self._received = data
         self._signature_handler = signature_handler
         try:
-            self._signed = signature_handler._project.verify_message(data)
+            self._signed = signature_handler._project._verify_callback_of_any(data).to_dict()
         except PaywrightError as error:
             raise ProcessException(str(error)) from error
 

@@ -67,7 +67,7 @@ impl NamedRequest {
     /// [`NamedRequestError`] when it cannot be read. Whether its members keep the rules is told by
     /// [`Gate::prepare`](super::Gate::prepare).
     pub fn from_json(text: &[u8]) -> Result<Self, NamedRequestError> {
-        let document = Document::parse(text, &Limits::default())?;
+        let document = Document::parse_secret(text, &Limits::default())?;
         let asked = Asked(document.root());
         asked.check_names()?;
         let (mut draft, reading) = match asked.needed("operation")? {
