@@ -40,7 +40,7 @@ impl Project {
         let secret = Zeroizing::new(text("secret", secret)?);
         let refused = |name: &str, error: &Error| {
             // The bridge knows no names of parameters.
-            input(py, &Error::of_argument_type(format!("{name}: {error}")))
+            input(py, &error.at(name))
         };
         let project = bridge::Project::new(id, &secret);
         let mut project = project.map_err(|error| refused("secret", &error))?;
