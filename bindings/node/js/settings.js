@@ -1,5 +1,5 @@
 import { argumentError } from "./errors.js";
-import { jsonOf, objectOf } from "./input.js";
+import { jsonOf, optionsOf } from "./input.js";
 
 const NAMES = {
   baseUrl: "base_url",
@@ -14,12 +14,14 @@ const NAMES = {
   plainHttpHosts: "plain_http_hosts",
 };
 
+const WHOLE = ["deadlineMs", "connectLimitMs", "idleLimitMs", "connections"];
+
 /** The settings of a client as the core reads them. */
 export function settingsOf(options = {}) {
   const settings = {};
-  for (const [name, value] of Object.entries(objectOf(options, "options"))) {
-    if (!Object.hasOwn(NAMES, name)) {
-      throw argumentError(`options.${name}: there is no such option`);
+  for (const [name, value] of Object.entries(optionsOf(options, Object.keys(NAMES)))) {
+    if (WHOLE.includes(name) && !(value == null || (Number.isInteger(value) && value >= 0))) {
+      throw argumentError(`options.${name}: it must be a whole number, not negative`);
     }
     settings[NAMES[name]] = value;
   }
