@@ -123,6 +123,8 @@ impl Project {
     }
 
     /// A request to Payment Page: `amount` in minor units, everything else by the platform's own names.
+    /// Names that nobody documents are signed and sent too, so a misspelt one of those that may be left
+    /// out goes unnoticed.
     #[pyo3(signature = (*, payment_id, amount, currency, customer_id=None, **parameters))]
     fn payment_page(
         &self,
