@@ -28,6 +28,18 @@ bench-clients:
 bench-bindings *LANGUAGES:
     cargo xtask bench-bindings {{ LANGUAGES }}
 
+# The Python package for this machine, and how to install it.
+python-wheel:
+    cargo xtask python-wheel
+
+# The npm package for this machine, and how to install it.
+node-tarballs:
+    cargo xtask node-tarballs
+
+# The jar for this machine, and how to install it.
+jvm-jar:
+    cargo xtask jvm-jar
+
 # Header, libraries, pkg-config and CMake files of the C library.
 install-c PREFIX:
     cargo xtask install-c '{{ PREFIX }}'

@@ -16,9 +16,10 @@ pub(crate) fn verb(arguments: &[String]) -> ExitCode {
         eprintln!("the prefix is empty; write `just install-c PREFIX=/usr/local`");
         return ExitCode::from(2);
     }
-    match shipped(&root().join(prefix)) {
+    let prefix = root().join(prefix);
+    match shipped(&prefix) {
         Ok(()) => {
-            println!("installed into {prefix}: `pkg-config paywright` and CMake find it there");
+            println!("{}", where_it_is(&prefix));
             ExitCode::SUCCESS
         }
         Err(failure) => {
@@ -26,6 +27,18 @@ pub(crate) fn verb(arguments: &[String]) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What compilers and programs have to be told of a folder that they do not look into by themselves.
+fn where_it_is(prefix: &Path) -> String {
+    let prefix = prefix.display();
+    format!(
+        "installed into {prefix}\n\
+         In a folder of the system, such as /usr/local, run `ldconfig` once on Linux. For another one set\n    \
+         PKG_CONFIG_PATH={prefix}/lib/pkgconfig\n    \
+         CMAKE_PREFIX_PATH={prefix}\n    \
+         LD_LIBRARY_PATH={prefix}/lib (DYLD_LIBRARY_PATH on macOS)"
+    )
 }
 
 /// Builds the library as it is shipped, and installs it.

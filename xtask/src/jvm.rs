@@ -39,7 +39,13 @@ pub(crate) fn jar() -> ExitCode {
         let jar = folder.join(format!("maven/paywright-{VERSION}.jar"));
         let bytes = std::fs::metadata(&jar).map_err(|error| unusable(&jar, &error))?.len();
         println!("{} KiB; put it into reach of Maven by", bytes / 1024);
-        println!("    mvn install:install-file -Dfile={}", jar.display());
+        // The plug-in that comes with older Maven does not look into the jar.
+        let pom = root().join(HOME).join("pom.xml");
+        println!(
+            "    mvn install:install-file -Dfile={} -DpomFile={}",
+            jar.display(),
+            pom.display()
+        );
         if bytes > MOST_BYTES {
             let most = MOST_BYTES / 1024;
             return Err(Failure::new(format!("the jar is too heavy: {most} KiB are the most")));

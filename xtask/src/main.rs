@@ -35,7 +35,9 @@ The verbs of the project.
     cargo xtask bench-bindings [python] [node] [c] [jvm]
                                    the packages as they are shipped: weight, speed beside the official
                                    SDKs, memory over a million verifications and a minute of calls
+    cargo xtask python-wheel       the wheels of this machine, and how to install them
     cargo xtask python-wheels      the wheels and the sdist that are published, into target/wheels
+    cargo xtask node-tarballs      the npm packages of this machine, and how to install them
     cargo xtask install-c PREFIX   header, libraries, pkg-config and CMake files of the C library
     cargo xtask jvm-jar            the jar that is published, with the library of this machine
     cargo xtask fuzz [TARGET]...   each fuzz target for 20 seconds (FUZZ_SECONDS changes that)
@@ -60,7 +62,9 @@ fn main() -> ExitCode {
         "bench" => bench::run(rest),
         "bench-clients" => bench_clients::run(),
         "bench-bindings" => bench_bindings::run(rest),
+        "python-wheel" => python::wheel_of_this_machine(),
         "python-wheels" => python::wheels(),
+        "node-tarballs" => node::tarballs(),
         "install-c" => c_install::verb(rest),
         "jvm-jar" => jvm::jar(),
         "fuzz" => fuzz::run(rest),

@@ -11,6 +11,9 @@ const HOME: &str = "bindings/node";
 /// The module and the local platform, quickly.
 const BUILD: &[&str] = &["build", "--locked", "-p", "paywright-node", "-p", "paywright-cli"];
 
+/// The module as it is shipped.
+const MODULE: [&str; 6] = ["build", "--locked", "--profile", "module", "-p", "paywright-node"];
+
 /// Builds the package and runs its tests.
 pub(crate) fn tests() -> Result<String, Failure> {
     let folder = install::npm_packages(&format!("{HOME}/tools"), "bindings/node")?;
@@ -22,9 +25,34 @@ pub(crate) fn tests() -> Result<String, Failure> {
     Ok(format!("{}{skipped}", counted(&output)))
 }
 
+/// `cargo xtask node-tarballs`: for those who have the source and want to install it.
+pub(crate) fn tarballs() -> ExitCode {
+    told(|| {
+        let folder = install::npm_packages(&format!("{HOME}/tools"), "bindings/node")?;
+        run(&mut cargo(&MODULE))?;
+        assemble(&folder, "module", wasm()?.as_deref())?;
+        let mut names = Vec::new();
+        let unusable = |error| Failure::new(format!("{}: {error}", folder.display()));
+        for entry in std::fs::read_dir(&folder).map_err(unusable)?.flatten() {
+            if entry.path().extension().is_some_and(|ending| ending == "tgz") {
+                names.push(entry.path().display().to_string());
+            }
+        }
+        names.sort();
+        let install = format!("    npm install {}", names.join(" "));
+        Ok(format!(
+            "the package and the module of this machine; install both into a project by\n{install}"
+        ))
+    })
+}
+
 /// The package as it is shipped: its weight, its speed beside npm `ecommpay`, its memory.
 pub(crate) fn bench() -> ExitCode {
-    match measured() {
+    told(measured)
+}
+
+fn told(work: impl FnOnce() -> Result<String, Failure>) -> ExitCode {
+    match work() {
         Ok(output) => {
             println!("{output}");
             ExitCode::SUCCESS
@@ -38,7 +66,7 @@ pub(crate) fn bench() -> ExitCode {
 
 fn measured() -> Result<String, Failure> {
     let folder = install::npm_packages(&format!("{HOME}/tools"), "bindings/node")?;
-    run(&mut cargo(&["build", "--locked", "--profile", "module", "-p", "paywright-node"]))?;
+    run(&mut cargo(&MODULE))?;
     run(&mut cargo(BUILD))?;
     assemble(&folder, "module", wasm()?.as_deref())?;
     let platform = built("debug", "paywright");

@@ -58,6 +58,20 @@ pub(crate) fn bench() -> ExitCode {
     ended(measured())
 }
 
+/// `cargo xtask python-wheel`: for those who have the source and want to install it.
+pub(crate) fn wheel_of_this_machine() -> ExitCode {
+    let built = || -> Result<ExitCode, Failure> {
+        let python = Python::with(&format!("{HOME}/wheels.txt"), "bindings/python-wheels")?;
+        let out = target_dir().join("wheel");
+        python.wheel(&out, &["--release"])?;
+        run(&mut python.maturin("build", PROGRAM, &out))?;
+        println!("the package and the program; install both into an environment by");
+        println!("    pip install --find-links {} \"paywright[cli]\"", out.display());
+        Ok(ExitCode::SUCCESS)
+    };
+    ended(built())
+}
+
 /// `cargo xtask python-wheels`: what is published, into target/wheels.
 pub(crate) fn wheels() -> ExitCode {
     let built = || -> Result<ExitCode, Failure> {

@@ -1186,9 +1186,12 @@ pw_code pw_payment_status(const char *status, size_t status_length, bool *is_fin
 pw_code pw_masked(const char *text, size_t text_length, struct pw_string *out);
 
 /*
- Makes a client. `settings` is a JSON object, or NULL: base_url, deadline_ms, connect_limit_ms,
- idle_limit_ms, connections, ca_file, proxy, no_proxy, plain_http_hosts, user_agent. Codes:
- PW_ARGUMENT_*, PW_BASE_URL_INVALID, PW_CA_FILE_INVALID, PW_PROXY_INVALID, PW_USER_AGENT_INVALID.
+ Makes a client. `settings` is a JSON object, or NULL: base_url, deadline_ms (a whole call, 30000),
+ connect_limit_ms (5000), idle_limit_ms (how long a connection is kept that nobody uses, 55000),
+ connections (at a time, 128), ca_file (PEM, besides the authorities of the web), proxy (that of the
+ environment unless it is set), no_proxy (hosts that `proxy` is not for; "*" for no proxy at all),
+ plain_http_hosts (a list), user_agent. Codes: PW_ARGUMENT_*, PW_BASE_URL_INVALID,
+ PW_CA_FILE_INVALID, PW_PROXY_INVALID, PW_USER_AGENT_INVALID.
 
  Your promise:
  `project` must be an open handle, `settings` point to `settings_length` bytes, `out` to a pointer.
@@ -1506,8 +1509,9 @@ pw_code pw_explain(const struct pw_project *project,
                    struct pw_string *out);
 
 /*
- A signed address of Payment Page. `parameters` is a flat JSON object of the platform's names; `base`
- the address of the page, NULL for the platform's own. Codes: PW_PAGE_INVALID with the fields,
+ A signed address of Payment Page. `parameters` is a flat JSON object of the platform's names, with
+ payment_amount in minor units; names that nobody documents are signed and sent too. `base` is the
+ address of the page, NULL for the platform's own. Codes: PW_PAGE_INVALID with the fields,
  PW_PAGE_ADDRESS_INVALID, PW_ARGUMENT_TYPE, PW_JSON_*.
 
  Your promise:

@@ -21,9 +21,12 @@ use crate::text::{needed, put, pw_string, text};
 pub struct pw_gate(());
 handle!(pw_gate, "gate", b"PWgate..", Gate);
 
-/// Makes a client. `settings` is a JSON object, or NULL: base_url, deadline_ms, connect_limit_ms,
-/// idle_limit_ms, connections, ca_file, proxy, no_proxy, plain_http_hosts, user_agent. Codes:
-/// PW_ARGUMENT_*, PW_BASE_URL_INVALID, PW_CA_FILE_INVALID, PW_PROXY_INVALID, PW_USER_AGENT_INVALID.
+/// Makes a client. `settings` is a JSON object, or NULL: base_url, deadline_ms (a whole call, 30000),
+/// connect_limit_ms (5000), idle_limit_ms (how long a connection is kept that nobody uses, 55000),
+/// connections (at a time, 128), ca_file (PEM, besides the authorities of the web), proxy (that of the
+/// environment unless it is set), no_proxy (hosts that `proxy` is not for; "*" for no proxy at all),
+/// plain_http_hosts (a list), user_agent. Codes: PW_ARGUMENT_*, PW_BASE_URL_INVALID,
+/// PW_CA_FILE_INVALID, PW_PROXY_INVALID, PW_USER_AGENT_INVALID.
 ///
 /// # Safety
 /// `project` must be an open handle, `settings` point to `settings_length` bytes, `out` to a pointer.

@@ -193,8 +193,9 @@ pub unsafe extern "C" fn pw_explain(
     })
 }
 
-/// A signed address of Payment Page. `parameters` is a flat JSON object of the platform's names; `base`
-/// the address of the page, NULL for the platform's own. Codes: PW_PAGE_INVALID with the fields,
+/// A signed address of Payment Page. `parameters` is a flat JSON object of the platform's names, with
+/// payment_amount in minor units; names that nobody documents are signed and sent too. `base` is the
+/// address of the page, NULL for the platform's own. Codes: PW_PAGE_INVALID with the fields,
 /// PW_PAGE_ADDRESS_INVALID, PW_ARGUMENT_TYPE, PW_JSON_*.
 ///
 /// # Safety

@@ -1,7 +1,7 @@
 import core from "#core";
 import { called, checkSignal } from "./calls.js";
 import { argumentError, closedError, native, shownAs } from "./errors.js";
-import { jsonOf, objectOf, optionalText, textOf } from "./input.js";
+import { jsonOf, optionalText, optionsOf, textOf } from "./input.js";
 import { settingsOf } from "./settings.js";
 
 /** The Data API of an account over HTTP. */
@@ -19,8 +19,8 @@ export class DataApi {
    * `cursor` of a page goes on behind it, also in another process.
    */
   operations(query) {
-    const { from, to, members, cursor, signal, ...unknown } = objectOf(query, "query");
-    checkUnknown(unknown);
+    const known = ["from", "to", "members", "cursor", "signal"];
+    const { from, to, members, cursor, signal } = optionsOf(query, known, "query");
     checkSignal(signal);
     const asked = { query: "operations", from: momentOf(from), to: momentOf(to), members };
     const text = jsonOf(asked, "query");
@@ -53,8 +53,7 @@ export class DataApi {
   }
 
   async #send(query, options = {}) {
-    const { members, signal, ...unknown } = objectOf(options, "options");
-    checkUnknown(unknown);
+    const { members, signal } = optionsOf(options, ["members", "signal"]);
     const text = jsonOf({ ...query, members }, "query");
     const api = this.#open();
     return (await called((done) => api.send(text, done), { signal })).value;
@@ -84,9 +83,4 @@ function momentOf(moment) {
   if (!(moment instanceof Date)) return moment;
   if (Number.isNaN(moment.getTime())) throw argumentError("query: the date is none");
   return moment.toISOString().slice(0, 19).replace("T", " ");
-}
-
-function checkUnknown(unknown) {
-  const [strange] = Object.keys(unknown);
-  if (strange !== undefined) throw argumentError(`${strange}: there is no such option`);
 }

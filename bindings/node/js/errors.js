@@ -81,6 +81,12 @@ export function argumentError(message) {
   return new InputError({ code: "argument_type", number: 1102, message });
 }
 
+/** A name that means nothing here; `known` are those that do. */
+export function unknownError(name, known) {
+  const message = `${name}: there is no such option; there are ${known.join(", ")}`;
+  return new InputError({ code: "argument_unknown", number: 1103, message });
+}
+
 /** A handle that was given back. */
 export function closedError(what) {
   const message = `${what}: it was closed; make another one`;

@@ -1,11 +1,14 @@
 // What is known without asking anybody.
 
 import core from "#core";
-import { native } from "./errors.js";
+import { argumentError, native } from "./errors.js";
 import { amountOf, bytesOf, digitsOf, textOf } from "./input.js";
 
 /** A decimal text in minor units: `minorUnits("39.90", "EUR")` is 3990. */
 export function minorUnits(amount, currency) {
+  if (typeof amount !== "string") {
+    throw argumentError('amount: it must be a string such as "39.90"; a number does not know its cents');
+  }
   const [text, code] = [textOf(amount, "amount"), textOf(currency, "currency")];
   return amountOf(native(() => core.minorUnits(text, code)));
 }

@@ -3,13 +3,15 @@ import { called } from "./calls.js";
 import { callbackOf } from "./callback.js";
 import { argumentError, closedError, native, shownAs } from "./errors.js";
 import { bytesOf, headersOf, jsonOf, objectOf, textOf, wholeOf } from "./input.js";
-import { optionsOf, timeOf } from "./options.js";
+import { callOptionsOf, timeOf } from "./options.js";
 import { coreOf } from "./project.js";
 import { settingsOf } from "./settings.js";
 
 const PREPARED = Symbol("prepared");
-/** A minute: how long is asked for what became of a request, unless the caller says. */
-const WITHIN = 60_000;
+/** How long is asked for what became of a request, unless the caller says. */
+const RESOLVE_MS = 90_000;
+/** How long is waited for a payment. */
+const WAIT_MS = 60_000;
 
 /** A prepared request as the core keeps it. */
 let preparedOf;
@@ -19,8 +21,8 @@ export class Gate {
   #core;
 
   constructor(project, options) {
-    const settings = settingsOf(options);
     const shop = coreOf(project);
+    const settings = settingsOf(options);
     this.#core = native(() => new core.Gate(shop, settings));
   }
 
@@ -39,7 +41,7 @@ export class Gate {
 
   /** Sends what is prepared, once. */
   async deliver(prepared, options) {
-    const { signal } = optionsOf(options, ["signal"]);
+    const { signal } = callOptionsOf(options, ["signal"]);
     const gate = this.#open();
     const request = preparedOf(prepared);
     const ticket = request.ticket() ?? undefined;
@@ -49,26 +51,26 @@ export class Gate {
 
   /** Sends a request and does not rest until its outcome is known or the time is up. */
   async carryOut(request, options) {
-    const { signal, withinMs } = optionsOf(options, ["signal", "withinMs"]);
+    const { signal, withinMs } = callOptionsOf(options, ["signal", "withinMs"]);
     const text = jsonOf(objectOf(request, "request"), "request");
     const gate = this.#open();
     const ticket = native(() => gate.prepare(text)).ticket() ?? undefined;
-    const start = (done) => gate.carryOut(text, timeOf(withinMs, WITHIN), done);
+    const start = (done) => gate.carryOut(text, timeOf(withinMs, RESOLVE_MS), done);
     return outcomeOf((await called(start, { signal, ticket })).value);
   }
 
   /** Asks by a ticket what became of a request. */
   async resolve(ticket, options) {
-    const { signal, withinMs } = optionsOf(options, ["signal", "withinMs"]);
+    const { signal, withinMs } = callOptionsOf(options, ["signal", "withinMs"]);
     const text = textOf(ticket, "ticket");
     const gate = this.#open();
-    const start = (done) => gate.resolve(text, timeOf(withinMs, WITHIN), done);
+    const start = (done) => gate.resolve(text, timeOf(withinMs, RESOLVE_MS), done);
     return outcomeOf((await called(start, { signal, ticket: text })).value);
   }
 
   /** How a payment stands; `undefined` for one that the platform does not know. */
   async status(paymentId, options) {
-    const { signal } = optionsOf(options, ["signal"]);
+    const { signal } = callOptionsOf(options, ["signal"]);
     const id = textOf(paymentId, "paymentId");
     const gate = this.#open();
     const { message } = await called((done) => gate.status(id, done), { signal });
@@ -77,11 +79,11 @@ export class Gate {
 
   /** Waits until a payment is `final`, `paid`, at a `standstill`, or has the status that is named. */
   async waitFor(paymentId, until = "final", options) {
-    const { signal, withinMs } = optionsOf(options, ["signal", "withinMs"]);
+    const { signal, withinMs } = callOptionsOf(options, ["signal", "withinMs"]);
     const id = textOf(paymentId, "paymentId");
     const goal = textOf(until, "until");
     const gate = this.#open();
-    const start = (done) => gate.waitFor(id, goal, timeOf(withinMs, WITHIN), done);
+    const start = (done) => gate.waitFor(id, goal, timeOf(withinMs, WAIT_MS), done);
     const { value, message } = await called(start, { signal });
     return { reached: value.reached, callback: messageOf(message) };
   }
@@ -158,7 +160,7 @@ for (const operation of core.operations()) {
   const method = {
     async [name](members, options) {
       const known = ["signal", "method", "name", "reference", "unchecked"];
-      const { signal, ...beside } = optionsOf(options, known);
+      const { signal, ...beside } = callOptionsOf(options, known);
       return this.send({ operation, members, ...beside }, { signal });
     },
   }[name];

@@ -1,6 +1,6 @@
 // What callers give, on its way to the core.
 
-import { argumentError } from "./errors.js";
+import { argumentError, unknownError } from "./errors.js";
 
 const ENCODER = new TextEncoder();
 const DEPTH = 200;
@@ -75,6 +75,14 @@ export function headersOf(headers) {
     name: textOf(name, "headers"),
     value: textOf(value, `headers.${name}`),
   }));
+}
+
+/** An object that has no other members than these. */
+export function optionsOf(options = {}, known, name = "options") {
+  for (const member of Object.keys(objectOf(options, name))) {
+    if (!known.includes(member)) throw unknownError(`${name}.${member}`, known);
+  }
+  return options;
 }
 
 /** An amount in minor units as digits. */
@@ -167,7 +175,7 @@ function ofObject(value, path, depth) {
     const item = (it, at) => written(it, `${path}.${at}`, depth) ?? "null";
     return `[${Array.from(value, item).join(",")}]`;
   }
-  if (value instanceof Date) return JSON.stringify(value);
+  if (value instanceof Date) return JSON.stringify(momentOf(value, path));
   const prototype = Object.getPrototypeOf(value);
   const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
   if (!isPlain) refuse(path, "it must be a plain object, a list, a Date or a scalar");
@@ -177,6 +185,12 @@ function ofObject(value, path, depth) {
     if (text !== undefined) members.push(`${JSON.stringify(wellFormed(name, path))}:${text}`);
   }
   return `{${members.join(",")}}`;
+}
+
+/** A moment as the platform writes it. */
+function momentOf(date, path) {
+  if (Number.isNaN(date.getTime())) refuse(path, "the date is none");
+  return `${date.toISOString().slice(0, 19)}+00:00`;
 }
 
 function refuse(path, why) {

@@ -1,18 +1,15 @@
 // Options of calls.
 
 import { checkSignal } from "./calls.js";
-import { argumentError } from "./errors.js";
-import { objectOf, wholeOf } from "./input.js";
+import { optionsOf, wholeOf } from "./input.js";
 
 const LONGEST = 2 ** 31 - 1;
 
-/** The options of a call; a misspelt one would be ignored in silence. */
-export function optionsOf(options = {}, known) {
-  for (const name of Object.keys(objectOf(options, "options"))) {
-    if (!known.includes(name)) throw argumentError(`options.${name}: there is no such option`);
-  }
-  checkSignal(options.signal);
-  return options;
+/** The options of a call, its signal among them. */
+export function callOptionsOf(options, known) {
+  const checked = optionsOf(options, known);
+  checkSignal(checked.signal);
+  return checked;
 }
 
 /** How long a call may take, in milliseconds. */

@@ -8,6 +8,7 @@ import {
   jsonOf,
   objectOf,
   optionalText,
+  optionsOf,
   pairsOf,
   textOf,
   wholeOf,
@@ -26,9 +27,7 @@ export class Project {
   constructor(id, secret, options = {}) {
     this.#id = wholeOf(id, "id", MOST);
     const key = textOf(secret, "secret");
-    const { keys = {}, ...unknown } = objectOf(options, "options");
-    const [strange] = Object.keys(unknown);
-    if (strange !== undefined) throw argumentError(`options.${strange}: there is no such option`);
+    const { keys = {} } = optionsOf(options, ["keys"]);
     this.#core = native(() => {
       const more = Object.entries(objectOf(keys, "options.keys"));
       const add = (project, [label, key]) =>
@@ -48,6 +47,9 @@ export class Project {
 
   /** The signature of a JSON object, 88 characters. */
   sign(body) {
+    if (typeof body !== "string" && !isBytes(body)) {
+      throw argumentError("body: it must be the text or the bytes of JSON; JSON.stringify writes it");
+    }
     const bytes = bytesOf(body);
     return native(() => this.#open().sign(bytes));
   }
@@ -124,9 +126,7 @@ export class Project {
   }
 
   #page(method, parameters, options = {}) {
-    const { baseUrl, ...unknown } = objectOf(options, "options");
-    const [strange] = Object.keys(unknown);
-    if (strange !== undefined) throw argumentError(`options.${strange}: there is no such option`);
+    const { baseUrl } = optionsOf(options, ["baseUrl"]);
     const text = jsonOf(objectOf(parameters, "parameters"), "parameters");
     const base = optionalText(baseUrl, "options.baseUrl");
     const project = this.#open();

@@ -1,5 +1,5 @@
 import { argumentError } from "./errors.js";
-import { jsonOf, objectOf } from "./input.js";
+import { jsonOf, optionsOf } from "./input.js";
 
 const NAMES = {
   baseUrl: "base_url",
@@ -14,13 +14,15 @@ const NAMES = {
   plainHttpHosts: "plain_http_hosts",
 };
 
+const WHOLE = ["deadlineMs", "connectLimitMs", "idleLimitMs", "connections"];
+
 /** The settings of a client as the core reads them; `own` has the names of more of them. */
 export function settingsOf(options = {}, own = {}) {
   const names = { ...NAMES, ...own };
   const settings = {};
-  for (const [name, value] of Object.entries(objectOf(options, "options"))) {
-    if (!Object.hasOwn(names, name)) {
-      throw argumentError(`options.${name}: there is no such option`);
+  for (const [name, value] of Object.entries(optionsOf(options, Object.keys(names)))) {
+    if (WHOLE.includes(name) && !(value == null || (Number.isInteger(value) && value >= 0))) {
+      throw argumentError(`options.${name}: it must be a whole number, not negative`);
     }
     settings[names[name]] = value;
   }

@@ -163,8 +163,9 @@ test("settings are taken or refused by name", () => {
   const rows = [
     [{ baseUrl: "nowhere" }, "base_url_invalid"],
     [{ deadlineMs: -1 }, "argument_type"],
-    [{ deadline: 1 }, "argument_type"],
-    [{ verify: false }, "argument_type"],
+    [{ deadlineMs: "1" }, "argument_type"],
+    [{ deadline: 1 }, "argument_unknown"],
+    [{ verify: false }, "argument_unknown"],
     [{ caFile: "/nowhere" }, "ca_file_invalid"],
     [{ proxy: "gopher://x" }, "proxy_invalid"],
     [[], "argument_type"],
@@ -173,6 +174,9 @@ test("settings are taken or refused by name", () => {
   for (const [settings, code] of rows) {
     assert.throws(() => new Gate(shop, settings), refusedWith(InputError, code));
   }
+  assert.throws(() => new Gate(shop, { deadlineMs: "1" }), /options\.deadlineMs/);
+  assert.throws(() => new Gate(shop, { timeout: 1 }), /options\.timeout: .* deadlineMs/);
+  assert.throws(() => new Gate(112, "secret"), /project: it must be a Project/);
   for (const project of [{}, null, undefined, Object.create(Project.prototype)]) {
     assert.throws(() => new Gate(project), refusedWith(InputError, "argument_type"));
   }
@@ -326,6 +330,6 @@ test("a data iterator can be left, and ends by its signal", async () => {
   }
   const pages = api.operations({ ...query, signal: AbortSignal.abort() });
   await assert.rejects(pages.next(), AbortError);
-  assert.throws(() => api.operations({ form: "x" }), refusedWith(InputError, "argument_type"));
+  assert.throws(() => api.operations({ form: "x" }), refusedWith(InputError, "argument_unknown"));
   await assert.rejects(async () => api.operations({}).next(), InputError);
 });

@@ -112,7 +112,7 @@ for (const [name, { Project, InputError, SignatureError, ReviewError, ...rest }]
       [["112", "a"], "argument_type"],
       [[2 ** 32, "a"], "argument_type"],
       [[112], "argument_type"],
-      [[112, "a", { kyes: {} }], "argument_type"],
+      [[112, "a", { kyes: {} }], "argument_unknown"],
       [[112, "a", { keys: { old: 7 } }], "argument_type"],
       [[112, "a", { keys: { main: "b" } }], "keyring_label_taken"],
       [[112, "\ud800"], "argument_type"],
@@ -150,6 +150,10 @@ for (const [name, { Project, InputError, SignatureError, ReviewError, ...rest }]
 
   test(`${name}: the README's first lines hold for members that people write`, () => {
     const page = { payment_id: "o", payment_amount: 100n, payment_currency: "EUR", customer_id: "c" };
+    const until = new Date(Date.UTC(2026, 11, 31, 23, 59, 59, 789));
+    const dated = new URL(shop.pageUrl({ ...page, best_before: until }));
+    assert.equal(dated.searchParams.get("best_before"), "2026-12-31T23:59:59+00:00");
+    assert.throws(() => shop.pageUrl({ ...page, best_before: new Date(NaN) }), InputError);
     const url = new URL(shop.pageUrl({ ...page, close_on_missclick: true, payment_description: null }));
     assert.equal(url.searchParams.get("payment_amount"), "100");
     assert.equal(url.searchParams.get("close_on_missclick"), "1");

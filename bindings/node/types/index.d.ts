@@ -61,8 +61,15 @@ export interface ProjectOptions {
   keys?: Record<string, string>;
 }
 
-/** Parameters of Payment Page by the platform's names; null and undefined leave one out. */
-export type PageParameters = Record<string, string | number | bigint | boolean | null | undefined>;
+/**
+ * Parameters of Payment Page by the platform's names; null and undefined leave one out. `payment_amount`
+ * is in minor units. Names that nobody documents are signed and sent too, so a misspelt one of those that
+ * may be left out goes unnoticed.
+ */
+export type PageParameters = Record<
+  string,
+  string | number | bigint | boolean | Date | null | undefined
+>;
 
 export interface PageOptions {
   /** The address of the page, the platform's own by default. */
@@ -93,6 +100,7 @@ export interface PageWidget {
 
 export interface Explanation {
   verified: boolean;
+  /** The likeliest cause, and what to do. */
   first_line: string;
   [member: string]: unknown;
 }
@@ -103,7 +111,7 @@ export declare class Project {
   readonly id: number;
   /** The labels of the keys in the order in which they are tried; the first is `main`. */
   readonly keyLabels: string[];
-  /** The signature of a JSON object, 88 characters. */
+  /** The signature of a JSON object, given as its text or bytes: 88 characters. */
   sign(body: Body): string;
   /** Checks the signature of any message of the platform. */
   verify(body: Body): { keyLabel: string };
@@ -113,8 +121,11 @@ export declare class Project {
   verifyJson(body: Body): Record<string, any>;
   /** Why a message verifies or does not. It holds the right signature: not for the sender's eyes. */
   explain(body: Body): Explanation;
+  /** A signed address to send the customer to. */
   pageUrl(parameters: PageParameters, options?: PageUrlOptions): string;
+  /** The same page as a form that is sent by POST, for many or long parameters. */
   pageForm(parameters: PageParameters, options?: PageOptions): PageForm;
+  /** The same page for the platform's script in a page of the shop. */
   pageWidget(parameters: PageParameters, options?: PageOptions): PageWidget;
   /** Gives the keys back; they are wiped once nothing needs them any more. */
   close(): void;
@@ -127,15 +138,20 @@ export type NextAction = "done" | "wait" | "redirect" | (string & {});
 /** A verified callback, or a verified answer about a payment. */
 export declare class Callback {
   private constructor();
+  /** The label of the key that it was signed with. */
   readonly keyLabel: string;
+  /** The merchant's own id of the payment. */
   readonly paymentId: string | undefined;
+  /** The status of the payment as the platform writes it; `paymentStatus` says what it means. */
   readonly status: string | undefined;
   /** The whole sum went through, by this message alone, and nothing in it contradicts that. */
   readonly isPaid: boolean;
+  /** The work on the payment has ended, by this message alone. */
   readonly isFinal: boolean;
-  /** Minor units; a bigint beyond 2^53. */
+  /** The sum in minor units, a bigint beyond 2^53. Compare it with the order before you ship. */
   readonly amount: number | bigint | undefined;
   readonly currency: string | undefined;
+  /** What the merchant has to do now. */
   readonly nextAction: NextAction;
   /** Why a person has to look at it before anything is done, if so. */
   readonly review: PaywrightError | undefined;
@@ -143,28 +159,39 @@ export declare class Callback {
   get(path: string): string | undefined;
   /** What the signature covers; numbers beyond 2^53 and fractions are texts. */
   toObject(): Record<string, any>;
+  /** The same as the text of JSON. */
   readonly json: string;
 }
 
 // Gate.
 
 export interface ClientOptions {
+  /** The address of a sister deployment or of the local platform; the platform's own by default. */
   baseUrl?: string;
-  /** For a whole call, all its attempts together. */
+  /** For a whole call, all its attempts together; 30 000. */
   deadlineMs?: number;
+  /** For one connection, TLS included; 5 000. */
   connectLimitMs?: number;
+  /** How long a connection is kept that nobody uses; 55 000. */
   idleLimitMs?: number;
+  /** How many requests may be on their way at a time; 128. */
   connections?: number;
+  /** How the program names itself, before `paywright/<version>`. */
   userAgent?: string;
+  /** A PEM file of authorities to trust besides those of the web. */
   caFile?: string;
+  /** `http://`, `socks5://` or `socks5h://`; that of the environment (`HTTPS_PROXY`...) by default. */
   proxy?: string;
-  /** In the form of NO_PROXY, or `*`. */
+  /** Hosts that `proxy` is not for, in the form of NO_PROXY; `*` for no proxy at all. */
   noProxy?: string;
-  /** Hosts that may be called without TLS. */
+  /** Hosts that may be called without TLS, beside this machine. */
   plainHttpHosts?: string[];
 }
 
-/** In the shape of the platform's documentation, without project and signature. */
+/**
+ * In the shape of the platform's documentation, without project and signature. Amounts are whole minor
+ * units; a Date is written as a moment in UTC.
+ */
 export type Members = object;
 
 export interface GateRequest {
@@ -173,11 +200,13 @@ export interface GateRequest {
   members?: Members;
   /** The Gate path of the payment method, `wallet/alipay`. */
   method?: string;
+  /** `customer_action`: the action; `bank_list`: the operation that the banks are for. */
   name?: string;
   /** Of a refund: what makes it another one than the last. */
   reference?: string;
   /** Of `post` and `ask`. */
   path?: string;
+  /** Of `post`: it moves no money, and may be sent again. */
   repeatable?: boolean;
   /** Paths of members that are not held to the rules known here, or that nobody documents. */
   unchecked?: string[];
@@ -187,7 +216,7 @@ export interface CallOptions {
   signal?: Signal;
 }
 export interface WithinOptions extends CallOptions {
-  /** How long is asked at most; a minute if it is missing. */
+  /** How long is asked at most: 90 000 if it is missing, 60 000 for `waitFor`; 0 asks once. */
   withinMs?: number;
 }
 export interface SendOptions extends CallOptions {
@@ -297,17 +326,25 @@ export declare class Prepared {
   lost(): Outcome;
 }
 
+/** Gate of a project over HTTP. */
 export declare class Gate {
   constructor(project: Project, options?: ClientOptions);
+  /** Sends a request once. `unknown` is an outcome: keep its ticket, and send nothing again before. */
   send(request: GateRequest, options?: CallOptions): Promise<Outcome>;
+  /** Checks and signs a request without sending it: its ticket is there before anything is sent. */
   prepare(request: GateRequest): Prepared;
   /** Sends what is prepared, once. */
   deliver(prepared: Prepared, options?: CallOptions): Promise<Outcome>;
   /** Does not rest until the outcome is known or the time is up. Money moves once. */
   carryOut(request: GateRequest, options?: WithinOptions): Promise<CarriedOut>;
+  /** Asks what became of a request whose answer was lost, until it is known or the time is up. */
   resolve(ticket: Ticket, options?: WithinOptions): Promise<Resolution>;
+  /** How a payment stands; undefined for one that the platform does not know. */
   status(paymentId: string, options?: CallOptions): Promise<Callback | undefined>;
-  /** `final` if nothing is named, `paid`, `standstill`, or a status. */
+  /**
+   * Waits until a payment is `final` if nothing is named, `paid`, at a `standstill` (it needs somebody, or
+   * has ended), or has the status that is named.
+   */
   waitFor(
     paymentId: string,
     until?: "final" | "paid" | "standstill" | (string & {}),
@@ -455,11 +492,16 @@ export interface OperationsPage {
   cursor: string;
 }
 
+/** The Data API of an account. `key` is issued with the token; neither is shown. */
 export declare class DataApi {
   constructor(token: string, key: string, options?: ClientOptions);
+  /** All operations between two moments: `for await (const page of api.operations({ from, to }))`. */
   operations(query: OperationsQuery): AsyncGenerator<OperationsPage, void, undefined>;
+  /** All operations of a payment. */
   operationsOfPayment(paymentId: string, options?: QueryOptions): Promise<any>;
+  /** The balances. */
   balance(options?: QueryOptions): Promise<any>;
+  /** The list of fraud. */
   fraud(options?: QueryOptions): Promise<any>;
   /** What has no name here. */
   ask(path: string, options?: QueryOptions): Promise<any>;
@@ -476,13 +518,18 @@ export interface Folded {
   ceasedToBePaid: boolean;
 }
 
+/** One payment by all its messages, whatever their order and however often they come. */
 export declare class PaymentState {
   constructor(paymentId: string);
+  /** Takes in a message. Throws for one of another payment, or that nothing can be known from. */
   fold(callback: Callback): Folded;
   readonly paymentId: string;
   readonly status: string | undefined;
+  /** The whole sum went through and no message contradicts it. */
   readonly isPaid: boolean;
+  /** The work on the payment has ended and no message contradicts it. */
   readonly isFinal: boolean;
+  /** What is left of the sum, in minor units. */
   readonly remaining: { amount: number | bigint; currency: string } | undefined;
   readonly operations: { id: string; type: string; status: string; code: string | null }[];
   /** Messages that contradict each other; while there are any, nothing is paid or final. */
@@ -510,7 +557,9 @@ export interface ResponseCode {
 export declare function minorUnits(amount: string, currency: string): number | bigint;
 /** `decimalText(3990, "EUR")` is `"39.90"`. */
 export declare function decimalText(amount: number | bigint, currency: string): string;
+/** What a response code of the platform means: `10105`. */
 export declare function responseCode(code: string): ResponseCode;
+/** What a payment status means. One that nobody documents is neither final nor paid. */
 export declare function paymentStatus(status: string): PaymentStatusFacts;
 /** A text with the card numbers in it masked, for logs. */
 export declare function masked(text: string): string;

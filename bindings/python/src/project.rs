@@ -40,7 +40,7 @@ impl Project {
         let secret = Zeroizing::new(text("secret", secret)?);
         let refused = |name: &str, error: &Error| {
             // The bridge knows no names of parameters.
-            input(py, &Error::of_argument_type(format!("{name}: {error}")))
+            input(py, &error.at(name))
         };
         let project = bridge::Project::new(id, &secret);
         let mut project = project.map_err(|error| refused("secret", &error))?;
@@ -123,6 +123,8 @@ impl Project {
     }
 
     /// A request to Payment Page: `amount` in minor units, everything else by the platform's own names.
+    /// Names that nobody documents are signed and sent too, so a misspelt one of those that may be left
+    /// out goes unnoticed.
     #[pyo3(signature = (*, payment_id, amount, currency, customer_id=None, **parameters))]
     fn payment_page(
         &self,

@@ -47,6 +47,7 @@ def test_nobody_there_means_that_nothing_was_sent(shop, sale):
     with pytest.raises(NetworkError) as refused:
         shop.gate("http://127.0.0.1:9", deadline=0.5).send("card_sale", sale("py-3"))
     assert refused.value.code == "http_connect_failed"
+    assert "127.0.0.1:" in str(refused.value)
     assert "nothing was sent" in str(refused.value)
 
 

@@ -76,10 +76,22 @@ def test_hostile_bodies_are_refused_one_by_one(shop, body, code):
         assert refused.value.code == code
 
 
-@pytest.mark.parametrize("id, secret", [(-1, "x"), (2**32, "x"), ("112", "x"), (112, ""), (112, b"x"), (112, None), (112, "a\n")])
-def test_wrong_projects_are_refused(id, secret):
-    with pytest.raises((InputError, OverflowError, TypeError)):
+@pytest.mark.parametrize(
+    "id, secret, code",
+    [
+        (-1, "x", "argument_type"),
+        (2**32, "x", "argument_type"),
+        ("112", "x", "argument_type"),
+        (112, "", "key_empty"),
+        (112, b"x", "argument_type"),
+        (112, None, "argument_type"),
+        (112, "a\n", "key_with_line_break"),
+    ],
+)
+def test_wrong_projects_are_refused(id, secret, code):
+    with pytest.raises(InputError) as refused:
         Project(id, secret=secret)
+    assert refused.value.code == code and str(refused.value).startswith(("id: ", "secret: "))
 
 
 def test_a_page_is_signed_and_checked(shop):

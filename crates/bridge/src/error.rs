@@ -50,6 +50,11 @@ impl Error {
         Self::new("argument_type", message)
     }
 
+    /// The same error of the argument that a binding calls so.
+    pub fn at(&self, argument: &str) -> Self {
+        Self { message: format!("{argument}: {}", self.message), ..self.clone() }
+    }
+
     /// What a binding says of a handle that its owner has closed.
     pub fn of_closed_handle(name: &str) -> Self {
         Self::new("handle_closed", format!("this {name} is closed; make another one"))
@@ -212,11 +217,11 @@ impl From<gateway::ConfirmError> for Error {
 
 impl Field {
     fn of(violation: &paywright_core::ecommpay::gate::Violation) -> Self {
-        Self {
-            path: violation.parameter.clone(),
-            rule: violation.code().to_owned(),
-            message: violation.to_string(),
-        }
+        let path = violation.parameter.clone();
+        let told = violation.to_string();
+        // Whoever shows a field shows its path as well.
+        let message = told.strip_prefix(&format!("{path}: ")).unwrap_or(&told).to_owned();
+        Self { rule: violation.code().to_owned(), path, message }
     }
 
     #[cfg(feature = "clients")]

@@ -136,7 +136,11 @@ fn wrong_input_is_told_by_field() {
     );
     let fields: Vec<_> = error.fields().iter().map(|field| field.path.as_str()).collect();
     assert_eq!(fields, ["card.month", "general.payment_id"]);
-    assert_eq!(error.to_json()["fields"][0]["rule"], "out_of_range");
+    let told = error.to_json();
+    assert_eq!(told["fields"][0]["rule"], "out_of_range");
+    // The path stands beside it.
+    let sentence = "must lie between 1 and 12 (given \"13\")";
+    assert_eq!(told["fields"][0]["message"], sentence);
     assert!(!error.to_string().contains("4000000000000077"));
 
     for (text, code) in [

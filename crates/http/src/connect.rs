@@ -53,10 +53,11 @@ impl Connector {
         progress: &Progress,
     ) -> Result<Connection, Failure> {
         progress.reach(Stage::Connect);
-        match tokio::time::timeout(self.limit, self.connect_without_limit(origin, progress)).await {
-            Ok(connected) => connected,
-            Err(_) => Err(Failure::new(FailureKind::Timeout, progress.stage(), "")),
-        }
+        let connecting = self.connect_without_limit(origin, progress);
+        tokio::time::timeout(self.limit, connecting)
+            .await
+            .unwrap_or_else(|_| Err(Failure::new(FailureKind::Timeout, progress.stage(), "")))
+            .map_err(|failure| failure.on_the_way_to(&origin.address()))
     }
 
     async fn connect_without_limit(
@@ -70,7 +71,7 @@ impl Connector {
         }
         progress.reach(Stage::Tls);
         let name = ServerName::try_from(origin.host.clone())
-            .map_err(|_| Failure::new(FailureKind::Address, Stage::Connect, &origin.host))?;
+            .map_err(|_| Failure::new(FailureKind::Address, Stage::Connect, ""))?;
         let stream = self.tls.connect(name, stream).await.map_err(|error| tls::failure(&error))?;
         Connection::over(stream).await
     }
@@ -80,7 +81,7 @@ impl Connector {
         let uri = |address: String| -> Result<Uri, Failure> {
             // The scheme only has to be there.
             let uri = format!("http://{address}/").parse();
-            uri.map_err(|_| Failure::new(FailureKind::Address, Stage::Connect, address))
+            uri.map_err(|_| Failure::new(FailureKind::Address, Stage::Connect, ""))
         };
         let direct = uri(origin.address())?;
         let Some(proxy) = self.proxy.towards(origin) else {

@@ -92,6 +92,15 @@ impl Failure {
         self.was_sent || self.stage >= Stage::Answer
     }
 
+    /// Says where the connection should have led to.
+    pub(crate) fn on_the_way_to(mut self, address: &str) -> Self {
+        self.detail = match self.detail.as_str() {
+            "" => address.to_owned(),
+            detail => format!("{address}: {detail}"),
+        };
+        self
+    }
+
     /// Notes whether an earlier attempt of the same call may have arrived.
     pub(crate) fn note_earlier(&mut self, was_sent: bool) {
         self.was_sent |= was_sent;
@@ -227,6 +236,17 @@ mod tests {
             let progress = Progress::new();
             progress.reach(stage);
             assert_eq!(progress.stage(), stage);
+        }
+    }
+
+    #[test]
+    fn a_failure_to_connect_says_where_to() {
+        for (detail, expected) in [
+            ("", "the time ran out while connecting (127.0.0.1:8112); nothing was sent"),
+            ("slow", "the time ran out while connecting (127.0.0.1:8112: slow); nothing was sent"),
+        ] {
+            let failure = Failure::new(FailureKind::Timeout, Stage::Connect, detail);
+            assert_eq!(failure.on_the_way_to("127.0.0.1:8112").to_string(), expected);
         }
     }
 

@@ -2,7 +2,7 @@ import core from "#core";
 import { called } from "../calls.js";
 import { argumentError, closedError, native, shownAs } from "../errors.js";
 import { bytesOf, copyOf, digitsOf, jsonOf, objectOf, optionalText, textOf } from "../input.js";
-import { optionsOf, timeOf } from "../options.js";
+import { callOptionsOf, timeOf } from "../options.js";
 import { settingsOf } from "../settings.js";
 import { hintOf } from "./notification.js";
 import { outcomeOf } from "./outcome.js";
@@ -37,7 +37,7 @@ export class Terminal {
 
   /** Sends a command once and gives its outcome. `onTicket` gets its ticket before anything is sent. */
   async send(command, members, options) {
-    const { onTicket, signal, ...beside } = optionsOf(options, ["onTicket", "signal", ...BESIDE]);
+    const { onTicket, signal, ...beside } = callOptionsOf(options, ["onTicket", "signal", ...BESIDE]);
     checkFunction(onTicket);
     const prepared = this.prepare(command, members, beside);
     await this.#tell(prepared, onTicket, signal);
@@ -46,14 +46,14 @@ export class Terminal {
 
   /** Checks a command without sending it. */
   prepare(command, members, options) {
-    const text = requestOf(command, members, optionsOf(options, BESIDE));
+    const text = requestOf(command, members, callOptionsOf(options, BESIDE));
     const terminal = this.#open();
     return commandOf(native(() => terminal.prepare(text)));
   }
 
   /** Notes in the ticket of what is prepared how the payment stands; other commands want no look. */
   async look(prepared, options) {
-    const { signal } = optionsOf(options, ["signal"]);
+    const { signal } = callOptionsOf(options, ["signal"]);
     const terminal = this.#open();
     const command = preparedOf(prepared);
     await called((done) => terminal.look(command, done), { signal });
@@ -61,7 +61,7 @@ export class Terminal {
 
   /** Sends what is prepared, once. */
   async deliver(prepared, options) {
-    const { signal } = optionsOf(options, ["signal"]);
+    const { signal } = callOptionsOf(options, ["signal"]);
     const command = preparedOf(prepared);
     if (command.wantsLook()) await this.look(prepared, { signal });
     const terminal = this.#open();
@@ -73,7 +73,7 @@ export class Terminal {
   /** Sends a command and does not rest until its outcome is known or the time is up. Money moves once. */
   async carryOut(command, members, options) {
     const known = ["onTicket", "signal", "withinMs", ...BESIDE];
-    const { onTicket, signal, withinMs, ...beside } = optionsOf(options, known);
+    const { onTicket, signal, withinMs, ...beside } = callOptionsOf(options, known);
     checkFunction(onTicket);
     const within = timeOf(withinMs, CARRY_OUT);
     const text = requestOf(command, members, beside);
@@ -87,7 +87,7 @@ export class Terminal {
 
   /** Asks by a ticket what became of a command. */
   async resolve(ticket, options) {
-    const { signal, withinMs } = optionsOf(options, ["signal", "withinMs"]);
+    const { signal, withinMs } = callOptionsOf(options, ["signal", "withinMs"]);
     const [text, within] = [textOf(ticket, "ticket"), timeOf(withinMs, CARRY_OUT)];
     const terminal = this.#open();
     const start = (done) => terminal.resolve(text, within, done);
@@ -96,7 +96,7 @@ export class Terminal {
 
   /** How a payment stands. `interface` is the one that it was begun by: `api`, `apim` or `vwapi`. */
   async state(interfaceName, orderId, options) {
-    const { signal } = optionsOf(options, ["signal"]);
+    const { signal } = callOptionsOf(options, ["signal"]);
     const [word, id] = [textOf(interfaceName, "interface"), textOf(orderId, "orderId")];
     const terminal = this.#open();
     return seenOf(await called((done) => terminal.state(word, id, done), { signal }));
@@ -107,7 +107,7 @@ export class Terminal {
    * named. No time at all asks once.
    */
   async waitFor(interfaceName, orderId, until = "decided", options) {
-    const { signal, amount, withinMs } = optionsOf(options, ["signal", "amount", "withinMs"]);
+    const { signal, amount, withinMs } = callOptionsOf(options, ["signal", "amount", "withinMs"]);
     const [word, id] = [textOf(interfaceName, "interface"), textOf(orderId, "orderId")];
     const [goal, within] = [textOf(until, "until"), timeOf(withinMs, WAIT_FOR)];
     const digits = amount === undefined ? undefined : digitsOf(amount, "options.amount");
@@ -121,7 +121,7 @@ export class Terminal {
    * notification to a payment. After an error nothing follows from the notification.
    */
   async confirm(interfaceName, notification, options) {
-    const { signal } = optionsOf(options, ["signal"]);
+    const { signal } = callOptionsOf(options, ["signal"]);
     const [word, hint] = [textOf(interfaceName, "interface"), hintOf(notification)];
     const terminal = this.#open();
     const { payment } = await called((done) => terminal.confirm(word, hint, done), { signal });
@@ -130,7 +130,7 @@ export class Terminal {
 
   /** Finishes what 3-D Secure has interrupted: `pending` of the outcome, and what the bank has posted. */
   async finishThreeDs(pending, body, options) {
-    const { onTicket, signal, withinMs } = optionsOf(options, ["onTicket", "signal", "withinMs"]);
+    const { onTicket, signal, withinMs } = callOptionsOf(options, ["onTicket", "signal", "withinMs"]);
     checkFunction(onTicket);
     const [text, bytes] = [textOf(pending, "pending"), copyOf(bytesOf(body))];
     const within = timeOf(withinMs, CARRY_OUT);

@@ -147,7 +147,10 @@ class Project:
         customer_id: Optional[str] = None,
         **parameters: _PageValue,
     ) -> PaymentPage:
-        """A request to Payment Page: `amount` in minor units, everything else by the platform's own names."""
+        """A request to Payment Page: `amount` in minor units, everything else by the platform's own names.
+        Names that nobody documents are signed and sent too, so a misspelt one of those that may be left
+        out goes unnoticed.
+        """
     def gate(self, base_url: Optional[str] = None, **settings: Unpack[_Settings]) -> Gate:
         """Gate over HTTP, for code that waits. Settings: `deadline`, `connect_limit` and `idle_limit` in
         seconds, `connections`, `ca_file`, `proxy`, `no_proxy` (hosts, or `*`), `plain_http_hosts`,

@@ -20,10 +20,23 @@ pub struct Violation {
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.parameter, self.rule)?;
+        if self.is_decimal_amount() {
+            f.write_str("; amounts are in minor units, so 34.15 EUR is 3415")?;
+        }
         match &self.given {
             Some(given) => write!(f, " (given {given:?})"),
             None => Ok(()),
         }
+    }
+}
+
+impl Violation {
+    /// Whether somebody has given an amount as people write it.
+    fn is_decimal_amount(&self) -> bool {
+        let has_point = |given: &String| given.contains(['.', ',']);
+        self.rule == Rule::Integer
+            && self.parameter.to_ascii_lowercase().ends_with("amount")
+            && self.given.as_ref().is_some_and(has_point)
     }
 }
 
@@ -337,5 +350,25 @@ fn capitals(min: usize, max: usize) -> String {
         format!("{min} capital Latin letters")
     } else {
         format!("{min} to {max} capital Latin letters")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decimal_amount_is_told_of_minor_units() {
+        for (parameter, given, expected) in [
+            ("payment.amount", "34.15", true),
+            ("payment_amount", "34,15", true),
+            ("Amount", "34.15", true),
+            ("payment.amount", "much", false),
+            ("card.month", "1.5", false),
+        ] {
+            let (parameter, given) = (parameter.to_owned(), Some(given.to_owned()));
+            let told = Violation { parameter, rule: Rule::Integer, given }.to_string();
+            assert_eq!(told.contains("minor units"), expected, "{told}");
+        }
     }
 }

@@ -16,8 +16,8 @@ public class Gate @JvmOverloads constructor(project: Project, settings: Settings
     public fun send(request: GateRequest): Outcome = deliver(prepare(request))
 
     /**
-     * Sends a request and does not rest until its outcome is known, or the time is up. Money moves once, whatever
-     * happens on the way.
+     * Sends a request and does not rest until its outcome is known, or the time is up (90 s). Money moves once,
+     * whatever happens on the way.
      */
     @JvmOverloads
     public fun carryOut(request: GateRequest, within: Duration = LONG): Outcome {
@@ -40,8 +40,8 @@ public class Gate @JvmOverloads constructor(project: Project, settings: Settings
     }
 
     /**
-     * Asks what became of a request whose answer was lost, until it is known or the time is up; no time at all asks
-     * once. The ticket is a text as [Outcome.ticket] and [Prepared.ticket] give it.
+     * Asks what became of a request whose answer was lost, until it is known or the time is up (90 s); no time at
+     * all asks once. The ticket is a text as [Outcome.ticket] and [Prepared.ticket] give it.
      */
     @JvmOverloads
     public fun resolve(ticket: String, within: Duration = LONG): Outcome {
@@ -54,8 +54,8 @@ public class Gate @JvmOverloads constructor(project: Project, settings: Settings
 
     /**
      * Waits until a payment is `final`, `paid`, at a `standstill` (it needs somebody, or has ended) or has the status
-     * that is named, or the time is up; no time at all asks once. A status that this version does not know is written
-     * with `status:` before it.
+     * that is named, or the time is up (60 s); no time at all asks once. A status that this version does not know is
+     * written with `status:` before it.
      */
     @JvmOverloads
     public fun waitFor(paymentId: String, until: String = "final", within: Duration = SHORT): Seen {

@@ -12,7 +12,10 @@ public class PaymentPage internal constructor(
     /** The same with the shop's id of the customer. */
     public fun customer(id: String): PaymentPage = with("customer_id", id)
 
-    /** The same with one more parameter, by the platform's name. `null` takes it away. */
+    /**
+     * The same with one more parameter, by the platform's name. `null` takes it away. Names that nobody documents
+     * are signed and sent too, so a misspelt one of those that may be left out goes unnoticed.
+     */
     public fun with(name: String, value: Any?): PaymentPage = PaymentPage(project, parameters + (name to value))
 
     /** The signed address to send the customer to. */

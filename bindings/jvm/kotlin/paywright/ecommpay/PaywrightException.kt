@@ -2,7 +2,7 @@ package paywright.ecommpay
 
 import java.io.Serializable
 
-/** What is wrong with one field of an input: its [path], the code of the [rule] that it breaks, a sentence. */
+/** What is wrong with one field of an input: its [path], the code of the [rule] that it breaks, a sentence without the path. */
 public class Field internal constructor(
     public val path: String,
     public val rule: String,

@@ -19,25 +19,25 @@ public class Settings private constructor(private val members: Map<String, Any>)
     /** How long it may take to connect; 5 s. */
     public fun connectLimit(time: Duration): Settings = with("connect_limit_ms", milliseconds(time))
 
-    /** How long a connection is kept that nobody uses. */
+    /** How long a connection is kept that nobody uses; 55 s. */
     public fun idleLimit(time: Duration): Settings = with("idle_limit_ms", milliseconds(time))
 
     /** How many connections there may be at a time; 128. */
     public fun connections(count: Int): Settings = with("connections", count)
 
-    /** A file of certificates to trust in place of the usual ones. */
+    /** A PEM file of authorities to trust besides those of the web. */
     public fun caFile(path: String): Settings = with("ca_file", path)
 
-    /** The proxy to go through. */
+    /** The proxy to go through; that of the environment (`HTTPS_PROXY`...) unless one is set. */
     public fun proxy(url: String): Settings = with("proxy", url)
 
-    /** Hosts that need no proxy, in the form of `NO_PROXY`; `*` for all. */
+    /** Hosts that the proxy set here is not for, in the form of `NO_PROXY`; `*` for no proxy at all. */
     public fun noProxy(hosts: String): Settings = with("no_proxy", hosts)
 
     /** Hosts that may be asked without TLS, beside this machine. */
     public fun plainHttpHosts(vararg hosts: String): Settings = with("plain_http_hosts", hosts.asList())
 
-    /** How the client names itself. */
+    /** How the program names itself, before `paywright/<version>`. */
     public fun userAgent(name: String): Settings = with("user_agent", name)
 
     internal fun json(): String = Json.write(members, "settings")

@@ -182,9 +182,7 @@ pub enum NamedRequestError {
     #[error("the request cannot be read: {0}")]
     Json(#[from] JsonError),
     /// There is no operation of this name.
-    #[error(
-        "operation: there is none that is called {0:?}; `post` and `ask` call a path that has no name"
-    )]
+    #[error("operation: there is none that is called {0:?}; {advice}", advice = advice(.0))]
     Unknown(String),
     /// Something that the operation needs is missing.
     #[error("{0}: it is missing, and the operation cannot be called without it")]
@@ -213,6 +211,51 @@ impl ErrorCode for NamedRequestError {
             Self::Missing(_) => "argument_missing",
             Self::Member(_) => "argument_unknown",
             Self::Type { .. } => "argument_type",
+        }
+    }
+}
+
+/// What to do about a name that no operation has.
+fn advice(name: &str) -> String {
+    let alike = Row::all().iter().filter_map(|row| Some((likeness(name, row.name)?, row.name)));
+    match alike.max_by_key(|(likeness, _)| *likeness) {
+        Some((_, meant)) => format!("was {meant:?} meant?"),
+        None => "`post` and `ask` call a path that has no name".to_owned(),
+    }
+}
+
+/// How many characters agree from both ends, if a name is written in another way or with a slip in one
+/// place.
+fn likeness(name: &str, known: &str) -> Option<usize> {
+    let letters = |name: &str| name.bytes().filter(u8::is_ascii_alphanumeric).collect::<Vec<u8>>();
+    let (name, known) = (letters(&name.to_ascii_lowercase()), letters(known));
+    let start = name.iter().zip(&known).take_while(|(a, b)| a == b).count();
+    let end = name.iter().rev().zip(known.iter().rev()).take_while(|(a, b)| a == b).count();
+    (start + end + 2 >= name.len().max(known.len())).then_some(start + end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_misspelt_is_told_the_one_that_is_meant() {
+        for (name, meant) in [
+            ("cardSale", Some("card_sale")),
+            ("CARD_SALE", Some("card_sale")),
+            ("card_sail", Some("card_sale")),
+            ("refunds", Some("refund")),
+            ("refund_al", Some("refund_any")),
+            ("captrue", Some("capture")),
+            ("sael", Some("sale")),
+            ("charge", None),
+            ("", None),
+            ("\u{e9}", None),
+        ] {
+            let told = NamedRequestError::Unknown(name.to_owned()).to_string();
+            let expected = meant
+                .map_or("`post` and `ask`".to_owned(), |meant| format!("was {meant:?} meant?"));
+            assert!(told.contains(&expected), "{told}");
         }
     }
 }
