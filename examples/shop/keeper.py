@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 import payments
 from gateways import Order
-from orders import AskedBefore
+from orders import NotRefundable
 from settings import secret
 
 PASSWORD = secret("SHOP_KEEPER_PASSWORD")
@@ -43,8 +43,8 @@ def all_orders() -> str:
 def refund(order_id: str) -> Union[AnyResponse, Tuple[str, int]]:
     try:
         payments.refund(order(order_id))
-    except AskedBefore:
-        return render_template("problem.html", problem="asked_before"), 409
+    except NotRefundable:
+        return render_template("problem.html", problem="not_refundable"), 409
     except PaywrightError as error:
         return render_template("problem.html", problem="not_sent", error=error), 502
     return redirect("/keeper", 303)

@@ -25,8 +25,8 @@ CREATE TABLE IF NOT EXISTS parcels (number INTEGER PRIMARY KEY, order_id TEXT NO
 COLUMNS = "id, item, amount, currency, gateway, page, status"
 
 
-class AskedBefore(Exception):
-    """A refund of the order was asked for before, and is not known to have been refused."""
+class NotRefundable(Exception):
+    """The order is not paid, or a refund was asked for before and is not known to have been refused."""
 
 
 class Row(NamedTuple):
@@ -84,9 +84,17 @@ class Orders:
             rows = db.execute("SELECT body FROM messages WHERE order_id = ?", (order_id,))
             return [row[0] for row in rows]
 
+    def may_be_refunded(self, order_id: str) -> bool:
+        with self._open() as db:
+            query = (
+                "SELECT 1 FROM orders LEFT JOIN refunds ON order_id = id"
+                " WHERE id = ? AND status = ? AND coalesce(state, 'refused') = 'refused'"
+            )
+            return db.execute(query, (order_id, Status.PAID)).fetchone() is not None
+
     def begin_refund(self, order_id: str, ticket: Ticket) -> None:
-        """Keeps the ticket of a refund that is about to be sent. Raises `AskedBefore`, so that of two that
-        are asked for at once only one is sent.
+        """Keeps the ticket of a refund that is about to be sent. Raises `NotRefundable` where one was begun
+        before, so that of two that are asked for at once only one is sent.
         """
         with self._open() as db:
             upsert = (
@@ -94,7 +102,7 @@ class Orders:
                 " SET ticket = excluded.ticket, state = 'unknown' WHERE state = 'refused'"
             )
             if db.execute(upsert, (order_id, json.dumps(ticket))).rowcount != 1:
-                raise AskedBefore(order_id)
+                raise NotRefundable(order_id)
 
     def note_refund(self, order_id: str, state: Refund, ticket: Optional[Ticket] = None) -> None:
         """What became of a refund, and with which ticket to ask next. What is known stays."""

@@ -9,7 +9,7 @@ from typing import Dict
 from paywright import PaywrightError
 
 from gateways import Gateway, Order, Status, Ticket, Unavailable, cryptoprocessing, ecommpay
-from orders import Orders
+from orders import NotRefundable, Orders
 from settings import HERE, settings
 
 ADDRESS = settings["shop"]["address"]
@@ -65,7 +65,9 @@ def look_again(order: Order) -> None:
 
 
 def refund(order: Order) -> None:
-    """Sends the money of an order back, once. Raises `AskedBefore`."""
+    """Sends the money of an order back, once. Raises `NotRefundable`."""
+    if not orders.may_be_refunded(order.id):
+        raise NotRefundable(order.id)
 
     def keep(ticket: Ticket) -> None:
         orders.begin_refund(order.id, ticket)

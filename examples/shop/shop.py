@@ -83,7 +83,7 @@ def words() -> dict:
 def careful(response: Response) -> Response:
     response.headers.update({
         "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self';"
-        " connect-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+        " connect-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'",
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
         "Vary": "Accept-Language",

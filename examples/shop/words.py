@@ -34,7 +34,8 @@ WORDS: Dict[str, Dict[str, str]] = {
         "refund_refused": "refused, nothing was done",
         "refund_unknown": "unknown: nobody knows yet whether it was made",
         "ask": "Ask what became of it",
-        "asked_before": "A refund of this order was asked for before",
+        "not_refundable": "This order cannot be refunded now",
+        "not_refundable_more": "It is not paid, or a refund was asked for before.",
         "not_sent": "The refund could not be made",
     },
     "ru": {
@@ -64,7 +65,8 @@ WORDS: Dict[str, Dict[str, str]] = {
         "refund_refused": "отклонён, ничего не сделано",
         "refund_unknown": "неизвестно: пока никто не знает, сделан ли он",
         "ask": "Узнать, что с ним стало",
-        "asked_before": "Возврат по этому заказу уже запрошен",
+        "not_refundable": "По этому заказу сейчас нельзя вернуть деньги",
+        "not_refundable_more": "Он не оплачен, или возврат уже запрошен.",
         "not_sent": "Возврат не удалось сделать",
     },
 }

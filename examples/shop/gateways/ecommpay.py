@@ -22,6 +22,7 @@ class Gateway:
             payment_id=order.id,
             amount=order.amount,
             currency=order.currency,
+            customer_id=order.id,  # Customers of this shop have no account.
             language_code=language,
             merchant_return_url=back,
             redirect_success_url=back,
