@@ -9,6 +9,9 @@ from typing import Any, Callable, Dict, List, NamedTuple, Optional, Protocol, Tu
 
 Ticket = Dict[str, Any]
 
+PATIENCE = 40
+"""Seconds to find out what became of a refund: more than the longest pause between two questions."""
+
 
 class Status(IntEnum):
     """How an order stands. It only ever moves down this list: what is heard late or twice changes nothing."""

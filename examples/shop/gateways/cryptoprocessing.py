@@ -7,7 +7,7 @@ from typing import Callable, List, Mapping, Tuple
 from paywright import SignatureError
 from paywright.cryptoprocessing import Notification, Terminal
 
-from gateways import Forged, Message, Order, Refund, Status, Ticket, Unavailable, in_our_words
+from gateways import PATIENCE, Forged, Message, Order, Refund, Status, Ticket, Unavailable, in_our_words
 from settings import secret
 
 
@@ -53,7 +53,7 @@ class Gateway:
         return _REFUNDS.get(outcome.kind, Refund.UNKNOWN)
 
     def resolve(self, ticket: Ticket) -> Tuple[Refund, Ticket]:
-        outcome = self._terminal.resolve(ticket, within=0)
+        outcome = self._terminal.resolve(ticket, within=PATIENCE)
         return _REFUNDS.get(outcome.kind, Refund.UNKNOWN), outcome.ticket or ticket
 
 

@@ -7,7 +7,7 @@ from typing import Callable, List, Mapping, Tuple
 from paywright import ReviewError, SignatureError
 from paywright.ecommpay import PaymentState, Project
 
-from gateways import Forged, Message, Order, Refund, Status, Ticket, in_our_words
+from gateways import PATIENCE, Forged, Message, Order, Refund, Status, Ticket, in_our_words
 from settings import secret
 
 
@@ -54,7 +54,7 @@ class Gateway:
         return _REFUNDS.get(outcome.kind, Refund.UNKNOWN)
 
     def resolve(self, ticket: Ticket) -> Tuple[Refund, Ticket]:
-        outcome = self._gate.resolve(ticket, within=0)
+        outcome = self._gate.resolve(ticket, within=PATIENCE)
         return _REFUNDS.get(outcome.kind, Refund.UNKNOWN), outcome.ticket or ticket
 
 
