@@ -9,7 +9,7 @@ import json
 import secrets
 import sqlite3
 from contextlib import contextmanager
-from typing import Iterator, List, NamedTuple, Optional
+from typing import Any, Iterator, List, NamedTuple, Optional, Sequence
 
 from gateways import Order, Refund, Status, Ticket
 
@@ -150,5 +150,6 @@ class Orders:
             db.close()
 
 
-def _order(columns: List[object]) -> Order:
-    return Order(*columns[:-1], Status(columns[-1]))  # type: ignore
+def _order(columns: Sequence[Any]) -> Order:
+    *texts, status = columns
+    return Order(*texts, Status(status))

@@ -18,10 +18,11 @@ log = logging.getLogger("shop")
 orders = Orders(str(HERE / settings["shop"]["database"]))
 
 # All that shop.ini has: old orders may have gone through another one than new orders do.
-known = {"ecommpay": ecommpay.Gateway, "cryptoprocessing": cryptoprocessing.Gateway}
-gateways: Dict[str, Gateway] = {
-    name: known[name](settings[name]) for name in known if name in settings
-}
+gateways: Dict[str, Gateway] = {}
+if "ecommpay" in settings:
+    gateways["ecommpay"] = ecommpay.Gateway(settings["ecommpay"])
+if "cryptoprocessing" in settings:
+    gateways["cryptoprocessing"] = cryptoprocessing.Gateway(settings["cryptoprocessing"])
 
 
 def begin(item: str, amount: int, currency: str, language: str) -> str:

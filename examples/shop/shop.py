@@ -6,7 +6,7 @@ This file is its pages for customers and its ears for gateways; `keeper.py` is t
 
 from __future__ import annotations
 
-from typing import Tuple, Union
+from typing import Any, Dict, Tuple, Union
 
 from flask import Flask, Response, abort, redirect, render_template, request
 from paywright import PaywrightError
@@ -75,7 +75,7 @@ def language() -> str:
 
 
 @app.context_processor
-def words() -> dict:
+def words() -> Dict[str, Any]:
     return {"language": language(), "words": WORDS[language()], "price": price, "Status": Status}
 
 

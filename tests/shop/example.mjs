@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -89,14 +89,17 @@ export async function startExample(gateway) {
     platforms[name] = await startPlatform({ flags, callbackUrl: `${url}/callback/${name}` });
   }
   const file = join(folder, "shop.ini");
-  const configure = (name) =>
+  const configure = (name) => {
+    const { ecommpay, cryptoprocessing } = platforms;
     writeFileSync(
       file,
-      `[shop]\ngateway = ${name}\naddress = ${url}\ndatabase = ${join(folder, "shop.db")}\n
-       [ecommpay]\nproject = ${platforms.ecommpay.project}\nbase_url = ${platforms.ecommpay.url}\n
-       [cryptoprocessing]\ncurrency = EUR\nbase_url = ${platforms.cryptoprocessing.url}\n`
-        .replaceAll(/^ +/gm, ""),
+      configured({
+        shop: { gateway: name, address: url, database: join(folder, "shop.db") },
+        ecommpay: { base_url: ecommpay.url, project: ecommpay.project },
+        cryptoprocessing: { base_url: cryptoprocessing.url },
+      }),
     );
+  };
   const flask = (...words) =>
     spawn(process.env.PAYWRIGHT_PYTHON, ["-m", "flask", "--app", "shop", ...words], {
       cwd: HOME,
@@ -133,6 +136,22 @@ export async function startExample(gateway) {
   after(() => shop.stop());
   await shop.start();
   return shop;
+}
+
+/** The shop.ini of the example with other values. */
+function configured(values) {
+  let section;
+  const lines = readFileSync(join(HOME, "shop.ini"), "utf8").split("\n");
+  const changed = lines.map((line) => {
+    section = /^\[(.*)\]$/.exec(line)?.[1] ?? section;
+    const name = /^(\w+) = /.exec(line)?.[1];
+    const value = values[section]?.[name];
+    if (value === undefined) return line;
+    delete values[section][name];
+    return `${name} = ${value}`;
+  });
+  assert.deepEqual(Object.values(values).flatMap(Object.keys), [], "shop.ini has each of these");
+  return changed.join("\n");
 }
 
 async function freePort() {

@@ -40,7 +40,7 @@ const SCENARIOS = {
   },
 
   "money goes back once, however often it is asked for": async ({ t, shop, gateway, platform }) => {
-    const { page, order } = await paid(t, shop, gateway);
+    const { page, order } = await paid(t, shop, gateway, platform);
     const keeper = await openKeeper(t, shop);
     await row(keeper, order).getByRole("button", { name: "Refund" }).click();
     await row(keeper, order).getByText("accepted").waitFor();
@@ -56,14 +56,14 @@ const SCENARIOS = {
   },
 
   "of refunds that are asked for at once one is sent": async ({ t, shop, gateway, platform }) => {
-    const { order } = await paid(t, shop, gateway);
+    const { order } = await paid(t, shop, gateway, platform);
     const answers = await Promise.all([1, 2, 3, 4].map(() => refund(shop, order)));
     assert.equal(answers.filter((status) => status === 303).length, 1, `${answers}`);
     assert.equal(await gateway.refundsOf(platform, order), 1);
   },
 
   "a refund whose answer is lost is unknown, and is asked about": async ({ t, shop, gateway, platform }) => {
-    const { order } = await paid(t, shop, gateway);
+    const { order } = await paid(t, shop, gateway, platform);
     const cut = { fault: "answer", how: { kind: "cut" }, executed: true, path: gateway.refundPath };
     await platform.control("/faults", [{ ...cut, times: 1 }]);
     const keeper = await openKeeper(t, shop);
@@ -77,7 +77,7 @@ const SCENARIOS = {
   },
 
   "what is told repeatedly counts once": async ({ t, shop, gateway, platform }) => {
-    const { order } = await paid(t, shop, gateway);
+    const { order } = await paid(t, shop, gateway, platform);
     const messages = await eventually("all messages", async () => {
       const found = await gateway.messages(platform, order);
       return found.length > 0 && found.every(({ state }) => state === "delivered") && found;
@@ -123,11 +123,11 @@ const SCENARIOS = {
   },
 
   "another gateway by configuration, and old orders stay with theirs": async ({ t, shop, gateway, platform, name }) => {
-    const { order } = await paid(t, shop, gateway);
+    const { order } = await paid(t, shop, gateway, platform);
     const other = Object.keys(GATEWAYS).find((one) => one !== name);
     await shop.stop();
     await shop.start(other);
-    const { page } = await paid(t, shop, GATEWAYS[other]);
+    const { page } = await paid(t, shop, GATEWAYS[other], shop.platforms[other]);
     await says(page, "Paid");
     assert.equal(await refund(shop, order), 303);
     assert.equal(await gateway.refundsOf(platform, order), 1);
@@ -146,7 +146,7 @@ const SCENARIOS = {
   },
 
   "only the shopkeeper, from his own page, sends money back": async ({ t, shop, gateway, platform }) => {
-    const { order } = await paid(t, shop, gateway);
+    const { order } = await paid(t, shop, gateway, platform);
     const from = (headers) => refund(shop, order, headers);
     assert.equal(await from({ Authorization: "" }), 401);
     assert.equal(await from({ Authorization: `Basic ${btoa("keeper:")}` }), 401);
@@ -182,11 +182,12 @@ async function buy(t, shop, options) {
   return { page, order: /<tr id="([^"]+)"/.exec(await keepersPage(shop))[1] };
 }
 
-/** The same, who has paid. */
-async function paid(t, shop, gateway) {
+/** The same, who has paid and does not wait until he is sent back. */
+async function paid(t, shop, gateway, platform) {
   const { page, order } = await buy(t, shop);
   await gateway.pay(page, gateway.cards.pays);
-  await page.waitForURL(`${shop.url}/order/${order}`, { timeout: LIMIT });
+  await eventually("the payment", async () => (await gateway.stateOf(platform, order)) === "paid");
+  await page.goto(`${shop.url}/order/${order}`);
   await says(page, "Paid");
   return { page, order };
 }

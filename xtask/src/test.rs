@@ -81,6 +81,11 @@ pub(crate) const STEPS: &[Step] = &[
         work: browser::tests,
     },
     Step {
+        name: "shop",
+        about: "customers of examples/shop pay at both gateways in headless Chromium, tests/shop",
+        work: python::shop,
+    },
+    Step {
         name: "api",
         about: "docs/api is what is generated, and validators of OpenAPI and AsyncAPI pass it",
         work: api::check,
