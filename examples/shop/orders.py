@@ -152,4 +152,4 @@ class Orders:
 
 def _order(columns: Sequence[Any]) -> Order:
     *texts, status = columns
-    return Order(*texts, Status(status))
+    return Order._make((*texts, Status(status)))
