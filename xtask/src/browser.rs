@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::install;
-use crate::shell::{Failure, cargo, program, root, run, target_dir};
+use crate::shell::{Failure, program, root, run};
+use crate::{install, platform};
 
 const HOME: &str = "tests/browser";
 
@@ -14,7 +14,7 @@ const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome-stable",
 /// Builds the program, and runs the tests.
 pub(crate) fn tests() -> Result<String, Failure> {
     let mut node = test_run(HOME)?;
-    run(node.env("PAYWRIGHT_BIN", built_program()?)).map(|output| counted(&output))
+    run(node.env("PAYWRIGHT_BIN", platform::built()?)).map(|output| counted(&output))
 }
 
 /// The tests of a folder, with what they need of packages and Chromium installed.
@@ -29,13 +29,6 @@ pub(crate) fn test_run(home: &str) -> Result<Command, Failure> {
         .args(test_files(home)?)
         .env("CHROMIUM", browser);
     Ok(node)
-}
-
-/// The program as the tests of the workspace build it.
-fn built_program() -> Result<PathBuf, Failure> {
-    // Of the whole workspace: with the same features as the tests, so that nothing is built twice.
-    run(&mut cargo(&["build", "--locked", "--workspace", "--bin", "paywright"]))?;
-    Ok(target_dir().join("debug").join(format!("paywright{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// The browser that is chosen by `CHROMIUM`, that is installed, or that can be installed.

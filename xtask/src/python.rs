@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use crate::shell::{Failure, cargo, pass_through, program, root, run, target_dir};
-use crate::{browser, install};
+use crate::shell::{Failure, pass_through, program, root, run, target_dir};
+use crate::{browser, install, platform};
 
 const HOME: &str = "bindings/python";
 
@@ -32,9 +32,8 @@ pub(crate) fn tests() -> Result<String, Failure> {
     python.module(&["mypy.stubtest", "paywright"], &[])?;
     let mut pyright = python.command(&["-m", "pyright", "--pythonpath"]);
     run(pyright.arg(&python.0).arg(&package).arg(&user))?;
-    let platform = platform()?;
     let mut tests = python.command(&["-m", "pytest", "-q", "-p", "no:cacheprovider"]);
-    tests.arg(root().join(HOME).join("tests")).env("PAYWRIGHT_PROGRAM", &platform);
+    tests.arg(root().join(HOME).join("tests")).env("PAYWRIGHT_PROGRAM", platform::built()?);
     let output = run(&mut tests)?;
     let passed = output.lines().last().unwrap_or_default().trim_matches(['=', ' ']).to_owned();
     // The wheels alone, in an environment that has nothing else but Flask.
@@ -60,7 +59,7 @@ pub(crate) fn shop() -> Result<String, Failure> {
     types.arg(target_dir().join("bindings/mypy-shop")).arg(".");
     run(types.current_dir(root().join(SHOP)))?;
     let mut customers = browser::test_run(SHOP_TESTS)?;
-    customers.env("PAYWRIGHT_PYTHON", &python.0).env("PAYWRIGHT_BIN", platform()?);
+    customers.env("PAYWRIGHT_PYTHON", &python.0).env("PAYWRIGHT_BIN", platform::built()?);
     run(&mut customers).map(|output| browser::counted(&output))
 }
 
@@ -73,7 +72,7 @@ pub(crate) fn bench() -> ExitCode {
         python.wheel(&wheels, &["--profile", "dist"])?;
         python.install(&wheels, &["paywright"])?;
         let compared = pass_through(python.script("benches/compare.py").arg("--demand"));
-        let leaks = pass_through(python.script("benches/leaks.py").arg(platform()?));
+        let leaks = pass_through(python.script("benches/leaks.py").arg(platform::built()?));
         Ok(if compared == ExitCode::SUCCESS { leaks } else { compared })
     };
     ended(measured())
@@ -190,16 +189,6 @@ fn weight(python: &Python, wheel: &Path) -> Result<String, Failure> {
         )));
     }
     Ok(told)
-}
-
-/// The local platform: the program that PAYWRIGHT_PROGRAM names, or as the other tests have built it.
-fn platform() -> Result<PathBuf, Failure> {
-    if let Some(built) = std::env::var_os("PAYWRIGHT_PROGRAM") {
-        return Ok(built.into());
-    }
-    run(&mut cargo(&["build", "--locked", "--workspace", "--bin", "paywright"]))?;
-    let file = format!("paywright{}", std::env::consts::EXE_SUFFIX);
-    Ok(target_dir().join("debug").join(file))
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
