@@ -48,6 +48,11 @@ export const GATEWAYS = {
         signature: Buffer.alloc(64, 7).toString("base64"),
       }),
     forgedIsAnsweredBy: 400,
+    /** The customer pays a tenth less than the order costs. */
+    async payLess({ page, platform }) {
+      await platform.control("/faults", [{ fault: "changed-amount" }]);
+      await this.pay(page, this.cards.pays);
+    },
     /** What nobody has taken is sent again. */
     comesLater: ({ platform }) => platform.control("/clock/advance", { seconds: 3600 }),
   },
@@ -73,6 +78,15 @@ export const GATEWAYS = {
       `Notification=MerchantPay&OrderId=${order}&Amount=3415&Success=True&ErrCode=NONE`,
     // It is a reason to ask, and nothing more.
     forgedIsAnsweredBy: 200,
+    /** A part goes back before the shop has heard of the payment. */
+    async payLess({ page, platform, shop, order }) {
+      await shop.stop();
+      await this.pay(page, this.cards.pays);
+      await eventually("the payment", async () => (await this.stateOf(platform, order)) === "paid");
+      await platform.control(`/payments/${order}`, { action: "refund", amount: 100 });
+      await shop.start();
+      await shop.settle();
+    },
     /** Nothing is sent again, so the shop has to ask. */
     comesLater: ({ shop }) => shop.settle(),
   },

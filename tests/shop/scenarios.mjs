@@ -105,6 +105,19 @@ const SCENARIOS = {
     assert.deepEqual(await told(shop, order), { status: "Waiting for the payment", parcels: 0 });
   },
 
+  "less than the order costs is not paid": async ({ t, shop, gateway, platform }) => {
+    const { page, order } = await buy(t, shop);
+    await gateway.payLess({ page, platform, shop, order });
+    await eventually("the message", async () => {
+      const messages = await gateway.messages(platform, order);
+      return messages.some(({ attempts }) => attempts.length > 0);
+    });
+    await page.goto(`${shop.url}/order/${order}`);
+    await says(page, "Waiting for the payment");
+    assert.deepEqual(await told(shop, order), { status: "Waiting for the payment", parcels: 0 });
+    await platform.control("/faults", []);
+  },
+
   "the shop was down when it was told": async ({ t, shop, gateway, platform }) => {
     const { page, order } = await buy(t, shop);
     await shop.stop();
