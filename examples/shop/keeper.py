@@ -8,7 +8,7 @@ origin, and no page can lie about that.
 from __future__ import annotations
 
 import hmac
-from typing import Optional, Tuple, Union
+from typing import Optional, Tuple
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from paywright import PaywrightError
@@ -40,20 +40,27 @@ def all_orders() -> str:
 
 
 @pages.post("/<order_id>/refund")
-def refund(order_id: str) -> Union[AnyResponse, Tuple[str, int]]:
-    try:
-        payments.refund(order(order_id))
-    except NotRefundable:
-        return render_template("problem.html", problem="not_refundable"), 409
-    except PaywrightError as error:
-        return render_template("problem.html", problem="not_sent", error=error), 502
+def refund(order_id: str) -> AnyResponse:
+    payments.refund(order(order_id))
     return redirect("/keeper", 303)
 
 
 @pages.post("/<order_id>/ask")
-def ask(order_id: str) -> Union[AnyResponse, Tuple[str, int]]:
+def ask(order_id: str) -> AnyResponse:
     payments.resolve_refund(order(order_id))
     return redirect("/keeper", 303)
+
+
+@pages.errorhandler(NotRefundable)
+def not_refundable(_: NotRefundable) -> Tuple[str, int]:
+    return render_template("problem.html", problem="not_refundable", back="/keeper"), 409
+
+
+@pages.errorhandler(PaywrightError)
+def gateway_problem(error: PaywrightError) -> Tuple[str, int]:
+    payments.log.error("%s", error)
+    page = render_template("problem.html", problem="gateway_problem", error=error, back="/keeper")
+    return page, 502
 
 
 def order(order_id: str) -> Order:

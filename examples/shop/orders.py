@@ -84,14 +84,6 @@ class Orders:
             rows = db.execute("SELECT body FROM messages WHERE order_id = ?", (order_id,))
             return [row[0] for row in rows]
 
-    def may_be_refunded(self, order_id: str) -> bool:
-        with self._open() as db:
-            query = (
-                "SELECT 1 FROM orders LEFT JOIN refunds ON order_id = id"
-                " WHERE id = ? AND status = ? AND coalesce(state, 'refused') = 'refused'"
-            )
-            return db.execute(query, (order_id, Status.PAID)).fetchone() is not None
-
     def begin_refund(self, order_id: str, ticket: Ticket) -> None:
         """Keeps the ticket of a refund that is about to be sent. Raises `NotRefundable` where one was begun
         before, so that of two that are asked for at once only one is sent.

@@ -36,7 +36,7 @@ WORDS: Dict[str, Dict[str, str]] = {
         "ask": "Ask what became of it",
         "not_refundable": "This order cannot be refunded now",
         "not_refundable_more": "It is not paid, or a refund was asked for before.",
-        "not_sent": "The refund could not be made",
+        "gateway_problem": "A problem with the gateway",
     },
     "ru": {
         "shop": "Чтения Лавлейс",
@@ -67,7 +67,7 @@ WORDS: Dict[str, Dict[str, str]] = {
         "ask": "Узнать, что с ним стало",
         "not_refundable": "По этому заказу сейчас нельзя вернуть деньги",
         "not_refundable_more": "Он не оплачен, или возврат уже запрошен.",
-        "not_sent": "Возврат не удалось сделать",
+        "gateway_problem": "Трудность с платёжным шлюзом",
     },
 }
 

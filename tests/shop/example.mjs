@@ -30,7 +30,9 @@ export const GATEWAYS = {
     pay: payByCard,
     async stateOf(platform, order) {
       const { status } = await platform.control(`/payments/${platform.project}/${order}`);
-      return { success: "paid", decline: "declined", refunded: "refunded", reversed: "refunded" }[status];
+      return { success: "paid", decline: "declined", refunded: "refunded", reversed: "refunded" }[
+        status
+      ];
     },
     refundsOf: async (platform, order) =>
       (await platform.control(`/payments/${platform.project}/${order}`)).operations.filter(
@@ -69,7 +71,9 @@ export const GATEWAYS = {
       return { Charged: "paid", Rejected: "declined", Refunded: "refunded" }[state];
     },
     refundsOf: async (platform, order) =>
-      (await platform.control(`/payments/${order}`)).operations.filter(({ kind }) => kind === "refund").length,
+      (await platform.control(`/payments/${order}`)).operations.filter(
+        ({ kind }) => kind === "refund",
+      ).length,
     messages: (platform, order) => platform.control(`/notifications?order_id=${order}&limit=100`),
     resend: (platform, number) => platform.control(`/notifications/${number}/resend`, {}),
     refundPath: "/apim/Refund",
@@ -132,7 +136,11 @@ export async function startExample(gateway) {
       running.stderr.on("data", (text) => (shop.log += text));
       const ended = new Promise((resolve) => running.once("exit", resolve));
       running.ended = ended;
-      const answers = () => fetch(url).then(() => true, () => false);
+      const answers = () =>
+        fetch(url).then(
+          () => true,
+          () => false,
+        );
       await eventually(`the start of the shop ${shop.log}`, () => answers());
     },
     async stop() {

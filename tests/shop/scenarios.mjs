@@ -3,7 +3,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { LIMIT, assertAccessible, eventually, openPage, startBrowser } from "../browser/harness.mjs";
+import {
+  LIMIT,
+  assertAccessible,
+  eventually,
+  openPage,
+  startBrowser,
+} from "../browser/harness.mjs";
 import { GATEWAYS, PASSWORD, startExample } from "./example.mjs";
 
 const AUTHORIZATION = `Basic ${Buffer.from(`keeper:${PASSWORD}`).toString("base64")}`;
@@ -46,13 +52,30 @@ const SCENARIOS = {
     await row(keeper, order).getByText("accepted").waitFor();
     await assertAccessible(keeper);
     await page.goto(`${shop.url}/order/${order}`);
-    await eventually("the refund", async () => (await gateway.stateOf(platform, order)) === "refunded");
-    await eventually("the end of the refund", async () => (await told(shop, order)).status === "Refunded");
+    await eventually(
+      "the refund",
+      async () => (await gateway.stateOf(platform, order)) === "refunded",
+    );
+    await eventually(
+      "the end of the refund",
+      async () => (await told(shop, order)).status === "Refunded",
+    );
     await page.reload();
     await says(page, "Refunded");
     assert.equal(await refund(shop, order), 409);
     assert.equal(await gateway.refundsOf(platform, order), 1);
-    assert.deepEqual(await told(shop, order), { status: "Refunded", parcels: 1, refund: "accepted" });
+    assert.deepEqual(await told(shop, order), {
+      status: "Refunded",
+      parcels: 1,
+      refund: "accepted",
+    });
+  },
+
+  "what is not paid is not refunded": async ({ t, shop }) => {
+    const { order } = await buy(t, shop);
+    assert.equal(await refund(shop, order), 409);
+    assert.deepEqual(await told(shop, order), { status: "Waiting for the payment", parcels: 0 });
+    assert.equal(await refund(shop, "of-nobody"), 404);
   },
 
   "of refunds that are asked for at once one is sent": async ({ t, shop, gateway, platform }) => {
@@ -62,7 +85,12 @@ const SCENARIOS = {
     assert.equal(await gateway.refundsOf(platform, order), 1);
   },
 
-  "a refund whose answer is lost is unknown, and is asked about": async ({ t, shop, gateway, platform }) => {
+  "a refund whose answer is lost is unknown, and is asked about": async ({
+    t,
+    shop,
+    gateway,
+    platform,
+  }) => {
     const { order } = await paid(t, shop, gateway, platform);
     const cut = { fault: "answer", how: { kind: "cut" }, executed: true, path: gateway.refundPath };
     await platform.control("/faults", [{ ...cut, times: 1 }]);
@@ -86,7 +114,9 @@ const SCENARIOS = {
       for (const { number } of messages) await gateway.resend(platform, number);
       await eventually(`the messages for the ${times}. time`, async () => {
         const again = await gateway.messages(platform, order);
-        return again.every(({ attempts, state }) => attempts.length === times && state === "delivered");
+        return again.every(
+          ({ attempts, state }) => attempts.length === times && state === "delivered",
+        );
       });
     }
     assert.deepEqual(await told(shop, order), { status: "Paid", parcels: 1 });
@@ -122,7 +152,10 @@ const SCENARIOS = {
     const { page, order } = await buy(t, shop);
     await shop.stop();
     await gateway.pay(page, gateway.cards.pays);
-    await eventually("the payment", async () => (await gateway.stateOf(platform, order)) === "paid");
+    await eventually(
+      "the payment",
+      async () => (await gateway.stateOf(platform, order)) === "paid",
+    );
     await eventually("that nobody hears of it", async () => {
       const messages = await gateway.messages(platform, order);
       return messages.length > 0 && messages.every(({ attempts }) => attempts.length > 0);
@@ -135,7 +168,13 @@ const SCENARIOS = {
     await says(page, "Paid");
   },
 
-  "another gateway by configuration, and old orders stay with theirs": async ({ t, shop, gateway, platform, name }) => {
+  "another gateway by configuration, and old orders stay with theirs": async ({
+    t,
+    shop,
+    gateway,
+    platform,
+    name,
+  }) => {
     const { order } = await paid(t, shop, gateway, platform);
     const other = Object.keys(GATEWAYS).find((one) => one !== name);
     await shop.stop();
@@ -153,12 +192,20 @@ const SCENARIOS = {
     const bought = await fetch(`${shop.url}/buy`, { method: "POST", body, redirect: "manual" });
     assert.equal(bought.status, 303);
     const keeper = await openKeeper(t, shop);
-    assert.match(await keeper.locator("tbody tr").first().innerText(), /^[0-9a-f]{24}\s+34\.15 EUR/);
+    assert.match(
+      await keeper.locator("tbody tr").first().innerText(),
+      /^[0-9a-f]{24}\s+34\.15 EUR/,
+    );
     const nothing = new URLSearchParams({ item: "<b>" });
     assert.equal((await fetch(`${shop.url}/buy`, { method: "POST", body: nothing })).status, 404);
   },
 
-  "only the shopkeeper, from his own page, sends money back": async ({ t, shop, gateway, platform }) => {
+  "only the shopkeeper, from his own page, sends money back": async ({
+    t,
+    shop,
+    gateway,
+    platform,
+  }) => {
     const { order } = await paid(t, shop, gateway, platform);
     const from = (headers) => refund(shop, order, headers);
     assert.equal(await from({ Authorization: "" }), 401);
@@ -170,8 +217,13 @@ const SCENARIOS = {
     // By a page of somebody else, in the browser of a shopkeeper who is logged in.
     const keeper = await openKeeper(t, shop);
     const action = `${shop.url}/keeper/${order}/refund`;
-    await keeper.goto(`data:text/html,<form method=post action="${action}"><button>Win</button></form>`);
-    const [answer] = await Promise.all([keeper.waitForResponse(action), keeper.getByRole("button").click()]);
+    await keeper.goto(
+      `data:text/html,<form method=post action="${action}"><button>Win</button></form>`,
+    );
+    const [answer] = await Promise.all([
+      keeper.waitForResponse(action),
+      keeper.getByRole("button").click(),
+    ]);
     assert.equal(answer.status(), 403);
     assert.equal(await gateway.refundsOf(platform, order), 0);
   },

@@ -1,4 +1,4 @@
-"""Cryptoprocessing: its messages are neither signed nor repeated, so the gateway is asked how an order stands."""
+"""Cryptoprocessing: its messages are neither signed nor repeated, so it is asked how an order stands."""
 
 from __future__ import annotations
 

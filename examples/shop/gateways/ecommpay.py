@@ -1,4 +1,4 @@
-"""ecommpay: its messages are signed and repeated until they are taken, so they alone say how an order stands."""
+"""ecommpay: its messages are signed, and repeated until they are taken, so they say how an order stands."""
 
 from __future__ import annotations
 
