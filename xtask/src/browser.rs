@@ -1,17 +1,24 @@
 //! The tests in a browser: `tests/browser`, run by Node in a headless Chromium.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use crate::install;
-use crate::shell::{Failure, cargo, program, root, run, target_dir};
+use crate::shell::{Failure, program, root, run};
+use crate::{install, platform};
 
 const HOME: &str = "tests/browser";
 
 /// Names under which Chromium is installed.
 const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
-/// Installs what is missing, builds the program, and runs the tests.
+/// Builds the program, and runs the tests.
 pub(crate) fn tests() -> Result<String, Failure> {
+    let mut node = test_run(HOME)?;
+    run(node.env("PAYWRIGHT_BIN", platform::built()?)).map(|output| counted(&output))
+}
+
+/// The tests of a folder, with what they need of packages and Chromium installed.
+pub(crate) fn test_run(home: &str) -> Result<Command, Failure> {
     let browser = chromium()?;
     let folder = install::npm_packages(HOME, "browser")?;
     let mut node = program("node");
@@ -19,17 +26,9 @@ pub(crate) fn tests() -> Result<String, Failure> {
         // Two browsers at once would only take turns on a small machine.
         .args(["--test", "--test-concurrency=1", "--test-timeout=120000"])
         .arg("--test-reporter=spec")
-        .args(test_files()?)
-        .env("CHROMIUM", browser)
-        .env("PAYWRIGHT_BIN", built_program()?);
-    run(&mut node).map(|output| counted(&output))
-}
-
-/// The program as the tests of the workspace build it.
-fn built_program() -> Result<PathBuf, Failure> {
-    // Of the whole workspace: with the same features as the tests, so that nothing is built twice.
-    run(&mut cargo(&["build", "--locked", "--workspace", "--bin", "paywright"]))?;
-    Ok(target_dir().join("debug").join(format!("paywright{}", std::env::consts::EXE_SUFFIX)))
+        .args(test_files(home)?)
+        .env("CHROMIUM", browser);
+    Ok(node)
 }
 
 /// The browser that is chosen by `CHROMIUM`, that is installed, or that can be installed.
@@ -51,22 +50,21 @@ fn find(names: &[&str]) -> Option<PathBuf> {
     places.into_iter().find(|place| place.is_file())
 }
 
-fn test_files() -> Result<Vec<PathBuf>, Failure> {
-    let folder = root().join(HOME);
-    let entries = std::fs::read_dir(&folder)
-        .map_err(|error| Failure::new(format!("{HOME} cannot be read: {error}")))?;
+fn test_files(home: &str) -> Result<Vec<PathBuf>, Failure> {
+    let entries = std::fs::read_dir(root().join(home))
+        .map_err(|error| Failure::new(format!("{home} cannot be read: {error}")))?;
     let is_test = |path: &Path| path.to_string_lossy().ends_with(".test.mjs");
     let mut files: Vec<PathBuf> =
         entries.flatten().map(|entry| entry.path()).filter(|path| is_test(path)).collect();
     files.sort();
     if files.is_empty() {
-        return Err(Failure::new(format!("there is no test in {HOME}")));
+        return Err(Failure::new(format!("there is no test in {home}")));
     }
     Ok(files)
 }
 
 /// `54 tests passed`, from the summary of Node's test runner.
-fn counted(output: &str) -> String {
+pub(crate) fn counted(output: &str) -> String {
     let number = |line: &str| line.split(" pass ").nth(1)?.trim().parse::<u64>().ok();
     match output.lines().rev().find_map(number) {
         Some(passed) => format!("{passed} tests passed in Chromium"),
@@ -94,6 +92,6 @@ mod tests {
 
     #[test]
     fn there_are_tests() {
-        assert!(test_files().unwrap().len() > 3);
+        assert!(test_files(HOME).unwrap().len() > 3);
     }
 }

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::install;
-use crate::shell::{Failure, cargo, example, program, root, run, target_dir};
+use crate::shell::{Failure, example, program, root, run, target_dir};
+use crate::{install, platform};
 
 const HOME: &str = "tests/official-sdks";
 
@@ -26,6 +26,11 @@ pub(crate) fn npm_platform() -> Result<String, Failure> {
 /// PyPI `ecommpay-sdk` and the local platform.
 pub(crate) fn pypi_platform() -> Result<String, Failure> {
     work_with_platform(&mut python("pypi_platform.py")?)
+}
+
+/// PyPI `payture` and the local platform of the second gateway.
+pub(crate) fn pypi_payture() -> Result<String, Failure> {
+    work_with_platform(&mut python("pypi_payture.py")?)
 }
 
 fn node(script: &str) -> Result<Command, Failure> {
@@ -51,10 +56,7 @@ fn compare(harness: &mut Command) -> Result<String, Failure> {
 
 /// Runs one side's program with the local platform as its argument.
 fn work_with_platform(harness: &mut Command) -> Result<String, Failure> {
-    // Of the whole workspace: with the same features as the tests, so that nothing is built twice.
-    run(&mut cargo(&["build", "--locked", "--workspace", "--bin", "paywright"]))?;
-    let file = format!("paywright{}", std::env::consts::EXE_SUFFIX);
-    let output = run(harness.arg(target_dir().join("debug").join(file)))?;
+    let output = run(harness.arg(platform::built()?))?;
     Ok(output.lines().last().unwrap_or_default().to_owned())
 }
 
@@ -101,13 +103,14 @@ mod tests {
             ("npm-platform.mjs", "name: \""),
             ("pypi.py", "(\""),
             ("pypi_platform.py", "(\""),
+            ("pypi_payture.py", "(\""),
         ] {
             let found = quoted(&read(script), before);
             assert!(!found.is_empty(), "{script} shows none");
             shown.extend(found);
         }
         let written = quoted(&read("DEVIATIONS.md"), "| `");
-        assert!(shown.len() > 20, "only {shown:?}");
+        assert!(shown.len() > 40, "only {shown:?}");
         assert_eq!(shown, written);
     }
 

@@ -1,13 +1,24 @@
 //! The local platform, for steps that run a program of their own against it.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 
-use crate::shell::{Failure, program};
+use crate::shell::{Failure, cargo, program, run, target_dir};
 
 /// The secret key of its project.
 pub(crate) const SECRET: &str = "local-test-key";
+
+/// The program with the platform in it: that which PAYWRIGHT_PROGRAM names, or as the tests of the workspace
+/// build it.
+pub(crate) fn built() -> Result<PathBuf, Failure> {
+    if let Some(built) = std::env::var_os("PAYWRIGHT_PROGRAM") {
+        return Ok(built.into());
+    }
+    // Of the whole workspace: with the same features as the tests, so that nothing is built twice.
+    run(&mut cargo(&["build", "--locked", "--workspace", "--bin", "paywright"]))?;
+    Ok(target_dir().join("debug").join(format!("paywright{}", std::env::consts::EXE_SUFFIX)))
+}
 
 /// The local platform, which ends with its owner.
 pub(crate) struct Platform {

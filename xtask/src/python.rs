@@ -4,13 +4,17 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use crate::install;
-use crate::shell::{Failure, cargo, pass_through, program, root, run, target_dir};
+use crate::shell::{Failure, pass_through, program, root, run, target_dir};
+use crate::{browser, install, platform};
 
 const HOME: &str = "bindings/python";
 
 /// The program, which is a wheel of its own.
 const PROGRAM: &str = "crates/cli";
+
+/// The example shop, and its tests, which are in JavaScript since a browser is what they drive.
+const SHOP: &str = "examples/shop";
+const SHOP_TESTS: &str = "tests/shop";
 
 /// What the wheel of the package may weigh. That of the program has the platform in it.
 const MOST_KIB: u64 = 4 * 1024;
@@ -18,11 +22,9 @@ const MOST_KIB_OF_PROGRAM: u64 = 6 * 1024;
 const MOST_FILES: usize = 40;
 
 pub(crate) fn tests() -> Result<String, Failure> {
-    let python = Python::with(&format!("{HOME}/tests/requirements.txt"), "bindings/python")?;
     let wheels = target_dir().join("bindings/wheels");
-    let wheel = python.wheel(&wheels, &["--release"])?;
+    let (python, wheel) = installed(&wheels)?;
     let weight = weight(&python, &wheel)?;
-    python.install(&wheels, &["paywright"])?;
     let package = root().join(HOME).join("python/paywright");
     let user = root().join(HOME).join("tests/typed_shop.py");
     python.module(&["mypy", "--strict"], &[&package])?;
@@ -30,9 +32,8 @@ pub(crate) fn tests() -> Result<String, Failure> {
     python.module(&["mypy.stubtest", "paywright"], &[])?;
     let mut pyright = python.command(&["-m", "pyright", "--pythonpath"]);
     run(pyright.arg(&python.0).arg(&package).arg(&user))?;
-    let platform = platform()?;
     let mut tests = python.command(&["-m", "pytest", "-q", "-p", "no:cacheprovider"]);
-    tests.arg(root().join(HOME).join("tests")).env("PAYWRIGHT_PROGRAM", &platform);
+    tests.arg(root().join(HOME).join("tests")).env("PAYWRIGHT_PROGRAM", platform::built()?);
     let output = run(&mut tests)?;
     let passed = output.lines().last().unwrap_or_default().trim_matches(['=', ' ']).to_owned();
     // The wheels alone, in an environment that has nothing else but Flask.
@@ -41,6 +42,25 @@ pub(crate) fn tests() -> Result<String, Failure> {
     fresh.install(&wheels, &["paywright[cli]"])?;
     run(fresh.script("tests/quickstart.py").arg(fresh.beside("paywright")))?;
     Ok(format!("{passed}; the quickstart runs; the wheel: {weight}"))
+}
+
+/// The environment of the tests with the package in it, and the wheel that was built for it.
+fn installed(wheels: &Path) -> Result<(Python, PathBuf), Failure> {
+    let python = Python::with(&format!("{HOME}/tests/requirements.txt"), "bindings/python")?;
+    let wheel = python.wheel(wheels, &["--release"])?;
+    python.install(wheels, &["paywright"])?;
+    Ok((python, wheel))
+}
+
+/// The example shop: its types, and its customers in a browser, at both gateways.
+pub(crate) fn shop() -> Result<String, Failure> {
+    let (python, _) = installed(&target_dir().join("bindings/wheels"))?;
+    let mut types = python.command(&["-m", "mypy", "--strict", "--cache-dir"]);
+    types.arg(target_dir().join("bindings/mypy-shop")).arg(".");
+    run(types.current_dir(root().join(SHOP)))?;
+    let mut customers = browser::test_run(SHOP_TESTS)?;
+    customers.env("PAYWRIGHT_PYTHON", &python.0).env("PAYWRIGHT_BIN", platform::built()?);
+    run(&mut customers).map(|output| browser::counted(&output))
 }
 
 /// `cargo xtask bench-bindings python`: beside the official SDK, and the look for leaks.
@@ -52,7 +72,7 @@ pub(crate) fn bench() -> ExitCode {
         python.wheel(&wheels, &["--profile", "dist"])?;
         python.install(&wheels, &["paywright"])?;
         let compared = pass_through(python.script("benches/compare.py").arg("--demand"));
-        let leaks = pass_through(python.script("benches/leaks.py").arg(platform()?));
+        let leaks = pass_through(python.script("benches/leaks.py").arg(platform::built()?));
         Ok(if compared == ExitCode::SUCCESS { leaks } else { compared })
     };
     ended(measured())
@@ -183,16 +203,6 @@ fn weight(python: &Python, wheel: &Path) -> Result<String, Failure> {
         )));
     }
     Ok(told)
-}
-
-/// The local platform: the program that PAYWRIGHT_PROGRAM names, or as the other tests have built it.
-fn platform() -> Result<PathBuf, Failure> {
-    if let Some(built) = std::env::var_os("PAYWRIGHT_PROGRAM") {
-        return Ok(built.into());
-    }
-    run(&mut cargo(&["build", "--locked", "--workspace", "--bin", "paywright"]))?;
-    let file = format!("paywright{}", std::env::consts::EXE_SUFFIX);
-    Ok(target_dir().join("debug").join(file))
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {

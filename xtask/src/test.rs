@@ -56,6 +56,11 @@ pub(crate) const STEPS: &[Step] = &[
         work: official_sdks::pypi_platform,
     },
     Step {
+        name: "sdk-pypi-payture",
+        about: "PyPI payture works with the local platform of the second gateway",
+        work: official_sdks::pypi_payture,
+    },
+    Step {
         name: "python",
         about: "the Python package from its wheel, against the local platform",
         work: python::tests,
@@ -79,6 +84,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "browser",
         about: "customers pay in headless Chromium, tests/browser",
         work: browser::tests,
+    },
+    Step {
+        name: "shop",
+        about: "customers of examples/shop pay at both gateways in headless Chromium, tests/shop",
+        work: python::shop,
     },
     Step {
         name: "api",

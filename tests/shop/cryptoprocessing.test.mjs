@@ -1,0 +1,3 @@
+import { playAll } from "./scenarios.mjs";
+
+await playAll("cryptoprocessing");
