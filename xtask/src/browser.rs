@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use crate::shell::{Failure, program, root, run};
 use crate::{install, platform};
@@ -13,18 +14,20 @@ const NAMES: &[&str] = &["chromium", "chromium-browser", "google-chrome-stable",
 
 /// Builds the program, and runs the tests.
 pub(crate) fn tests() -> Result<String, Failure> {
-    let mut node = test_run(HOME)?;
+    let mut node = test_run(HOME, Duration::from_secs(120))?;
     run(node.env("PAYWRIGHT_BIN", platform::built()?)).map(|output| counted(&output))
 }
 
-/// The tests of a folder, with what they need of packages and Chromium installed.
-pub(crate) fn test_run(home: &str) -> Result<Command, Failure> {
+/// The tests of a folder, with what they need of packages and Chromium installed. A file that takes longer is
+/// ended.
+pub(crate) fn test_run(home: &str, longest_file: Duration) -> Result<Command, Failure> {
     let browser = chromium()?;
     let folder = install::npm_packages(HOME, "browser")?;
     let mut node = program("node");
     node.current_dir(folder)
         // Two browsers at once would only take turns on a small machine.
-        .args(["--test", "--test-concurrency=1", "--test-timeout=120000"])
+        .args(["--test", "--test-concurrency=1"])
+        .arg(format!("--test-timeout={}", longest_file.as_millis()))
         .arg("--test-reporter=spec")
         .args(test_files(home)?)
         .env("CHROMIUM", browser);

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::time::Duration;
 
 use crate::shell::{Failure, pass_through, program, root, run, target_dir};
 use crate::{browser, install, platform};
@@ -58,7 +59,8 @@ pub(crate) fn shop() -> Result<String, Failure> {
     let mut types = python.command(&["-m", "mypy", "--strict", "--cache-dir"]);
     types.arg(target_dir().join("bindings/mypy-shop")).arg(".");
     run(types.current_dir(root().join(SHOP)))?;
-    let mut customers = browser::test_run(SHOP_TESTS)?;
+    // A file is the whole table at one gateway, whose pages take their time.
+    let mut customers = browser::test_run(SHOP_TESTS, Duration::from_secs(600))?;
     customers.env("PAYWRIGHT_PYTHON", &python.0).env("PAYWRIGHT_BIN", platform::built()?);
     run(&mut customers).map(|output| browser::counted(&output))
 }
