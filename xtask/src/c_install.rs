@@ -51,12 +51,16 @@ pub(crate) fn shipped(prefix: &Path) -> Result<(), Failure> {
 pub(crate) fn install(prefix: &Path, built: &Path) -> Result<(), Failure> {
     let (include, lib) = (prefix.join("include"), prefix.join("lib"));
     let cmake = lib.join("cmake/Paywright");
-    for folder in [&include, &lib.join("pkgconfig"), &cmake] {
+    let licences = prefix.join("share/licenses/paywright");
+    for folder in [&include, &lib.join("pkgconfig"), &cmake, &licences] {
         std::fs::create_dir_all(folder).map_err(|error| unusable(folder, &error))?;
     }
     let home = root().join("bindings/c");
     copy(&home.join("include/paywright.h"), &include.join("paywright.h"))?;
     copy(&built.join("libpaywright_c.a"), &lib.join("libpaywright.a"))?;
+    for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        copy(&root().join(licence), &licences.join(licence))?;
+    }
     let names = Names::of(env!("CARGO_PKG_VERSION"));
     let ending = std::env::consts::DLL_EXTENSION;
     copy(&built.join(format!("libpaywright_c.{ending}")), &lib.join(&names.shared))?;

@@ -3,6 +3,7 @@ import java.io.ByteArrayOutputStream
 import java.io.NotSerializableException
 import java.io.ObjectInputStream
 import java.io.ObjectOutputStream
+import java.lang.reflect.Modifier
 import java.time.Duration
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.Executors
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import paywright.ecommpay.CallInterruptedException
+import paywright.ecommpay.Card
 import paywright.ecommpay.DataApi
 import paywright.ecommpay.GateRequest
 import paywright.ecommpay.InputException
@@ -138,6 +140,23 @@ class CallsTest {
         for ((settings, code) in rows) refused<InputException>(code) { shop.gate(settings) }
         for (time in listOf(Duration.ofMillis(-1), Duration.ofSeconds(Long.MAX_VALUE))) {
             refused<InputException>("argument_type") { Settings().deadline(time) }
+        }
+    }
+
+    @Test
+    fun `a card whose number was mistyped is not shown either`() {
+        for (typed in listOf("4000O00000000077", "4000-00", "")) assertEquals("Card(***)", Card(typed).toString())
+    }
+
+    /** As libraries find them that write any object as JSON. */
+    @Test
+    fun `secrets have neither getters nor fields`() {
+        for (thing in listOf(Secret(PAN), card(), sale("found"))) {
+            val type = thing.javaClass
+            val getters = type.methods.filter { it.name.startsWith("get") && it.parameterCount == 0 && !it.isSynthetic }
+            assertEquals(listOf("getClass"), getters.map { it.name })
+            val fields = type.declaredFields.filterNot { Modifier.isTransient(it.modifiers) || Modifier.isStatic(it.modifiers) }
+            assertEquals(emptyList<Any>(), fields)
         }
     }
 

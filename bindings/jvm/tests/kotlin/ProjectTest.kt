@@ -99,6 +99,13 @@ class ProjectTest {
     }
 
     @Test
+    fun `the jar carries the licences`() {
+        for (name in listOf("LICENSE-APACHE", "LICENSE-MIT")) {
+            assertNotNull(Project::class.java.getResource("/META-INF/$name"), name)
+        }
+    }
+
+    @Test
     fun `errors have code, number and fields`() {
         val page = { shop.paymentPage("", -1, "euro").url() }
         val error = refused<InputException>("page_invalid") { page() }

@@ -5,7 +5,7 @@ package paywright.ecommpay
  * documentation, without project and signature. A member that breaks a documented rule, or that nobody documents,
  * is refused with [InputException] before anything is sent. It never changes; each setter gives another one.
  */
-public class GateRequest private constructor(private val asked: Map<String, Any>) {
+public class GateRequest private constructor(@Transient private val asked: Map<String, Any>) {
     /** An operation and its members. */
     public constructor(operation: String, members: Map<String, *>) :
         this(mapOf("operation" to operation, "members" to members))

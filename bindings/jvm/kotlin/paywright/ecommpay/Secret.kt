@@ -4,7 +4,10 @@ package paywright.ecommpay
  * A text that is sent and never shown: a card number, a CVV, an account. It stands for a text anywhere in the
  * members of a request, prints masked, and is not serialised.
  */
-public class Secret(internal val text: String) {
+public class Secret(
+    // Neither a getter nor a field for those who write any object as JSON.
+    @Transient @get:JvmSynthetic internal val text: String,
+) {
     override fun toString(): String = "***"
 }
 
@@ -13,11 +16,11 @@ public class Secret(internal val text: String) {
  * that it has no name for go by a map with [Secret] values instead.
  */
 public class Card private constructor(
-    private val pan: String,
-    private val year: Int?,
-    private val month: Int?,
-    private val holder: String?,
-    private val cvv: String?,
+    @Transient private val pan: String,
+    @Transient private val year: Int?,
+    @Transient private val month: Int?,
+    @Transient private val holder: String?,
+    @Transient private val cvv: String?,
 ) {
     /** A card by its number. */
     public constructor(pan: String) : this(pan, null, null, null, null)
@@ -32,8 +35,13 @@ public class Card private constructor(
     public fun cvv(cvv: String): Card = Card(pan, year, month, holder, cvv)
 
     /** The number with its middle masked. */
-    public fun masked(): String = Paywright.masked(pan)
+    public fun masked(): String {
+        val masked = Paywright.masked(pan)
+        // What is no card number is not known to the mask, and may be one that was mistyped.
+        return if (masked == pan) "***" else masked
+    }
 
+    @JvmSynthetic
     internal fun members(): Map<String, Any> {
         val members = LinkedHashMap<String, Any>()
         members["pan"] = pan
