@@ -9,6 +9,7 @@ import pathlib
 import re
 import subprocess
 import sys
+from typing import get_args
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -17,6 +18,8 @@ import paywright
 from paywright import InputError, SignatureError
 from paywright.ecommpay import (
     AsyncDataApi,
+    Operation,
+    OutcomeKind,
     PaymentState,
     Project,
     operations,
@@ -373,6 +376,9 @@ def test_the_readme_lists_all_operations_and_outcomes():
         " known not_found not_received".split()
     )
     assert listed - {"outcome"} == set(operations()) | outcomes | {"post", "ask"}
+    # What type checkers are told.
+    assert set(get_args(Operation)) == set(operations()) | {"post", "ask"}
+    assert set(get_args(OutcomeKind)) == outcomes
 
 
 def test_the_readme_lists_all_commands_and_outcomes_of_the_second_gateway():

@@ -14,6 +14,7 @@ from paywright.ecommpay import (
     DataApi,
     Folded,
     Outcome,
+    OutcomeKind,
     PaymentState,
     Prepared,
     Project,
@@ -39,6 +40,8 @@ def waits() -> None:
         assert_type(prepared.ticket, Optional[Dict[str, Any]])
         gate.send("sale", {}, methode="ecopayz")  # type: ignore[call-arg]
         gate.send(b"sale", {})  # type: ignore[arg-type]
+        gate.send("card_sail", {})  # type: ignore[arg-type]
+        assert_type(gate.send("refund", {}).kind, OutcomeKind)
     shop.gate(retries=3)  # type: ignore[call-arg]
     Project(112, secret=b"x")  # type: ignore[arg-type]
 

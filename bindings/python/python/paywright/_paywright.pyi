@@ -27,6 +27,7 @@ from typing_extensions import Self, Unpack
 from paywright.cryptoprocessing.outcome import Outcome as _Told
 from paywright.cryptoprocessing.outcome import Seen as _State
 from paywright.ecommpay.outcome import Folded, Outcome, PageForm, PageWidget, Seen, Status
+from paywright.ecommpay.words import Operation
 from paywright.errors import ReviewError
 
 _Body = Union[bytes, bytearray, memoryview, str]
@@ -297,7 +298,7 @@ class Gate:
 
     def send(
         self,
-        operation: str,
+        operation: Operation,
         members: _Members,
         *,
         on_ticket: Optional[Callable[[_Ticket], object]] = None,
@@ -311,7 +312,7 @@ class Gate:
         """
     def carry_out(
         self,
-        operation: str,
+        operation: Operation,
         members: _Members,
         *,
         within: Optional[_Seconds] = None,
@@ -322,7 +323,7 @@ class Gate:
         moves once, whatever happens on the way. The rest is as for `send`.
         """
     def prepare(
-        self, operation: str, members: _Members, **arguments: Unpack[_Arguments]
+        self, operation: Operation, members: _Members, **arguments: Unpack[_Arguments]
     ) -> Prepared:
         """Checks and signs a request without sending it: for those who store its ticket first, or have an
         HTTP client of their own.
@@ -359,7 +360,7 @@ class AsyncGate:
 
     def send(
         self,
-        operation: str,
+        operation: Operation,
         members: _Members,
         *,
         on_ticket: Union[
@@ -370,7 +371,7 @@ class AsyncGate:
         """As `Gate.send`. `on_ticket` may be a coroutine function."""
     def carry_out(
         self,
-        operation: str,
+        operation: Operation,
         members: _Members,
         *,
         within: Optional[_Seconds] = None,
@@ -381,7 +382,7 @@ class AsyncGate:
     ) -> Coroutine[Any, Any, Outcome]:
         """As `Gate.carry_out`."""
     def prepare(
-        self, operation: str, members: _Members, **arguments: Unpack[_Arguments]
+        self, operation: Operation, members: _Members, **arguments: Unpack[_Arguments]
     ) -> Prepared:
         """Checks and signs a request without sending it: for those who store its ticket first, or have an
         HTTP client of their own.
@@ -849,7 +850,7 @@ def payment_status(status: str) -> Status:
     """What a payment status means: a `Status` with `is_paid` and `is_final`. One that nobody documents is
     neither.
     """
-def operations() -> List[str]:
+def operations() -> List[Operation]:
     """The names of Gate's operations, beside `post` and `ask`."""
 def masked(value: str) -> str:
     """A text with the card numbers in it masked, for logs."""

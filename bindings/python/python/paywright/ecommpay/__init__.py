@@ -33,6 +33,7 @@ from paywright._paywright import (
     response_code,
 )
 from paywright.ecommpay.outcome import Folded, Outcome, PageForm, PageWidget, Seen, Status
+from paywright.ecommpay.words import Operation, OutcomeKind
 
 __all__ = [
     "AsyncDataApi",
@@ -43,7 +44,9 @@ __all__ = [
     "DataApi",
     "Folded",
     "Gate",
+    "Operation",
     "Outcome",
+    "OutcomeKind",
     "PageForm",
     "PageWidget",
     "Pages",

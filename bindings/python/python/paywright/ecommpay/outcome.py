@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, NamedTuple, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, List, NamedTuple, Optional, Tuple, cast
+
+from paywright.ecommpay.words import OutcomeKind
 
 if TYPE_CHECKING:
     from paywright._paywright import Callback
@@ -41,9 +43,9 @@ class Outcome:
         self._members = members
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> OutcomeKind:
         """The word for it."""
-        return str(self._members["outcome"])
+        return cast(OutcomeKind, self._members["outcome"])
 
     @property
     def is_unknown(self) -> bool:
