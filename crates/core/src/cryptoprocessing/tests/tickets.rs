@@ -202,6 +202,13 @@ fn what_is_not_there_any_more_is_no_success() {
         let Some(Step::Resolved(Truth::Done(standing))) = end else { panic!("{end:?}") };
         assert_eq!(!standing.has_other_amount, is_done, "{sought:?}, now {state}");
     }
+    // Another program has charged a part of the hold first: all that was held is not charged.
+    for (left, is_all) in [(500, true), (300, false)] {
+        let charge = ticket(Sought::Charge, None, Some(("Authorized", 500)));
+        let (_, end) = run(charge, &state("Charged", left));
+        let Some(Step::Resolved(Truth::Done(standing))) = end else { panic!("{end:?}") };
+        assert_eq!(!standing.has_other_amount, is_all, "{left}");
+    }
     let refunded = run(ticket(Sought::Refund, None, None), &state("Refunded", 500)).1;
     let Some(Step::Resolved(Truth::Done(standing))) = refunded else { panic!("{refunded:?}") };
     assert!(!standing.has_other_amount);

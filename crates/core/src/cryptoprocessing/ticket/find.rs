@@ -128,10 +128,13 @@ fn of_refund(ticket: &Ticket, report: &StateReport) -> Finding {
 fn standing(ticket: &Ticket, report: &StateReport) -> Standing {
     let amount = report.amount();
     let takes = matches!(ticket.sought, Sought::Payment | Sought::ThreeDs | Sought::Charge);
+    // A charge without an amount is one of all that was held.
+    let held = ticket.before.as_ref().filter(|_| ticket.sought == Sought::Charge);
+    let asked = ticket.amount.or_else(|| held.and_then(|before| before.amount));
     let has_other_amount = takes
         && match report.state() {
             State::Authorized | State::Charged => {
-                amount.zip(ticket.amount).is_some_and(|(found, asked)| found != asked)
+                amount.zip(asked).is_some_and(|(found, asked)| found != asked)
             }
             // Nothing is left, whatever amount is shown: the money went back, or the order id was used
             // before for a payment that ended so.
