@@ -73,22 +73,30 @@ fn what_the_gateway_declines_is_told_with_meaning_and_advice() {
 #[test]
 fn the_payer_goes_to_his_bank_and_comes_back() {
     let terminal = Terminal::start();
-    let (exit, json) = terminal.json(&pay("order-1", "3ds"));
-    assert_eq!((exit, &json["outcome"]), (1, &"authenticate".into()), "{json}");
-    let acs = &json["acs"];
-    assert!(acs["url"].as_str().unwrap().starts_with(&terminal.base_url));
-    let pa_req = acs["fields"]["PaReq"].as_str().unwrap();
-    let pa_res = terminal.look(|platform| platform.acs_decide(pa_req, true)).unwrap();
-    let md = acs["fields"]["MD"].as_str().unwrap();
-    let pa_res = pa_res.replace('+', "%2B").replace('=', "%3D");
-    let pending = TempFile::new("pending.json", &acs["pending"].to_string());
-    let finish = ["finish", "--pending", pending.path(), "--json"];
+    let block = ["block", "order-2", "--minor", "12480", "--test-card", "3ds"];
+    for (command, state, meaning) in [
+        (&pay("order-1", "3ds")[..], "Charged", "the money is charged"),
+        // What is held is not paid.
+        (&block, "Authorized", "the money is held"),
+    ] {
+        let (exit, json) = terminal.json(command);
+        assert_eq!((exit, &json["outcome"]), (1, &"authenticate".into()), "{json}");
+        let acs = &json["acs"];
+        assert!(acs["url"].as_str().unwrap().starts_with(&terminal.base_url));
+        let pa_req = acs["fields"]["PaReq"].as_str().unwrap();
+        let pa_res = terminal.look(|platform| platform.acs_decide(pa_req, true)).unwrap();
+        let md = acs["fields"]["MD"].as_str().unwrap();
+        let pa_res = pa_res.replace('+', "%2B").replace('=', "%3D");
+        let pending = TempFile::new("pending.json", &acs["pending"].to_string());
+        let finish = ["finish", "--pending", pending.path(), "--json"];
 
-    let foreign = feed(terminal.command(&finish), &format!("MD=another&PaRes={pa_res}"));
-    assert!(foreign.err.starts_with("error[acs_return_foreign]: "), "{foreign:?}");
-    let ran = feed(terminal.command(&finish), &format!("MD={md}&PaRes={pa_res}\n"));
-    assert_eq!((ran.exit, &ran.json()["outcome"]), (0, &"done".into()), "{ran:?}");
-    assert_eq!(terminal.json(&["state", "order-1"]).1["state"], "Charged");
+        let foreign = feed(terminal.command(&finish), &format!("MD=another&PaRes={pa_res}"));
+        assert!(foreign.err.starts_with("error[acs_return_foreign]: "), "{foreign:?}");
+        let ran = feed(terminal.command(&finish), &format!("MD={md}&PaRes={pa_res}\n"));
+        assert_eq!((ran.exit, &ran.json()["outcome"]), (0, &"done".into()), "{ran:?}");
+        assert!(ran.json()["meaning"].as_str().unwrap().starts_with(meaning), "{ran:?}");
+        assert_eq!(terminal.json(&["state", command[1]]).1["state"], state);
+    }
 }
 
 #[test]

@@ -105,6 +105,11 @@ impl PendingThreeDs {
         self.order_id.as_deref()
     }
 
+    /// Which command finishes it: whether the money is then charged, or held.
+    pub fn finished_by(&self) -> Finish {
+        self.finish
+    }
+
     /// The command that finishes: `Pay3DS`, `Block3DS`, `PaySubmit3DS` or `AddSubmit3DS`.
     pub fn finish(&self, back: &AcsReturn) -> Result<FinishThreeDs, ForeignReturn> {
         if back.md() != self.md {

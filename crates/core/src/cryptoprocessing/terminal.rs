@@ -153,7 +153,7 @@ impl Terminal {
     fn ticket(&self, draft: &Draft) -> Option<Ticket> {
         let (sought, order_id) = draft.sought.zip(draft.order_id())?;
         let ticket = Ticket::new(draft.interface, order_id, sought, draft.amount());
-        Some(ticket.sent_to(self.base.as_str(), self.name()))
+        Some(ticket.leaving(draft.leaves()).sent_to(self.base.as_str(), self.name()))
     }
 
     /// The parameters of the form, lists put together.

@@ -142,6 +142,10 @@ async fn the_dashboard_shows_and_does_the_same() {
     assert_eq!(status, 403);
     assert_eq!(world.control("payments/o1").await["state"], "Charged");
     assert_eq!(world.get("/dashboard/order/o2").await.0, 404);
+    // Nor can it show the buttons within itself and have somebody press them.
+    for path in ["/", "/dashboard", "/dashboard/order/o1"] {
+        assert_eq!(world.header(path, "x-frame-options").await.as_deref(), Some("DENY"), "{path}");
+    }
 
     let (_, page) = world.get("/dashboard").await;
     let step =

@@ -91,6 +91,12 @@ impl World {
         (response.status().as_u16(), response.text().await.unwrap())
     }
 
+    /// A header of a page.
+    pub(crate) async fn header(&self, path: &str, name: &str) -> Option<String> {
+        let response = self.client.get(self.url(path)).send().await.unwrap();
+        response.headers().get(name).map(|value| value.to_str().unwrap().to_owned())
+    }
+
     /// Asks the control API.
     pub(crate) async fn control(&self, path: &str) -> Value {
         let (status, text) = self.get(&format!("/_control/{path}")).await;

@@ -119,9 +119,11 @@ impl TerminalClient {
         })
     }
 
-    /// Asks how the payment of a notification stands, and compares order and amount. Answer the
-    /// notification with [`ACKNOWLEDGEMENT`](paywright_core::cryptoprocessing::ACKNOWLEDGEMENT)
-    /// whatever comes of it.
+    /// Asks how the payment of a notification stands, and compares order and amount. Then answer the
+    /// notification with [`ACKNOWLEDGEMENT`](paywright_core::cryptoprocessing::ACKNOWLEDGEMENT),
+    /// forged or not. Only when the gateway could not be asked ([`ConfirmError::Call`]) is nothing
+    /// known: note the order and ask later, or answer 503, upon which it comes again where repeats
+    /// were agreed upon with the support.
     ///
     /// # Errors
     /// [`ConfirmError`]; then nothing follows from the notification.

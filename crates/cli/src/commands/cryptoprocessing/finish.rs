@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use paywright_core::cryptoprocessing::{AcsReturn, PendingThreeDs};
+use paywright_core::cryptoprocessing::{AcsReturn, Finish, PendingThreeDs};
 use zeroize::Zeroizing;
 
 use super::send::{self, SendArgs};
@@ -51,5 +51,15 @@ pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let finish = pending.finish(&back).map_err(|error| Failure::input(&error))?;
     let client = args.terminal.client(output)?;
     let sent = block_on(send::send(&client, &finish, &args.send, output))?;
-    told::print(&Asked { what: What::Payment, order_id: pending.order_id() }, &sent, output)
+    let what = what(pending.finished_by());
+    told::print(&Asked { what, order_id: pending.order_id() }, &sent, output)
+}
+
+/// What is done by it. In the wallet one command finishes charges and holds.
+fn what(finish: Finish) -> What {
+    match finish {
+        Finish::Pay3ds => What::Payment,
+        Finish::Block3ds => What::Hold,
+        Finish::PaySubmit3ds | Finish::AddSubmit3ds => What::Command,
+    }
 }

@@ -26,7 +26,7 @@ pub(super) enum What {
     Release,
     Refund,
     Session,
-    /// Something else, or only its ticket is left.
+    /// Something else, something that is not certain, or only its ticket is left.
     Command,
 }
 
@@ -146,8 +146,9 @@ impl<'a> Told<'a> {
     fn of_truth(truth: &Truth, look: &str) -> Self {
         let (word, is_good, meaning, standing) = match truth {
             Truth::Done(standing) if standing.has_other_amount => {
-                let meaning = "the payment is there with another amount: perhaps the order id was \
-                               used twice; have a person look";
+                let meaning = "the payment is there with another amount, or nothing of it is held \
+                               or charged any more: perhaps the order id was used twice; have a \
+                               person look";
                 ("found", false, meaning.to_owned(), standing)
             }
             Truth::Done(standing) => {

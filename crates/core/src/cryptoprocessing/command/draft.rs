@@ -6,7 +6,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::{Finish, Interface, Operation};
-use crate::cryptoprocessing::ticket::Sought;
+use crate::cryptoprocessing::ticket::{Leaves, Sought};
 use crate::http::RetryClass;
 use crate::mask::{excerpt, mask_text};
 
@@ -167,6 +167,25 @@ impl Draft {
     /// The amount it asks for.
     pub(in crate::cryptoprocessing) fn amount(&self) -> Option<u64> {
         self.text("Amount").and_then(|text| text.parse().ok()).or(self.noted_amount)
+    }
+
+    /// What it does with the money, where that is certain.
+    pub(in crate::cryptoprocessing) fn leaves(&self) -> Option<Leaves> {
+        match &*self.command {
+            "Pay" | "MobilePay" | "Pay3DS" if self.interface == Interface::Api => {
+                Some(Leaves::Charged)
+            }
+            "Block" | "MobileBlock" | "Block3DS" if self.interface == Interface::Api => {
+                Some(Leaves::Held)
+            }
+            // Without the parameter it is the terminal's to say.
+            "Pay" => match self.text("SessionType")? {
+                "Pay" => Some(Leaves::Charged),
+                "Block" => Some(Leaves::Held),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// What it does to a payment that is there already.

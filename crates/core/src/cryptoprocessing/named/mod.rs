@@ -43,7 +43,12 @@ pub enum NamedCommand {
 
 /// A question that was put together by name.
 #[derive(Clone)]
-pub struct NamedQuery<A>(Draft, std::marker::PhantomData<fn() -> A>);
+pub struct NamedQuery<A> {
+    draft: Draft,
+    /// What older installations are asked, where the name leaves that to the terminal's settings.
+    older: Option<Draft>,
+    answer: std::marker::PhantomData<fn() -> A>,
+}
 
 impl NamedCommand {
     /// Reads a command.
@@ -60,7 +65,8 @@ impl NamedCommand {
     /// | `interface` | `state`, `raw` |
     /// | `name`, `settings`, `lists`, `repeatable` | `raw`: the command, which of `Key`, `VWID` and `Password` it takes, its lists as objects, `true` if a second time changes nothing more |
     ///
-    /// A member that nobody documents is refused: a misspelt `Amount` would refund the whole payment.
+    /// A member that nobody documents is refused: a misspelt `Amount` would refund the whole payment. For
+    /// the same reason `null`, which stands for a member that is left out, is refused as an `Amount`.
     ///
     /// # Errors
     /// [`NamedCommandError`] when it cannot be read. Whether its members keep the rules is told by
@@ -72,8 +78,9 @@ impl NamedCommand {
         match asked.needed("command")? {
             "state" => {
                 let query = StateQuery::new(asked.interface()?, &asked.order_id()?);
-                let draft = query.draft(StatusCommand::GetState).clone();
-                Ok(Self::State(NamedQuery::of(draft)))
+                let of = |status| query.draft(status).clone();
+                let older = Some(of(StatusCommand::PayStatus));
+                Ok(Self::State(NamedQuery { older, ..NamedQuery::of(of(StatusCommand::GetState)) }))
             }
             "raw" => asked.raw().map(Self::Action),
             name => {
@@ -103,8 +110,8 @@ impl NamedCommand {
     pub fn class(&self) -> RetryClass {
         match self {
             Self::Action(Raw(draft)) => draft.class,
-            Self::State(query) => query.0.class,
-            Self::Cards(query) => query.0.class,
+            Self::State(query) => query.draft.class,
+            Self::Cards(query) => query.draft.class,
         }
     }
 }
@@ -170,7 +177,7 @@ impl CommandInfo {
 
 impl<A> NamedQuery<A> {
     fn of(draft: Draft) -> Self {
-        Self(draft, std::marker::PhantomData)
+        Self { draft, older: None, answer: std::marker::PhantomData }
     }
 }
 
@@ -179,14 +186,17 @@ impl<A> Sealed for NamedQuery<A> {}
 impl<A: super::Reads> Command for NamedQuery<A> {
     type Answer = A;
 
-    fn draft(&self, _: StatusCommand) -> &Draft {
-        &self.0
+    fn draft(&self, status: StatusCommand) -> &Draft {
+        match (status, &self.older) {
+            (StatusCommand::PayStatus, Some(older)) => older,
+            (StatusCommand::GetState | StatusCommand::PayStatus, _) => &self.draft,
+        }
     }
 }
 
 impl<A> std::fmt::Debug for NamedQuery<A> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
+        self.draft.fmt(f)
     }
 }
 
@@ -297,6 +307,11 @@ impl<'d> Asked<'d> {
             let value = members.and_then(|members| members.get(name));
             value.filter(|value| value.kind() != Kind::Null)
         };
+        // A sum that somebody forgot to set must not become all of it.
+        if members.and_then(|it| it.get("Amount")).is_some_and(|it| it.kind() == Kind::Null) {
+            let expected = "a number of minor units; leave it out where all of it is meant";
+            return Err(NamedCommandError::Type { member: "Amount", expected });
+        }
         let mut known: Vec<&str> = Vec::new();
         for param in row.params {
             let inner = Some(draft.list);

@@ -36,7 +36,8 @@ pub struct Notification {
     fields: Vec<(String, String)>,
 }
 
-/// What a shop answers with, whatever it thinks of the notification: status and body.
+/// What a shop answers with, whatever it thinks of the notification: status and body. What was answered so
+/// does not come again, so first note the order, or have it confirmed.
 pub const ACKNOWLEDGEMENT: (u16, &str) = (200, "OK");
 
 /// The longest form, in bytes.

@@ -199,6 +199,15 @@ fn what_cannot_be_read_by_name_is_refused() {
             r#"{"command": "api.refund", "members": {"OrderId": "o1", "Amount": [5]}}"#,
             "argument_type",
         ),
+        // Nor must one that somebody forgot to set.
+        (
+            r#"{"command": "api.refund", "members": {"OrderId": "o1", "Amount": null}}"#,
+            "argument_type",
+        ),
+        (
+            r#"{"command": "vwapi.charge", "members": {"OrderId": "o1", "Amount": null}}"#,
+            "argument_type",
+        ),
         (r#"{"command": "api.refund", "members": {"Password": "x"}}"#, "argument_unknown"),
         (r#"{"command": "api.refund", "fields": {"a": "b"}}"#, "argument_unknown"),
         (r#"{"command": "api.refund", "members": []}"#, "argument_type"),

@@ -6,7 +6,8 @@ use super::{card, key, prepared, report, state, state_answer};
 use crate::ErrorCode;
 use crate::cryptoprocessing::ticket::{Heard, Sought, Step, Ticket, Truth};
 use crate::cryptoprocessing::{
-    Interface, Notification, StateAnswer, StateReport, Terminal, api, apim, codes, vwapi,
+    Interface, Notification, SessionType, StateAnswer, StateReport, Terminal, api, apim, codes,
+    vwapi,
 };
 use crate::http::BaseUrl;
 
@@ -162,11 +163,84 @@ fn absence_counts_late_and_twice() {
 }
 
 #[test]
+fn a_clock_that_has_run_away_permits_nothing() {
+    let answer = state("Charged", 500);
+    let mut ticket = ticket(Sought::Refund, Some(5), Some(("Charged", 500)));
+    let mut questions = 0;
+    for _ in 0..10 {
+        match ticket.next(Duration::MAX, Heard::Answer(&answer)) {
+            Step::Ask(_) => questions += 1,
+            step => assert!(matches!(step, Step::Wait(time) if !time.is_zero()), "{step:?}"),
+        }
+    }
+    assert_eq!(questions, 1);
+}
+
+#[test]
 fn another_amount_is_told() {
     let (_, end) = run(ticket(Sought::Payment, Some(500), None), &state("Charged", 501));
     let Some(Step::Resolved(Truth::Done(standing))) = end else { panic!("{end:?}") };
     assert!(standing.has_other_amount);
     assert_eq!(standing.amount, Some(501));
+}
+
+/// An order id that was used before leads to a payment that is over, and to one that is only held.
+#[test]
+fn what_is_not_there_any_more_is_no_success() {
+    for (sought, state, amount, is_done) in [
+        (Sought::Payment, "Charged", 500, true),
+        (Sought::Payment, "Refunded", 500, false),
+        (Sought::Payment, "Voided", 0, false),
+        (Sought::Payment, "AuthorizationClosed", 500, false),
+        (Sought::Payment, "Chargeback", 500, false),
+        (Sought::ThreeDs, "Voided", 500, false),
+        (Sought::Charge, "Charged", 500, true),
+        (Sought::Charge, "Refunded", 500, false),
+        (Sought::Unblock, "Voided", 0, true),
+    ] {
+        let (_, end) = run(ticket(sought, Some(500), None), &self::state(state, amount));
+        let Some(Step::Resolved(Truth::Done(standing))) = end else { panic!("{end:?}") };
+        assert_eq!(!standing.has_other_amount, is_done, "{sought:?}, now {state}");
+    }
+    // Another program has charged a part of the hold first: all that was held is not charged.
+    for (left, is_all) in [(500, true), (300, false)] {
+        let charge = ticket(Sought::Charge, None, Some(("Authorized", 500)));
+        let (_, end) = run(charge, &state("Charged", left));
+        let Some(Step::Resolved(Truth::Done(standing))) = end else { panic!("{end:?}") };
+        assert_eq!(!standing.has_other_amount, is_all, "{left}");
+    }
+    let refunded = run(ticket(Sought::Refund, None, None), &state("Refunded", 500)).1;
+    let Some(Step::Resolved(Truth::Done(standing))) = refunded else { panic!("{refunded:?}") };
+    assert!(!standing.has_other_amount);
+}
+
+#[test]
+fn what_is_held_is_no_charge() {
+    let user = super::user();
+    let paid = vwapi::PayByCard::new(&user, "order-1", 500, &card());
+    let of = |ticket: Option<&Ticket>, name: &str| end(ticket.unwrap().clone(), &state(name, 500));
+    let block = prepared(&api::Block::new("order-1", 500, &card()));
+    let pay = prepared(&api::Pay::new("order-1", 500, &card()));
+    let finished = prepared(&api::Pay3ds::new("order-1", "p"));
+    let wallet_pay = prepared(&paid.clone().session_type(SessionType::Pay));
+    let wallet_block = prepared(&paid.clone().session_type(SessionType::Block));
+    let wallet = prepared(&paid);
+    for (ticket, held) in [
+        (pay.ticket(), "unclear"),
+        (finished.ticket(), "unclear"),
+        (block.ticket(), "done"),
+        (wallet_pay.ticket(), "unclear"),
+        (wallet_block.ticket(), "done"),
+        // What it does without the parameter is nowhere documented.
+        (wallet.ticket(), "done"),
+    ] {
+        assert_eq!(of(ticket, "Authorized"), held, "{ticket:?}");
+        assert_eq!(of(ticket, "Charged"), "done", "{ticket:?}");
+    }
+    // It is kept with the ticket.
+    let stored = serde_json::to_string(pay.ticket().unwrap()).unwrap();
+    let stored: Ticket = serde_json::from_str(&stored).unwrap();
+    assert_eq!(end(stored, &state("Authorized", 500)), "unclear");
 }
 
 #[test]
@@ -180,9 +254,18 @@ fn a_notification_only_hastens_the_question() {
     assert!(matches!(step, Step::Wait(_)), "{step:?}");
     let step = ticket.next(Duration::ZERO, Heard::Notification(&hint("order-1")));
     assert!(matches!(step, Step::Ask(_)), "{step:?}");
-    // It does not ask again while a question is open.
-    let step = ticket.next(Duration::ZERO, Heard::Notification(&hint("order-1")));
-    assert!(matches!(step, Step::Wait(_)), "{step:?}");
+    // It does not ask again while a question is open, or its answer would pass for a later one.
+    for late in [Duration::ZERO, Duration::from_secs(200)] {
+        let step = ticket.next(late, Heard::Notification(&hint("order-1")));
+        assert!(matches!(step, Step::Wait(_)), "{step:?}");
+    }
+    let answer = state("Charged", 500);
+    let mut elapsed = Duration::from_secs(201);
+    for heard in [Heard::Answer(&answer), Heard::Nothing, Heard::Answer(&answer)] {
+        let step = ticket.next(elapsed, heard);
+        assert!(matches!(step, Step::Ask(_) | Step::Wait(_)), "{step:?}");
+        elapsed += Duration::from_secs(31);
+    }
 }
 
 #[test]

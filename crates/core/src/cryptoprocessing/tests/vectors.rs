@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::{ORDER, card, parameters, prepared, sent, terminal, user, vector};
 use crate::cryptoprocessing::{
-    AcsReturn, Answer, Interface, Outcome, SessionType, State, StateQuery, Success, XmlError, api,
-    apim, vwapi,
+    AcsReturn, Answer, Interface, NamedCommand, Outcome, SessionType, State, StateQuery, Success,
+    XmlError, api, apim, vwapi,
 };
 use crate::http::Response;
 
@@ -293,7 +293,17 @@ fn the_state_is_asked_in_each_interface_by_the_command_that_it_has() {
     ] {
         let terminal = terminal().with_status_command(status);
         let call = terminal.prepare(&StateQuery::new(interface, "o1")).unwrap();
-        assert!(call.request().url().ends_with(url), "{}", call.request().url());
-        assert_eq!(std::str::from_utf8(call.request().body()).unwrap(), body);
+        // By its name it is the same question.
+        let named = format!(
+            r#"{{"command": "state", "interface": "{interface}", "members": {{"OrderId": "o1"}}}}"#
+        );
+        let NamedCommand::State(named) = NamedCommand::from_json(named.as_bytes()).unwrap() else {
+            panic!()
+        };
+        let named = terminal.prepare(&named).unwrap();
+        for request in [call.request(), named.request()] {
+            assert!(request.url().ends_with(url), "{}", request.url());
+            assert_eq!(std::str::from_utf8(request.body()).unwrap(), body);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Looking for the trace of a request in the state of its payment.
 
-use super::{Sought, Standing, Ticket, Truth};
+use super::{Leaves, Sought, Standing, Ticket, Truth};
 use crate::cryptoprocessing::{State, StateAnswer, StateReport};
 
 /// What an answer says about a request.
@@ -48,6 +48,12 @@ fn in_report(ticket: &Ticket, report: &StateReport) -> Finding {
         (_, State::Forwarded | State::Obsolete | State::Error | State::Other(_)) => unclear(),
         (_, State::Pending | State::PreAuthorizedAf) => unfinished(),
 
+        // Held is not charged: it is on its way, or another command has used the order id.
+        (Sought::Payment | Sought::ThreeDs, State::Authorized)
+            if ticket.leaves == Some(Leaves::Charged) =>
+        {
+            unclear()
+        }
         (
             Sought::Payment | Sought::ThreeDs,
             State::Charged
@@ -121,14 +127,22 @@ fn of_refund(ticket: &Ticket, report: &StateReport) -> Finding {
 
 fn standing(ticket: &Ticket, report: &StateReport) -> Standing {
     let amount = report.amount();
-    let is_compared = match ticket.sought {
-        Sought::Payment | Sought::ThreeDs | Sought::Charge => {
-            matches!(report.state(), State::Authorized | State::Charged)
-        }
-        Sought::Unblock | Sought::Refund => false,
-    };
-    let has_other_amount =
-        is_compared && amount.zip(ticket.amount).is_some_and(|(found, asked)| found != asked);
+    let takes = matches!(ticket.sought, Sought::Payment | Sought::ThreeDs | Sought::Charge);
+    // A charge without an amount is one of all that was held.
+    let held = ticket.before.as_ref().filter(|_| ticket.sought == Sought::Charge);
+    let asked = ticket.amount.or_else(|| held.and_then(|before| before.amount));
+    let has_other_amount = takes
+        && match report.state() {
+            State::Authorized | State::Charged => {
+                amount.zip(asked).is_some_and(|(found, asked)| found != asked)
+            }
+            // Nothing is left, whatever amount is shown: the money went back, or the order id was used
+            // before for a payment that ended so.
+            State::Refunded | State::Voided | State::AuthorizationClosed | State::Chargeback => {
+                true
+            }
+            _ => false,
+        };
     Standing { state: Some(report.state().clone()), amount, code: report.code(), has_other_amount }
 }
 

@@ -87,9 +87,20 @@ pub struct Ticket {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     amount: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
+    leaves: Option<Leaves>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     before: Option<Before>,
     #[serde(default)]
     progress: Progress,
+}
+
+/// What a payment has done with the money once it is carried out. Tickets of older versions, and those of
+/// commands whose default nobody documents, do not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Leaves {
+    Charged,
+    Held,
 }
 
 /// How the payment stood before the request was sent.
@@ -164,8 +175,8 @@ pub struct Standing {
     pub amount: Option<u64>,
     /// The code of a failure.
     pub code: Option<Code>,
-    /// The payment has another amount than the request asked for: perhaps the order id was used twice
-    /// for different orders. Have a person look.
+    /// The payment has another amount than the request asked for, or nothing of it is held or charged any
+    /// more: perhaps the order id was used twice for different orders. Have a person look.
     pub has_other_amount: bool,
 }
 
@@ -195,6 +206,7 @@ impl Ticket {
             order_id: order_id.into(),
             sought,
             amount,
+            leaves: None,
             before: None,
             progress: Progress::default(),
         }
@@ -203,6 +215,11 @@ impl Ticket {
     pub(super) fn sent_to(mut self, base_url: &str, terminal: Option<&str>) -> Self {
         self.base_url = Some(base_url.to_owned());
         self.terminal = terminal.map(str::to_owned);
+        self
+    }
+
+    pub(super) fn leaving(mut self, leaves: Option<Leaves>) -> Self {
+        self.leaves = leaves;
         self
     }
 
@@ -284,11 +301,15 @@ impl Ticket {
     /// failed, in the next call; notifications may come in between.
     pub fn next(&mut self, elapsed: Duration, heard: Heard<'_>) -> Step {
         // A clock that goes back must not make an old question look like a late one.
-        let now = millis(elapsed).max(self.progress.last_question.unwrap_or(0));
+        let now = millis(elapsed).min(LATEST).max(self.progress.last_question.unwrap_or(0));
         let answer = match heard {
             Heard::Notification(hint) => {
+                // The answer to an open question must not be taken for one to a later question.
+                if self.progress.open_question.is_some() {
+                    return Step::Wait(Duration::from_millis(interval(0)));
+                }
                 let is_ours = hint.order_id() == Some(self.order_id.as_str());
-                return self.ask(now, is_ours && self.progress.open_question.is_none());
+                return self.ask(now, is_ours);
             }
             Heard::Nothing => None,
             Heard::Answer(answer) => Some(answer),
@@ -353,10 +374,14 @@ impl Ticket {
     }
 }
 
+/// Where clocks end, in milliseconds. Later times could not be told apart, and would look like pauses.
+const LATEST: u64 = u64::MAX / 2;
+
 /// Whether something was seen before, long enough ago; notes the first time.
 fn is_twice(first: &mut Option<u64>, asked: u64) -> bool {
     let first = *first.get_or_insert(asked);
-    asked >= first.saturating_add(millis(Ticket::BETWEEN_ABSENCES))
+    let due = first.checked_add(millis(Ticket::BETWEEN_ABSENCES));
+    due.is_some_and(|due| asked >= due)
 }
 
 /// Time before the next question, after so many: 2 s, doubled up to 30 s.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Form, Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -404,6 +404,10 @@ fn code(text: &str) -> String {
     format!("<code>{}</code>", escape(text))
 }
 
+/// No other page may show these within itself: whoever clicks there might press a button here.
 fn respond(title: &str, body: String, main: String, status: StatusCode) -> Response {
-    Document { title, body, main, ..Document::default() }.respond(status, Texts::of("en"))
+    let document = Document { title, body, main, ..Document::default() };
+    let mut response = document.respond(status, Texts::of("en"));
+    response.headers_mut().insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    response
 }

@@ -189,6 +189,24 @@ async fn an_order_id_that_was_used_for_another_amount_is_told() {
     assert!(standing.has_other_amount && !done.is_done());
 }
 
+/// The money of the earlier payment is not there for this one, whatever amount is shown of it.
+#[tokio::test(start_paused = true)]
+async fn an_order_id_of_a_payment_that_is_over_or_only_held_is_no_success() {
+    for (first, second) in
+        [(What::Block, Some(What::Unblock)), (What::Pay, Some(What::Refund)), (What::Block, None)]
+    {
+        let world = World::open(Clock::real()).await;
+        let direct = world.direct();
+        for what in [Some(first), second].into_iter().flatten() {
+            let done = direct.deliver(what.prepare(direct.terminal()).unwrap()).await;
+            assert!(matches!(done, Ok(Outcome::Done(_))), "{done:?}");
+        }
+        let done = carry_out(&world, &api::Pay::new(ID, 5000, &card()), 0, None).await;
+        assert!(matches!(done, CarriedOut::Found(_)) && !done.is_done(), "{first:?}: {done:?}");
+        assert_eq!(world.executed(What::Pay), usize::from(first == What::Pay));
+    }
+}
+
 #[tokio::test]
 async fn nothing_is_sent_that_the_state_forbids_or_that_could_not_be_looked_at() {
     let world = World::open(Clock::real()).await;
