@@ -65,6 +65,27 @@ test("the payer is sent back to the shop", async (t) => {
   assert.equal(await stateOf(order), "Rejected");
 });
 
+test("a payer whose card is declined reads what he can do, in his language", async (t) => {
+  for (const [language, number, words] of [
+    ["EN", "4111111111100080", "Try another card"],
+    ["RU", "4111111111100080", "Попробуйте другую карту"],
+    ["RU", "3300000000000001", "На карте недостаточно средств"],
+  ]) {
+    const { page } = await open(t, `Language=${language}`);
+    await pay(page, number);
+    await page.locator('body[data-state="declined"]').waitFor({ timeout: LIMIT });
+    await page.getByText(words).waitFor({ timeout: LIMIT });
+  }
+});
+
+test("a form's address that is opened again shows the page", async (t) => {
+  const { page } = await open(t);
+  const session = new URL(page.url()).searchParams.get("SessionId");
+  await page.goto(`${gateway.url}/page/${session}/pay`);
+  assert.equal(new URL(page.url()).pathname, "/apim/Pay");
+  await page.locator("#number").waitFor({ timeout: LIMIT });
+});
+
 test("a page that waits goes on when time has passed", async (t) => {
   orders += 1;
   const { page } = await open(t);
@@ -75,6 +96,8 @@ test("a page that waits goes on when time has passed", async (t) => {
 });
 
 test("the dashboard shows what happens, and acts", async (t) => {
+  // Nobody listens there.
+  await gateway.control("/terminal", { notification_url: "http://127.0.0.1:9/" });
   const { page, order } = await open(t);
   await pay(page, "4111111111100023");
   await page.locator('body[data-state="paid"]').waitFor({ timeout: LIMIT });
@@ -83,6 +106,7 @@ test("the dashboard shows what happens, and acts", async (t) => {
   await page.locator("#amount-refund").fill("480");
   await page.getByRole("button", { name: "Refund" }).click();
   await page.getByText("refunded in part").waitFor({ timeout: LIMIT });
+  await page.getByText("refused").first().waitFor({ timeout: LIMIT });
   assert.equal((await gateway.control(`/payments/${order}`)).balance, 12_000);
   await page.goto(`${gateway.url}/dashboard`);
   await page.getByRole("button", { name: "1 hour" }).click();

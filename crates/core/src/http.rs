@@ -257,7 +257,7 @@ impl fmt::Display for BaseUrl {
 
 /// A text that cannot be the address of an interface.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the base URL {given:?} {problem}; write it like https://api.ecommpay.com")]
+#[error("the base URL {given:?} {problem}; write it like https://gateway.example")]
 pub struct InvalidBaseUrl {
     problem: &'static str,
     given: String,

@@ -1,6 +1,7 @@
 //! Calls without a result, as the program tells them.
 
 use paywright_core::ErrorCode;
+use paywright_core::cryptoprocessing::codes::Category;
 use paywright_core::cryptoprocessing::{self, ReadError as TerminalReadError};
 use paywright_core::ecommpay::data_api::DataApiError;
 use paywright_core::ecommpay::gate::{ReadError, RequestError};
@@ -113,11 +114,15 @@ pub(crate) fn of_terminal_call(client: &TerminalClient, error: &TerminalCallErro
         TerminalCallError::NoAnswer(failure) => of_failure(failure, &asked),
         TerminalCallError::Look(LookError::NoState(_)) => Failure::negative(error.code(), told)
             .hint("Look at the order, at --interface, --base-url and the key."),
-        TerminalCallError::Read(TerminalReadError::Refused { .. })
-        | TerminalCallError::Look(LookError::Read(TerminalReadError::Refused { .. })) => {
-            Failure::negative(error.code(), told)
-                .hint("The key may not be that of this terminal.")
-                .hint(asked.where_it_was())
+        TerminalCallError::Read(TerminalReadError::Refused { code })
+        | TerminalCallError::Look(LookError::Read(TerminalReadError::Refused { code })) => {
+            let failure = Failure::negative(error.code(), told);
+            match code.category() {
+                Category::Access => failure
+                    .hint("The key may not be that of this terminal.")
+                    .hint(asked.where_it_was()),
+                _ => failure,
+            }
         }
         _ => Failure::internal(error.code(), told).hint(asked.where_it_was()),
     }
@@ -132,7 +137,7 @@ fn of_terminal_request(error: &cryptoprocessing::RequestError) -> Failure {
             "VWID" => "Set PAYWRIGHT_CRYPTOPROCESSING_VWID, or give --vwid-file PATH.",
             "Password" => "Set PAYWRIGHT_CRYPTOPROCESSING_PASSWORD, or give --password-file PATH.",
             "OrderId" => "That is the id that stands behind the name of the command.",
-            "Amount" => "That is --minor, in minor units: 3415 is 34.15.",
+            "Amount" => "It is in minor units, a whole number: 12480 is 124.80.",
             "PAN" | "EMonth" | "EYear" | "CardHolder" | "SecureCode" => {
                 "That is the card, from --card-file or the prompt."
             }

@@ -75,7 +75,8 @@ pub async fn run(keep: bool, output: &mut Output) -> Result<Exit, Failure> {
              {HEADING}Where to go next{HEADING:#}\n  \
              paywright emulator --gateway cryptoprocessing   the same gateway for your own shop\n  \
              paywright cryptoprocessing --help               pay, hold, charge, refund and ask\n  \
-             paywright cryptoprocessing commands             all commands and their parameters"
+             paywright cryptoprocessing commands             all commands and their parameters\n  \
+             docs/cryptoprocessing.md in the repository      from the first command to real payments"
         ))?;
     } else {
         story.line(format!("\n{BAD}Not everything ended as it should:{BAD:#}"))?;

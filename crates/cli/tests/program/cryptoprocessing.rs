@@ -1,7 +1,7 @@
 //! The commands of the second gateway: as they are meant, refused, lost, and used wrongly.
 
 use paywright_emulator::cryptoprocessing::OperationKind;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::run::{TempFile, bare, feed, finish};
 use crate::terminal::Terminal;
@@ -87,16 +87,35 @@ fn the_payer_goes_to_his_bank_and_comes_back() {
         let pa_res = terminal.look(|platform| platform.acs_decide(pa_req, true)).unwrap();
         let md = acs["fields"]["MD"].as_str().unwrap();
         let pa_res = pa_res.replace('+', "%2B").replace('=', "%3D");
+        // The pending part alone, with its form, and within all that was printed.
+        for kept in [&acs["pending"], acs, &json] {
+            let pending = TempFile::new("pending.json", &kept.to_string());
+            let finish = ["finish", "--pending", pending.path(), "--json"];
+            let foreign = feed(terminal.command(&finish), &format!("MD=another&PaRes={pa_res}"));
+            assert!(foreign.err.starts_with("error[acs_return_foreign]: "), "{foreign:?}");
+        }
         let pending = TempFile::new("pending.json", &acs["pending"].to_string());
         let finish = ["finish", "--pending", pending.path(), "--json"];
-
-        let foreign = feed(terminal.command(&finish), &format!("MD=another&PaRes={pa_res}"));
-        assert!(foreign.err.starts_with("error[acs_return_foreign]: "), "{foreign:?}");
         let ran = feed(terminal.command(&finish), &format!("MD={md}&PaRes={pa_res}\n"));
         assert_eq!((ran.exit, &ran.json()["outcome"]), (0, &"done".into()), "{ran:?}");
         assert!(ran.json()["meaning"].as_str().unwrap().starts_with(meaning), "{ran:?}");
         assert_eq!(terminal.json(&["state", command[1]]).1["state"], state);
     }
+}
+
+#[test]
+fn what_people_read_of_3d_secure_is_enough_to_finish() {
+    let terminal = Terminal::start();
+    let ran = terminal.run(&pay("order-1", "3ds"));
+    let acs = ran.out.split_once("\nacs\n").expect("the form is printed").1.trim();
+    let json: Value = serde_json::from_str(acs).unwrap();
+    let pa_req = json["fields"]["PaReq"].as_str().unwrap();
+    let pa_res = terminal.look(|platform| platform.acs_decide(pa_req, true)).unwrap();
+    let pa_res = pa_res.replace('+', "%2B").replace('=', "%3D");
+    let form = format!("MD={}&PaRes={pa_res}", json["fields"]["MD"].as_str().unwrap());
+    let pending = TempFile::new("acs.json", acs);
+    let ran = feed(terminal.command(&["finish", "--pending", pending.path()]), &form);
+    assert_eq!(ran.exit, 0, "{ran:?}");
 }
 
 #[test]
@@ -135,6 +154,13 @@ fn any_command_is_called_as_json() {
     let misspelt = json!({"command": "api.refund", "members": {"OrderId": "o", "Amuont": 1}});
     let ran = feed(terminal.command(&["call"]), &misspelt.to_string());
     assert_eq!((ran.exit, ran.err.starts_with("error[argument_unknown]: ")), (2, true), "{ran:?}");
+    let number = json!({"command": "api.pay", "members": {"OrderId": "o", "SecureCode": 12}});
+    let ran = feed(terminal.command(&["call"]), &number.to_string());
+    assert!(ran.err.starts_with("error[argument_type]: SecureCode: it must be a text"), "{ran:?}");
+    let unknown = json!({"command": "vwapi.get_list",
+        "members": {"VWUserLgn": "nobody", "VWUserPsw": "1"}});
+    let ran = feed(terminal.command(&["call"]), &unknown.to_string());
+    assert!(ran.err.contains("CUSTOMER_NOT_FOUND") && !ran.err.contains("The key"), "{ran:?}");
 
     let (exit, listed) = terminal.json(&["commands", "vwapi.pay_by"]);
     assert_eq!((exit, listed["commands"].as_array().unwrap().len()), (0, 3), "{listed}");
@@ -245,6 +271,9 @@ fn what_is_missing_or_wrong_is_told_before_anything_is_sent() {
         (&["pay", "order-2", "--minor", "1", "--password", "123"], "secret_in_argument"),
         (&["state", "order-1", "--vwid=Merchant"], "secret_in_argument"),
         (&["wait", "order-1", "--until", "paid"], "amount_missing"),
+        (&["pay", "order-2", "--minor", "124.80"], "write minor units, a whole number"),
+        (&["refund", "order-1", "--minor", "-5"], "write minor units, a whole number"),
+        (&["confirm", "-", "--minor", "124,80"], "write minor units, a whole number"),
         (&["wait", "order-1", "--until", "moonrise"], "state_unknown"),
         (&["state", "order-1", "--path-words", "api,b"], "path_word_invalid"),
         (&["finish", "--pending", "/nowhere", "-"], "input_unreadable"),
@@ -255,6 +284,10 @@ fn what_is_missing_or_wrong_is_told_before_anything_is_sent() {
         assert!(ran.err.contains(code) || code == "amount", "{arguments:?}: {}", ran.err);
     }
     assert_eq!(terminal.look(|platform| platform.payments().count()), 1);
+    let mut with_a_wrong_key = terminal.command(&pay("order-2", "success"));
+    with_a_wrong_key.env("PAYWRIGHT_CRYPTOPROCESSING_KEY", "Another");
+    let ran = finish(with_a_wrong_key);
+    assert!(ran.exit == 1 && ran.out.contains("look at PAYWRIGHT_CRYPTOPROCESSING_KEY"), "{ran:?}");
     let elsewhere = bare(&[
         "cryptoprocessing",
         "pay",

@@ -117,7 +117,13 @@ impl std::fmt::Display for Cause {
         match self {
             Self::Lost => f.write_str("no answer came"),
             Self::Http { status } => {
-                write!(f, "the gateway answered with HTTP {status} instead of 200")
+                write!(f, "the gateway answered with HTTP {status} instead of 200")?;
+                match status {
+                    404 => f.write_str(
+                        "; look at the address, which ends before the interface, and at the path words",
+                    ),
+                    _ => Ok(()),
+                }
             }
             Self::Unreadable(error) => error.fmt(f),
             Self::OtherAnswer => {

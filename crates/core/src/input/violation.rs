@@ -216,7 +216,7 @@ pub enum Rule {
     )]
     Placeholder,
     /// A setting of the terminal is missing.
-    #[error("is a setting of the terminal that is missing; set it by Terminal::{by}")]
+    #[error("is a setting of the terminal that is missing; give it one, in Rust by Terminal::{by}")]
     Setting {
         /// What sets it.
         by: &'static str,

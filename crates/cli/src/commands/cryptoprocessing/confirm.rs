@@ -5,7 +5,7 @@ use paywright_core::cryptoprocessing::Notification;
 use paywright_http::cryptoprocessing::{ConfirmError, ConfirmedPayment};
 use serde_json::json;
 
-use super::{InterfaceArgs, state};
+use super::{InterfaceArgs, parse_minor, state};
 use crate::client::{TerminalArgs, block_on, of_terminal_call};
 use crate::failure::{Exit, Failure};
 use crate::input::InputArgs;
@@ -33,7 +33,7 @@ pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
     /// What the order costs, in minor units
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = parse_minor)]
     minor: Option<u64>,
     #[command(flatten)]
     interface: InterfaceArgs,

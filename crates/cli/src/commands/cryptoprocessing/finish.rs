@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use paywright_core::cryptoprocessing::{AcsReturn, Finish, PendingThreeDs};
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::send::{self, SendArgs};
@@ -14,7 +15,8 @@ use crate::output::Output;
 
 const HELP: &str = "\
 FILE has what the bank's page posted to the shop, as it came: MD=...&PaRes=... The pending
-authentication is what `pay`, `block` and `call` print as acs.pending.
+authentication is what `pay`, `block` and `call` print as `acs`: a file with the whole of that, or
+with all that they print by --json, does as well as one with acs.pending alone.
 
 Exit code 1: declined, not finished, or not known.
 
@@ -28,7 +30,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = HELP)]
 pub(super) struct Args {
-    /// JSON file with the pending authentication
+    /// JSON file with the pending authentication, or with all that `pay --json` printed
     #[arg(long, value_name = "FILE")]
     pending: PathBuf,
     #[command(flatten)]
@@ -41,9 +43,9 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let pending = input::read(&args.pending, output).map_err(|it| it.about("--pending"))?;
-    let pending: PendingThreeDs = serde_json::from_slice(&pending).map_err(|_| {
+    let pending = pending_in(&pending).ok_or_else(|| {
         Failure::usage("pending_malformed", "--pending: it holds no pending authentication.")
-            .hint("It is what `paywright cryptoprocessing pay --json` prints as acs.pending.")
+            .hint("It is what `paywright cryptoprocessing pay --json` prints.")
     })?;
     let form = Zeroizing::new(args.input.read(output)?);
     let form = form.strip_suffix(b"\n").unwrap_or(&form);
@@ -62,4 +64,15 @@ fn what(finish: Finish) -> What {
         Finish::Block3ds => What::Hold,
         Finish::PaySubmit3ds | Finish::AddSubmit3ds => What::Command,
     }
+}
+
+/// The pending authentication alone, within `acs`, or within all that was printed.
+fn pending_in(text: &[u8]) -> Option<PendingThreeDs> {
+    let mut found: Value = serde_json::from_slice(text).ok()?;
+    for member in ["acs", "pending"] {
+        if let Some(inner) = found.get_mut(member) {
+            found = inner.take();
+        }
+    }
+    serde_json::from_value(found).ok()
 }

@@ -2,9 +2,9 @@
 
 use paywright_core::cryptoprocessing::{Interface, api, apim, vwapi};
 
-use super::InterfaceArgs;
 use super::send::{self, SendArgs};
 use super::told::{self, Asked, What};
+use super::{InterfaceArgs, parse_minor};
 use crate::client::{TerminalArgs, block_on};
 use crate::commands::gate::given;
 use crate::failure::{Exit, Failure};
@@ -44,7 +44,7 @@ Examples:
 #[command(after_help = AMOUNT_HELP)]
 pub(super) struct AmountArgs {
     /// Amount in minor units of the terminal's currency; all of it unless given
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = parse_minor)]
     minor: Option<u64>,
     #[command(flatten)]
     common: CommonArgs,

@@ -112,6 +112,11 @@ fn parse_interface(text: &str) -> Result<Interface, String> {
     found.ok_or_else(|| "write api, apim or vwapi".to_owned())
 }
 
+/// A sum, which is never written with a point here.
+fn parse_minor(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "write minor units, a whole number: 12480 is 124.80".to_owned())
+}
+
 /// A new order.
 #[derive(Debug, clap::Args)]
 struct OrderArgs {
@@ -119,7 +124,7 @@ struct OrderArgs {
     #[arg(value_name = "ORDER-ID")]
     order_id: String,
     /// Amount in minor units of the terminal's currency: 12480 is 124.80
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = parse_minor)]
     minor: u64,
 }
 

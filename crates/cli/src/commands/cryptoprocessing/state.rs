@@ -10,7 +10,7 @@ use paywright_http::cryptoprocessing::{CallError, TerminalClient, Until};
 use serde_json::{Value, json};
 
 use super::told::{self, Asked, What, code_of};
-use super::{InterfaceArgs, send};
+use super::{InterfaceArgs, parse_minor, send};
 use crate::client::{TerminalArgs, block_on, of_terminal_call};
 use crate::commands::gate::given;
 use crate::commands::gate::ticket::TicketFile;
@@ -106,7 +106,7 @@ pub(super) struct WaitArgs {
     #[arg(long, value_name = "WHAT", default_value = "decided")]
     until: String,
     /// What the order costs, in minor units
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true, value_parser = parse_minor)]
     minor: Option<u64>,
     /// How long to ask
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]

@@ -115,8 +115,9 @@ impl<'a> Told<'a> {
             Outcome::NeedsAcsPost(post) => Self {
                 word: "authenticate",
                 meaning:
-                    "nothing is paid yet: the payer's browser has to post a form to his bank; \
-                          --json prints it, and `finish` goes on when he is back"
+                    "nothing is paid yet: the payer's browser has to post the fields of `acs` \
+                          and a TermUrl to its url, his bank; keep `acs` in a file, and when he is \
+                          back go on with: paywright cryptoprocessing finish --pending FILE"
                         .to_owned(),
                 card_id: post.answer.card_id().filter(|id| !id.is_empty()),
                 acs: Some(post),
@@ -129,7 +130,7 @@ impl<'a> Told<'a> {
             },
             Outcome::Declined(declined) => Self {
                 word: "declined",
-                meaning: "the gateway has declined it, and nothing was done".to_owned(),
+                meaning: declined_meaning(&declined.code).to_owned(),
                 // A card that is there already comes with its id.
                 card_id: declined.answer.card_id().filter(|id| !id.is_empty()),
                 code: Some(declined.code.clone()),
@@ -207,7 +208,6 @@ impl<'a> Told<'a> {
         }));
         facts.extend(self.code.as_ref().map(|code| ("advice", advice(code).to_owned())));
         facts.extend(self.page.map(|page| ("page", page.to_owned())));
-        facts.extend(self.acs.map(|post| ("bank", shown(&post.url))));
         facts.extend(self.detail.map(|detail| ("reason", shown(detail))));
         facts.push(("meaning", self.meaning.clone()));
         let word = self.word.replace('_', " ");
@@ -216,18 +216,14 @@ impl<'a> Told<'a> {
             let ticket = serde_json::to_string(ticket).unwrap_or_default();
             text = format!("{text}\n\nticket\n  {ticket}");
         }
+        if let Some(post) = self.acs {
+            // The order id is used up: what stands nowhere now cannot be asked for again.
+            text = format!("{text}\n\nacs\n  {}", acs_of(post));
+        }
         text
     }
 
     fn json(&self, asked: &Asked<'_>) -> Value {
-        let acs = self.acs.map(|post| {
-            let fields = post.fields.iter().map(|(name, value)| ((*name).to_owned(), json!(value)));
-            json!({
-                "url": post.url,
-                "fields": fields.collect::<serde_json::Map<_, _>>(),
-                "pending": post.pending,
-            })
-        });
         let open = self.open;
         json!({
             "outcome": self.word,
@@ -239,7 +235,7 @@ impl<'a> Told<'a> {
             "code": self.code.as_ref().map(code_of),
             "has_other_amount": self.has_other_amount,
             "page": self.page,
-            "acs": acs,
+            "acs": self.acs.map(acs_of),
             "card_id": self.card_id,
             "detail": self.detail.map(shown),
             "ticket": open.and_then(|open| open.ticket.as_ref()),
@@ -261,6 +257,27 @@ impl What {
             Self::Session => "the session is open",
             Self::Command => "the gateway has done it",
         }
+    }
+}
+
+/// The form for the payer's browser, and what is needed when he is back.
+fn acs_of(post: &AcsPost) -> Value {
+    let fields = post.fields.iter().map(|(name, value)| ((*name).to_owned(), json!(value)));
+    json!({
+        "url": post.url,
+        "fields": fields.collect::<serde_json::Map<_, _>>(),
+        "pending": post.pending,
+    })
+}
+
+fn declined_meaning(code: &Code) -> &'static str {
+    match code.as_str() {
+        "ACCESS_DENIED" => {
+            "the gateway has declined it, and nothing was done; look at \
+             PAYWRIGHT_CRYPTOPROCESSING_KEY, _PASSWORD and _VWID and at the address, which belong \
+             together"
+        }
+        _ => "the gateway has declined it, and nothing was done",
     }
 }
 

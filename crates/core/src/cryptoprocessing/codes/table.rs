@@ -18,11 +18,11 @@ const fn row(code: &'static str, meaning: &'static str, category: Category, advi
 
 #[rustfmt::skip]
 pub(super) static TABLE: &[Row] = &[
-    row("ACCESS_DENIED", "login/password set not allowed for this terminal (older text: or the calling address)", Category::Access, Advice::Never),
+    row("ACCESS_DENIED", "login and password not allowed for this terminal, or the calling address is not", Category::Access, Advice::Never),
     row("AMOUNT_ERROR", "amount wrong: too large for the operation, or not confirmed by billing", Category::Amount, Advice::Change),
     row("AMOUNT_EXCEED", "not enough money on the card or account", Category::IssuerDecline, Advice::Payer),
     row("AMOUNT_EXCEED_BALANCE", "not enough money on the account (older twin of AMOUNT_EXCEED)", Category::IssuerDecline, Advice::Payer),
-    row("API_NOT_ALLOWED", "API use not allowed from this address (older text: this API is not enabled)", Category::Access, Advice::Never),
+    row("API_NOT_ALLOWED", "API use not allowed from this address, or this API is not enabled", Category::Access, Advice::Never),
     row("AUTHENTICATION_ERROR", "authentication error (inferred)", Category::ThreeDs, Advice::Payer),
     row("AUTHORIZATION_TIMEOUT", "authorisation timed out (meaning inferred from the name)", Category::Timeout, Advice::CheckState),
     row("CANCELED_BY_CLIENT", "the payer cancelled", Category::Payer, Advice::Payer),
@@ -51,12 +51,12 @@ pub(super) static TABLE: &[Row] = &[
     row("GEO_CARD_RESTRICTION", "processing side restricts the issuer country", Category::IssuerDecline, Advice::Never),
     row("ILLEGAL_ORDER_STATE", "operation not possible in the present state", Category::State, Advice::CheckState),
     row("INSTALLMENT_NOT_ALLOWED", "no instalments on debit cards", Category::Access, Advice::Never),
-    row("INTERNAL_ERROR", "gateway internal error (older text: wrong transaction format)", Category::Gateway, Advice::CheckState),
+    row("INTERNAL_ERROR", "gateway internal error, or a transaction in a wrong format", Category::Gateway, Advice::CheckState),
     row("INVALID_FORMAT", "transaction format wrong for the network", Category::Request, Advice::Change),
     row("INVALID_PAYTUREID", "anti-fraud payment id wrong (inferred)", Category::Request, Advice::Change),
     row("INVALID_SIGNATURE", "signature wrong (inferred; no signed request is known)", Category::Request, Advice::Change),
     row("ISSUER_BLOCKED_CARD", "issuer restriction on the card or account; scheme rules forbid a retry", Category::IssuerDecline, Advice::Never),
-    row("ISSUER_CARD_FAIL", "issuer forbids internet operations on the card (current page cut here: meaning from the older table)", Category::IssuerDecline, Advice::Payer),
+    row("ISSUER_CARD_FAIL", "issuer forbids internet operations on the card", Category::IssuerDecline, Advice::Payer),
     row("ISSUER_FAIL", "issuer refused, or its internal error", Category::IssuerDecline, Advice::Payer),
     row("ISSUER_LIMIT_AMOUNT_FAIL", "issuer (daily) sum limit", Category::IssuerDecline, Advice::Payer),
     row("ISSUER_LIMIT_COUNT_FAIL", "issuer count limit", Category::IssuerDecline, Advice::Payer),

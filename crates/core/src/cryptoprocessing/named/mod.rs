@@ -224,7 +224,7 @@ pub enum NamedCommandError {
     #[error("{member}: it must be {expected}")]
     Type {
         /// The member.
-        member: &'static str,
+        member: String,
         /// What it must be.
         expected: &'static str,
     },
@@ -253,7 +253,10 @@ impl<'d> Asked<'d> {
     /// A misspelt name must not pass as one that is missing.
     fn check_names(self) -> Result<(), NamedCommandError> {
         if self.0.kind() != Kind::Object {
-            return Err(NamedCommandError::Type { member: "the request", expected: "an object" });
+            return Err(NamedCommandError::Type {
+                member: "the request".to_owned(),
+                expected: "an object",
+            });
         }
         match self.0.members().find(|(name, _)| !Self::NAMES.contains(name)) {
             Some((name, _)) => Err(NamedCommandError::Member(excerpt(name))),
@@ -264,7 +267,7 @@ impl<'d> Asked<'d> {
     fn object(self, member: &'static str) -> Result<Option<Value<'d>>, NamedCommandError> {
         match self.0.get(member).filter(|value| value.kind() != Kind::Null) {
             Some(value) if value.kind() != Kind::Object => {
-                Err(NamedCommandError::Type { member, expected: "an object" })
+                Err(NamedCommandError::Type { member: member.to_owned(), expected: "an object" })
             }
             found => Ok(found),
         }
@@ -272,7 +275,9 @@ impl<'d> Asked<'d> {
 
     fn needed(self, member: &'static str) -> Result<&'d str, NamedCommandError> {
         let value = self.0.get(member).ok_or(NamedCommandError::Missing(member))?;
-        value.as_str().ok_or(NamedCommandError::Type { member, expected: "a text" })
+        value
+            .as_str()
+            .ok_or(NamedCommandError::Type { member: member.to_owned(), expected: "a text" })
     }
 
     fn interface(self) -> Result<Interface, NamedCommandError> {
@@ -372,7 +377,7 @@ impl<'d> Asked<'d> {
             Some(Kind::True) => RetryClass::HarmlessWrite,
             Some(_) => {
                 let expected = "true or false";
-                return Err(NamedCommandError::Type { member: "repeatable", expected });
+                return Err(NamedCommandError::Type { member: "repeatable".to_owned(), expected });
             }
         };
         let mut raw = Raw::new(self.interface()?, self.needed("name")?, class);
@@ -384,7 +389,10 @@ impl<'d> Asked<'d> {
                 Some("Password") => raw.password(),
                 _ => {
                     let expected = "a list of Key, VWID and Password";
-                    return Err(NamedCommandError::Type { member: "settings", expected });
+                    return Err(NamedCommandError::Type {
+                        member: "settings".to_owned(),
+                        expected,
+                    });
                 }
             };
         }
@@ -415,7 +423,7 @@ fn with_own(draft: Draft, param: Param) -> Draft {
 /// The members of an object as fields of a list.
 fn put_all(draft: &mut Draft, list: &str, fields: Value<'_>) -> Result<(), NamedCommandError> {
     if fields.kind() != Kind::Object {
-        return Err(NamedCommandError::Type { member: "lists", expected: "objects" });
+        return Err(NamedCommandError::Type { member: "lists".to_owned(), expected: "objects" });
     }
     for (name, value) in fields.members() {
         draft.put(Some(list.to_owned().into()), name.to_owned().into(), text(name, value)?);
@@ -432,12 +440,12 @@ fn text(name: &str, value: Value<'_>) -> Result<String, NamedCommandError> {
         Kind::Object if name == "Cheque" => {
             Ok(crate::input::json::to_base64(&value.to_json().to_string()))
         }
-        _ if is_code => Err(NamedCommandError::Type {
-            member: "members",
-            expected: "texts for card numbers and codes, whose zeros count",
+        _ => Err(NamedCommandError::Type {
+            member: excerpt(name),
+            expected: match is_code {
+                true => "a text in quotes, since the zeros of card numbers and codes count",
+                false => "a text or a whole number",
+            },
         }),
-        _ => {
-            Err(NamedCommandError::Type { member: "members", expected: "texts and whole numbers" })
-        }
     }
 }

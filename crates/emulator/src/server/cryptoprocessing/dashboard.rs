@@ -183,10 +183,21 @@ fn notifications(
             escape(it.order_id.as_deref().unwrap_or_default()),
             escape(state.as_str().unwrap_or_default()),
             escape(&it.attempts.len().to_string()),
+            escape(&last_answer(it)),
             again.unwrap_or_default(),
         ]
     });
-    table("Notifications", &["Number", "Type", "Order", "State", "Attempts", "Action"], rows)
+    let columns = ["Number", "Type", "Order", "State", "Attempts", "Answer", "Action"];
+    table("Notifications", &columns, rows)
+}
+
+/// What the shop said to the last attempt, or why it said nothing.
+fn last_answer(notification: &Notification) -> String {
+    let last = notification.attempts.last().and_then(|attempt| attempt.answer.as_ref());
+    last.map_or_else(String::new, |answer| match &answer.result {
+        Ok(answer) => answer.status.to_string(),
+        Err(why) => why.clone(),
+    })
 }
 
 async fn order(

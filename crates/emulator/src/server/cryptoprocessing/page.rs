@@ -24,9 +24,9 @@ const RETURN_AFTER: u32 = 3;
 
 pub(super) fn router() -> Router<Arc<Engine>> {
     Router::new()
-        .route("/page/{session}/pay", post(pay))
-        .route("/page/{session}/3ds", post(authenticated))
-        .route("/page/{session}/again", post(again))
+        .route("/page/{session}/pay", post(pay).get(reopened))
+        .route("/page/{session}/3ds", post(authenticated).get(reopened))
+        .route("/page/{session}/again", post(again).get(reopened))
         .route("/page/{session}/state", get(version))
 }
 
@@ -93,6 +93,11 @@ async fn authenticated(
 async fn again(State(engine): State<Arc<Engine>>, Path(session_id): Path<String>) -> Response {
     let known = engine.act(|platform, now| platform.page_start_again(now, &session_id)).await;
     known.map_or_else(nowhere, |()| back(&engine, &session_id))
+}
+
+/// The address of a form that is opened again, as phones do it with their tabs.
+async fn reopened(State(engine): State<Arc<Engine>>, Path(session_id): Path<String>) -> Response {
+    back(&engine, &session_id)
 }
 
 /// Whether a waiting page has something new to show.
@@ -175,13 +180,23 @@ fn render(
             page.outcome("paid", title, "", true)
         }
         PageState::Failed(code) => {
+            let advice = escape(advice(texts, code));
             let reason = facts(&[(texts.reason, code)]);
-            page.outcome("declined", texts.declined, &reason, false)
+            page.outcome("declined", texts.declined, &format!("<p>{advice}</p>\n{reason}"), false)
         }
         PageState::Over => {
             let words = format!("<p>{}</p>\n", escape(texts.closed_text));
             page.outcome("closed", texts.closed, &words, false)
         }
+    }
+}
+
+/// What a payer can do, to whom the code says nothing.
+fn advice(texts: &Texts, code: &str) -> &'static str {
+    match code {
+        "AMOUNT_EXCEED" => texts.too_little_money,
+        "ORDER_TIME_OUT" | "THREE_DS_TIME_OUT" => texts.too_late,
+        _ => texts.ask_bank,
     }
 }
 
