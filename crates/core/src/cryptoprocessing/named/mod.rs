@@ -300,14 +300,6 @@ impl<'d> Asked<'d> {
     fn draft(self, row: &Row) -> Result<Draft, NamedCommandError> {
         let mut draft = row.start();
         let members = self.object("members")?;
-        // A variable that was forgotten must not give the whole payment back.
-        if members
-            .and_then(|members| members.get("Amount"))
-            .is_some_and(|it| it.kind() == Kind::Null)
-        {
-            let expected = "a number of minor units; leave it out where all is meant";
-            return Err(NamedCommandError::Type { member: "members.Amount", expected });
-        }
         let given = |name: &str| {
             let value = members.and_then(|members| members.get(name));
             value.filter(|value| value.kind() != Kind::Null)
@@ -315,7 +307,7 @@ impl<'d> Asked<'d> {
         // A sum that somebody forgot to set must not become all of it.
         if members.and_then(|it| it.get("Amount")).is_some_and(|it| it.kind() == Kind::Null) {
             let expected = "a number of minor units; leave it out where all of it is meant";
-            return Err(NamedCommandError::Type { member: "Amount", expected });
+            return Err(NamedCommandError::Type { member: "Amount".to_owned(), expected });
         }
         let mut known: Vec<&str> = Vec::new();
         for param in row.params {
