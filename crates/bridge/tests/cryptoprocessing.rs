@@ -76,7 +76,12 @@ fn pay(command: &str, order_id: &str, pan: &str) -> Value {
 }
 
 fn of_order(command: &str, order_id: &str, amount: Option<u64>) -> Value {
-    json!({"command": command, "members": {"OrderId": order_id, "Amount": amount}})
+    match amount {
+        Some(amount) => {
+            json!({"command": command, "members": {"OrderId": order_id, "Amount": amount}})
+        }
+        None => json!({"command": command, "members": {"OrderId": order_id}}),
+    }
 }
 
 const PAN: &str = "4111111111100023";
