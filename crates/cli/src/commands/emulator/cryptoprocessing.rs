@@ -28,9 +28,10 @@ pub(super) fn check(args: &Args, faults: &[FaultRule]) -> Result<(), Failure> {
         ));
     }
     if let Some(position) = faults.iter().position(|rule| !has_fault(&rule.fault)) {
-        let message =
-            format!("Rule {} of --faults goes wrong at the first gateway only.", position + 1);
-        return Err(Failure::usage("faults_malformed", message).about("--faults"));
+        let message = format!("Rule {} has a fault of the first gateway only.", position + 1);
+        return Err(Failure::usage("faults_malformed", message)
+            .about("--faults")
+            .hint("`paywright emulator --gateway cryptoprocessing --words` lists the others."));
     }
     Ok(())
 }
