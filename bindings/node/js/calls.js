@@ -8,7 +8,7 @@ import { AbortError, argumentError, errorOf, native } from "./errors.js";
  */
 export async function called(start, { signal, ticket } = {}) {
   checkSignal(signal);
-  if (signal?.aborted) throw new AbortError(signal.reason);
+  checkAborted(signal);
   return new Promise((resolve, reject) => {
     let running;
     const giveUp = () => {
@@ -29,6 +29,11 @@ export async function called(start, { signal, ticket } = {}) {
       throw error;
     }
   });
+}
+
+/** Nothing is begun for a signal that came before. */
+export function checkAborted(signal) {
+  if (signal?.aborted) throw new AbortError(signal.reason);
 }
 
 export function checkSignal(signal) {

@@ -302,7 +302,9 @@ test("aCallThatIsCutShortHasItsTicket", async () => {
     assert.ok(error instanceof AbortError && !inspect(error).includes(PAN));
     assert.equal((await terminal.resolve(error.ticket)).outcome, "done");
   }
-  const before = terminal.send("api.pay", card("js-never"), { signal: AbortSignal.abort() });
+  // Nothing is sent, so there is nothing to store.
+  const ended = { signal: AbortSignal.abort(), onTicket: assert.fail };
+  const before = terminal.send("api.pay", card("js-never"), ended);
   assert.equal((await before.then(assert.fail, (it) => it)).ticket, undefined);
   assert.equal((await terminal.state("api", "js-never")).answer.outcome, "not_found");
 });
@@ -453,6 +455,14 @@ test("noArgumentDoesHarm", async () => {
       }
     }
   }
+});
+
+test("noAmountIsRounded", () => {
+  const { amount } = new Notification("Notification=A&Amount=9007199254740993");
+  assert.equal(amount, 9007199254740993n);
+  const prepared = terminal.prepare("api.refund", { OrderId: "a", Amount: 1 });
+  const body = '<Refund Success="True" OrderId="a" NewAmount="9007199254740993"/>';
+  assert.equal(prepared.read(200, {}, body).answer.newAmount, 9007199254740993n);
 });
 
 test("facts", () => {

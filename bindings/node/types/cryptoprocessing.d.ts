@@ -107,8 +107,8 @@ export interface Answer {
   command: string;
   success?: "true" | "false" | "3ds";
   orderId?: string;
-  amount?: number;
-  newAmount?: number;
+  amount?: number | bigint;
+  newAmount?: number | bigint;
   attributes: Record<string, string>;
   addInfo: Record<string, string>;
 }
@@ -128,7 +128,7 @@ export interface CodeMeaning {
 export interface Found {
   found?: true;
   state?: string;
-  amount?: number;
+  amount?: number | bigint;
 }
 export interface Done extends Found {
   outcome: "done";
@@ -175,7 +175,7 @@ export interface Unclear extends Found {
 export interface Payment {
   orderId: string;
   state: string;
-  amount?: number;
+  amount?: number | bigint;
   code?: string;
   status: string;
   isFinal: boolean;
@@ -296,7 +296,8 @@ export declare class PreparedCommand {
 
 /**
  * What was posted to the shop, read and not believed: anybody can send it, so nothing about it can be
- * read as paid. Answer it with {@link ACKNOWLEDGEMENT} whatever comes of it.
+ * read as paid. Note the order, or have it confirmed, and answer it with {@link ACKNOWLEDGEMENT} then,
+ * forged or not: what was answered does not come again.
  */
 export declare class Notification {
   /** The raw body of the request, before any parser. */
@@ -305,7 +306,7 @@ export declare class Notification {
   readonly kind: string;
   readonly orderId: string | undefined;
   /** The claimed amount in minor units. */
-  readonly amount: number | undefined;
+  readonly amount: number | bigint | undefined;
   readonly claims: "success" | "failure" | "info" | undefined;
   /** A field, whatever the letter case of its name. */
   get(name: string): string | undefined;
@@ -325,14 +326,14 @@ export declare class ConfirmedPayment {
   /** The gateway's own word: `Charged`. */
   readonly state: string;
   /** What is held, or left charged. */
-  readonly amount: number | undefined;
+  readonly amount: number | bigint | undefined;
   readonly code: string | undefined;
   /** In the words of both gateways; `ordered` is what was charged at first. */
   status(ordered?: number | bigint): string;
   readonly isFinal: boolean;
 }
 
-/** What a shop answers a notification with, whatever it thinks of it. */
+/** What a shop answers a notification with that it has noted, whatever it thinks of it. */
 export declare const ACKNOWLEDGEMENT: { readonly status: 200; readonly body: "OK" };
 /** The form for the payer's bank, which answers to `termUrl`. */
 export declare function acsForm(

@@ -1,8 +1,8 @@
 import core from "#core";
 import { argumentError, native, shownAs } from "../errors.js";
-import { bytesOf, textOf } from "../input.js";
+import { amountOf, bytesOf, copyOf, textOf } from "../input.js";
 
-/** What a shop answers a notification with, whatever it thinks of it. */
+/** What a shop answers a notification with that it has noted, whatever it thinks of it. */
 export const ACKNOWLEDGEMENT = Object.freeze({ status: 200, body: "OK" });
 
 /** A notification as the core keeps it. */
@@ -13,13 +13,13 @@ export let hintOf;
  * read as paid. `terminal.confirm` asks the gateway itself.
  */
 export class Notification {
-  #core;
+  #bytes;
   #told;
+  #core;
 
   constructor(body) {
-    const bytes = bytesOf(body);
-    this.#core = native(() => new core.Notification(bytes));
-    this.#told = JSON.parse(native(() => this.#core.json()));
+    this.#bytes = copyOf(bytesOf(body));
+    this.#told = JSON.parse(native(() => core.notification(this.#bytes)));
   }
 
   /** What it claims to be: `EnginePaySuccess`. */
@@ -34,7 +34,7 @@ export class Notification {
 
   /** The claimed amount in minor units. */
   get amount() {
-    return this.#told.amount ?? undefined;
+    return amountOf(this.#told.amount);
   }
 
   /** What it claims: `success`, `failure`, `info`, or nothing where that cannot be told. */
@@ -45,12 +45,12 @@ export class Notification {
   /** A field, whatever the letter case of its name. */
   get(name) {
     const text = textOf(name, "name");
-    return native(() => this.#core.field(text)) ?? undefined;
+    return native(() => this.#open().field(text)) ?? undefined;
   }
 
   /** The form as it may stand in a log: what may be secret or somebody's card is not shown. */
   get masked() {
-    return native(() => this.#core.masked());
+    return native(() => this.#open().masked());
   }
 
   /** All fields as they came. */
@@ -58,12 +58,17 @@ export class Notification {
     return { ...this.#told.fields };
   }
 
+  // Made when it is needed: Node frees native objects only when its event loop turns.
+  #open() {
+    return (this.#core ??= new core.Notification(this.#bytes));
+  }
+
   static {
     hintOf = (notification) => {
       if (typeof notification !== "object" || notification === null || !(#core in notification)) {
         throw argumentError("notification: it must be a Notification");
       }
-      return notification.#core;
+      return native(() => notification.#open());
     };
   }
 }

@@ -1,5 +1,8 @@
 // Outcomes by the names of JavaScript.
 
+import { amountOf } from "../input.js";
+
+const AMOUNTS = ["amount", "new_amount"];
 const RENAMED = { may_be_tried_again: "mayBeTriedAgain" };
 const OF_ANSWER = { order_id: "orderId", new_amount: "newAmount", add_info: "addInfo" };
 const OF_PAYMENT = { order_id: "orderId", is_final: "isFinal" };
@@ -23,7 +26,8 @@ export function outcomeOf(told) {
 function named(told, names) {
   const members = {};
   for (const [name, value] of Object.entries(told)) {
-    if (value !== null) members[names[name] ?? name] = value;
+    if (value === null) continue;
+    members[names[name] ?? name] = AMOUNTS.includes(name) ? amountOf(value) : value;
   }
   return members;
 }

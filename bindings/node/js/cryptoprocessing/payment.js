@@ -1,5 +1,5 @@
 import { argumentError, native, shownAs } from "../errors.js";
-import { digitsOf } from "../input.js";
+import { amountOf, digitsOf } from "../input.js";
 
 const CONFIRMED = Symbol("confirmed");
 
@@ -43,7 +43,7 @@ export class ConfirmedPayment {
 
   /** What is held, or left charged, in minor units. */
   get amount() {
-    return this.#told.amount ?? undefined;
+    return amountOf(this.#told.amount);
   }
 
   /** The gateway's code of a failure. */

@@ -1,5 +1,5 @@
 import core from "#core";
-import { called } from "../calls.js";
+import { called, checkAborted } from "../calls.js";
 import { argumentError, closedError, native, shownAs } from "../errors.js";
 import { bytesOf, copyOf, digitsOf, jsonOf, objectOf, optionalText, textOf } from "../input.js";
 import { callOptionsOf, timeOf } from "../options.js";
@@ -135,6 +135,7 @@ export class Terminal {
     const [text, bytes] = [textOf(pending, "pending"), copyOf(bytesOf(body))];
     const within = timeOf(withinMs, CARRY_OUT);
     const terminal = this.#open();
+    checkAborted(signal);
     const ticket = native(() => terminal.threeDsTicket(text, bytes)) ?? undefined;
     if (ticket !== undefined) await onTicket?.(ticket);
     const start = (done) => terminal.finishThreeDs(text, bytes, within, done);
@@ -148,6 +149,7 @@ export class Terminal {
 
   /** Looks where the ticket wants it, and hands it over before anything is sent. */
   async #tell(prepared, onTicket, signal) {
+    checkAborted(signal);
     if (prepared.wantsLook) await this.look(prepared, { signal });
     const { ticket } = prepared;
     if (ticket !== undefined) await onTicket?.(ticket);

@@ -20,10 +20,23 @@ fn plain(mut outcome: Value) -> Answer {
             *kept = kept.to_string().into();
         }
     }
-    Answer::of(&outcome)
+    Answer::of(&with_digits(outcome))
 }
 
-/// An amount, which comes as text, since a number of JavaScript cannot hold every one.
+/// The same with amounts as texts, since a number of JavaScript cannot hold every one.
+fn with_digits(mut told: Value) -> Value {
+    for path in ["", "/payment", "/answer"] {
+        for name in ["amount", "new_amount"] {
+            let amount = told.pointer_mut(path).and_then(|place| place.get_mut(name));
+            if let Some(amount) = amount.filter(|amount| amount.is_number()) {
+                *amount = amount.to_string().into();
+            }
+        }
+    }
+    told
+}
+
+/// An amount that comes as text.
 fn minor(digits: &str) -> Result<u64, Error> {
     digits.parse().map_err(|_| {
         Error::of_argument_type("amount: it must be a whole number of minor units, 0 or more")

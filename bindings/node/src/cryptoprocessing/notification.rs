@@ -3,6 +3,7 @@
 use napi_derive::napi;
 use paywright_bridge::cryptoprocessing as bridge;
 
+use super::with_digits;
 use crate::error::run;
 
 /// A notification, which anybody can send.
@@ -28,10 +29,10 @@ impl Notification {
     pub fn masked(&self) -> napi::Result<String> {
         run(|| Ok(self.0.masked()))
     }
+}
 
-    /// The whole as JSON.
-    #[napi]
-    pub fn json(&self) -> napi::Result<String> {
-        run(|| Ok(self.0.to_json().to_string()))
-    }
+/// Reads the body of the request without keeping anything: the whole as JSON.
+#[napi]
+pub fn notification(body: &[u8]) -> napi::Result<String> {
+    run(|| Ok(with_digits(bridge::Notification::read(body)?.to_json()).to_string()))
 }

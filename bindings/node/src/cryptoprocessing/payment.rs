@@ -3,7 +3,7 @@
 use napi_derive::napi;
 use paywright_bridge::cryptoprocessing as bridge;
 
-use super::minor;
+use super::{minor, with_digits};
 use crate::error::run;
 
 /// The one thing that can be read as paid.
@@ -33,6 +33,6 @@ impl ConfirmedPayment {
     /// The whole as JSON.
     #[napi]
     pub fn json(&self) -> napi::Result<String> {
-        run(|| Ok(self.0.to_json().to_string()))
+        run(|| Ok(with_digits(self.0.to_json()).to_string()))
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::notification::Notification;
 use super::prepared::PreparedCommand;
-use super::{minor, plain};
+use super::{minor, plain, with_digits};
 use crate::calls::{Answer, Done, Running, begin, time};
 use crate::error::run;
 
@@ -150,6 +150,7 @@ impl Terminal {
 }
 
 fn seen(seen: Seen) -> Answer {
-    let told = json!({"reached": seen.reached, "answer": seen.answer});
+    let answer = seen.answer.map(with_digits);
+    let told = json!({"reached": seen.reached, "answer": answer});
     Answer { payment: seen.payment, ..Answer::of(&told) }
 }
