@@ -10,10 +10,10 @@ import java.util.concurrent.Executors
 import java.util.concurrent.TimeUnit
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertThrows
+import paywright.PaywrightException
 import paywright.ecommpay.Card
 import paywright.ecommpay.Gate
 import paywright.ecommpay.GateRequest
-import paywright.ecommpay.PaywrightException
 import paywright.ecommpay.Project
 import paywright.ecommpay.Settings
 

@@ -1,12 +1,8 @@
 package paywright.ecommpay
 
-/**
- * A text that is sent and never shown: a card number, a CVV, an account. It stands for a text anywhere in the
- * members of a request, prints masked, and is not serialised.
- */
-public class Secret(internal val text: String) {
-    override fun toString(): String = "***"
-}
+import paywright.Paywright
+import paywright.Secret
+import paywright.SecretMembers
 
 /**
  * A card, as the member `card` of a request. It prints masked and is not serialised. Members of the platform
@@ -18,7 +14,7 @@ public class Card private constructor(
     private val month: Int?,
     private val holder: String?,
     private val cvv: String?,
-) {
+) : SecretMembers() {
     /** A card by its number. */
     public constructor(pan: String) : this(pan, null, null, null, null)
 
@@ -34,7 +30,7 @@ public class Card private constructor(
     /** The number with its middle masked. */
     public fun masked(): String = Paywright.masked(pan)
 
-    internal fun members(): Map<String, Any> {
+    internal override fun members(): Map<String, Any> {
         val members = LinkedHashMap<String, Any>()
         members["pan"] = pan
         year?.let { members["year"] = it }
