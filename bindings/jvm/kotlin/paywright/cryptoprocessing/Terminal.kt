@@ -34,11 +34,9 @@ public class Terminal(credentials: Credentials, settings: TerminalSettings) : Au
     @JvmOverloads
     public fun send(command: Command, onTicket: Consumer<String>? = null): Outcome {
         val prepared = prepare(command)
-        return prepared.native.use {
-            lookIfWanted(prepared)
-            prepared.ticket?.let { ticket -> onTicket?.accept(ticket) }
-            deliver(prepared)
-        }
+        lookIfWanted(prepared)
+        prepared.ticket?.let { onTicket?.accept(it) }
+        return deliver(prepared)
     }
 
     /**
@@ -51,10 +49,8 @@ public class Terminal(credentials: Credentials, settings: TerminalSettings) : Au
         val terminal = handle.open()
         // The same command gives the same ticket.
         val prepared = PreparedCommand(native { terminal.prepare(text) })
-        val ticket = prepared.native.use {
-            lookIfWanted(prepared)
-            prepared.ticket
-        }
+        lookIfWanted(prepared)
+        val ticket = prepared.ticket
         ticket?.let { onTicket?.accept(it) }
         return Outcome.of(called(ticket, { terminal.carryOut(text, time) }) { it.json })
     }
