@@ -25,8 +25,8 @@ pub(crate) fn tests() -> Result<String, Failure> {
     let mut tests = maven(&folder);
     tests.arg("install").env("PAYWRIGHT_PROGRAM", &platform);
     let output = run(&mut tests)?;
-    quickstart(&folder, &platform)?;
-    Ok(format!("{}; the quickstart runs in an empty project", counted(&output)))
+    examples(&folder, &platform)?;
+    Ok(format!("{}; the programs of the README run in an empty project", counted(&output)))
 }
 
 /// `cargo xtask jvm-jar`.
@@ -132,23 +132,39 @@ fn jna_platform() -> Result<String, Failure> {
     Ok(format!("{system}-{machine}"))
 }
 
+/// A program that the README shows, and what it says.
+struct Example {
+    class: &'static str,
+    says: &'static [&'static str],
+}
+
+const QUICKSTART: Example = Example {
+    class: "Quickstart",
+    says: &["page: http://", "sale: ACCEPTED", "ship: order-2", "refund: ACCEPTED"],
+};
+
+const CARD_SHOP: Example = Example {
+    class: "CardShop",
+    says: &["page: http://", "pay: Outcome.Done", "paid: true", "left: 241500"],
+};
+
 /// The Java of the README in a project that has nothing but the package.
-fn quickstart(folder: &Path, platform: &Path) -> Result<(), Failure> {
+fn examples(folder: &Path, platform: &Path) -> Result<(), Failure> {
     let readme = root().join(HOME).join("README.md");
     let text = std::fs::read_to_string(&readme).map_err(|error| unusable(&readme, &error))?;
-    let block = |language: &str| {
-        let (_, rest) = text.split_once(&format!("```{language}\n"))?;
-        rest.split_once("```").map(|(block, _)| block.to_owned())
-    };
-    let (Some(source), Some(pom)) = (block("java"), block("xml")) else {
-        return Err(Failure::new("the README shows no Java and no pom.xml"));
-    };
     let project = empty(&folder.join("quickstart"))?;
     let sources = project.join("src/main/java");
     std::fs::create_dir_all(&sources).map_err(|error| unusable(&sources, &error))?;
-    for (path, text) in [(sources.join("Quickstart.java"), source), (project.join("pom.xml"), pom)]
-    {
-        std::fs::write(&path, text).map_err(|error| unusable(&path, &error))?;
+    let write = |path: PathBuf, holds: &str, language: &str| {
+        let block =
+            blocks(&text, language).find(|block| block.contains(holds)).ok_or_else(|| {
+                Failure::new(format!("the README shows no {language} with `{holds}`"))
+            })?;
+        std::fs::write(&path, block).map_err(|error| unusable(&path, &error))
+    };
+    write(project.join("pom.xml"), "<project", "xml")?;
+    for Example { class, .. } in [QUICKSTART, CARD_SHOP] {
+        write(sources.join(format!("{class}.java")), &format!("class {class} "), "java")?;
     }
     // Free a moment ago.
     let port = TcpListener::bind("127.0.0.1:0")
@@ -156,19 +172,39 @@ fn quickstart(folder: &Path, platform: &Path) -> Result<(), Failure> {
         .map_err(|error| Failure::new(format!("no port is free: {error}")))?
         .port();
     let callbacks = format!("http://127.0.0.1:{port}/callback");
-    let platform = Platform::start(platform, &["--callback-url", &callbacks])?;
-    let mut shop = any_maven();
-    shop.current_dir(&project).args(["compile", "exec:java", "-Dexec.mainClass=Quickstart"]);
-    shop.env("PAYWRIGHT_URL", &platform.base_url).env("PORT", port.to_string());
-    let output = run(&mut shop)?;
-    let told = ["page: http://", "sale: ACCEPTED", "ship: order-2", "refund: ACCEPTED"];
-    match told.iter().find(|line| !output.contains(**line)) {
-        Some(line) => {
-            let sentence = format!("the quickstart does not say `{line}`");
-            Err(Failure { sentence, output })
+    let first = Platform::start(platform, &["--callback-url", &callbacks])?;
+    QUICKSTART.run(&project, &first, port)?;
+    let second = Platform::start(platform, &["--gateway", "cryptoprocessing"])?;
+    CARD_SHOP.run(&project, &second, port)
+}
+
+impl Example {
+    fn run(&self, project: &Path, platform: &Platform, port: u16) -> Result<(), Failure> {
+        let mut shop = any_maven();
+        shop.current_dir(project).args(["compile", "exec:java"]);
+        shop.arg(format!("-Dexec.mainClass={}", self.class));
+        shop.env("PAYWRIGHT_URL", &platform.base_url).env("PORT", port.to_string());
+        let output = run(&mut shop)?;
+        match self.says.iter().find(|line| !output.contains(**line)) {
+            Some(line) => {
+                let sentence = format!("{} does not say `{line}`", self.class);
+                Err(Failure { sentence, output })
+            }
+            None => Ok(()),
         }
-        None => Ok(()),
     }
+}
+
+/// The blocks of a language in a document.
+fn blocks<'a>(text: &'a str, language: &str) -> impl Iterator<Item = &'a str> {
+    let opening = format!("```{language}\n");
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (_, after) = rest.split_once(opening.as_str())?;
+        let (block, after) = after.split_once("```")?;
+        rest = after;
+        Some(block)
+    })
 }
 
 /// Maven for the package, which builds in the folder.
@@ -248,7 +284,8 @@ mod tests {
     #[test]
     fn every_scenario_of_the_table_has_a_test() {
         let table = std::fs::read_to_string(root().join("docs/bindings.md")).unwrap();
-        let tests = read("tests/kotlin/ScenariosTest.kt");
+        let tests =
+            read("tests/kotlin/ScenariosTest.kt") + &read("tests/kotlin/CryptoprocessingTest.kt");
         let rows = table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
         let names: Vec<String> = rows.map(camel_case).collect();
         assert!(names.len() >= 30, "{names:?}");
@@ -264,6 +301,13 @@ mod tests {
             let (head, tail) = word.split_at(1);
             all + &head.to_uppercase() + tail
         })
+    }
+
+    #[test]
+    fn blocks_are_found_by_language() {
+        let text = "```java\na\n```\n```xml\nb\n```\n```java\nc\n```\n```java\nopen";
+        assert_eq!(blocks(text, "java").collect::<Vec<_>>(), ["a\n", "c\n"]);
+        assert_eq!(blocks(text, "kotlin").count(), 0);
     }
 
     #[test]

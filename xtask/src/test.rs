@@ -77,7 +77,7 @@ pub(crate) const STEPS: &[Step] = &[
     },
     Step {
         name: "jvm",
-        about: "the Maven package by Kotlin and Java, and its quickstart from an empty project",
+        about: "the Maven package by Kotlin and Java, and the programs of its README from an empty project",
         work: jvm::tests,
     },
     Step {

@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use paywright_bridge::{Gate, PaymentSeen, Prepared};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use crate::calls::{Answer, NativeCall, call};
+use crate::calls::{Answer, NativeCall, call, pairs, time, told};
 use crate::error::{Failure, run};
 use crate::project::NativeProject;
 
@@ -107,11 +106,7 @@ impl NativePrepared {
         headers: HashMap<String, String>,
         body: Vec<u8>,
     ) -> Result<String, Failure> {
-        run(|| {
-            let pairs: Vec<(&str, &str)> =
-                headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-            Ok(told(self.0.read(status, &pairs, &body)?))
-        })
+        run(|| Ok(told(self.0.read(status, &pairs(&headers), &body)?)))
     }
 
     /// What to make of it that another client brought no answer.
@@ -124,18 +119,6 @@ fn plain(outcome: Value) -> Answer {
     Answer::plain(told(outcome))
 }
 
-/// A ticket goes as text: it is stored, and nobody need look into it.
-fn told(mut outcome: Value) -> String {
-    if let Some(ticket) = outcome.get_mut("ticket").filter(|ticket| !ticket.is_null()) {
-        *ticket = ticket.to_string().into();
-    }
-    outcome.to_string()
-}
-
 fn seen(seen: PaymentSeen) -> Answer {
     Answer::with_message(json!({"reached": seen.reached}), seen.message)
-}
-
-fn time(milliseconds: u64) -> Duration {
-    Duration::from_millis(milliseconds)
 }

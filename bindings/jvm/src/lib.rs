@@ -9,9 +9,13 @@ mod data_api;
 mod error;
 mod facts;
 mod gate;
+mod gateway_facts;
 mod message;
+mod notification;
+mod prepared_command;
 mod project;
 mod state;
+mod terminal;
 mod vectors;
 
 uniffi::setup_scaffolding!("paywright");

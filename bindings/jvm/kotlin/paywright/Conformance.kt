@@ -3,7 +3,6 @@ package paywright
 import java.io.File
 import java.io.IOException
 import kotlin.system.exitProcess
-import paywright.ecommpay.Vectors
 
 /** Runs files of conformance vectors: `java -cp ... paywright.Conformance FILE...`. */
 public object Conformance {

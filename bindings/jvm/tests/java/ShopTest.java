@@ -10,23 +10,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import paywright.InputException;
+import paywright.Money;
+import paywright.PaywrightException;
+import paywright.SignatureException;
 import paywright.ecommpay.Callback;
 import paywright.ecommpay.Card;
 import paywright.ecommpay.DataApi;
 import paywright.ecommpay.Gate;
 import paywright.ecommpay.GateRequest;
-import paywright.ecommpay.InputException;
-import paywright.ecommpay.Money;
 import paywright.ecommpay.Outcome;
 import paywright.ecommpay.Pages;
 import paywright.ecommpay.PaymentState;
 import paywright.ecommpay.PaymentStatus;
-import paywright.ecommpay.PaywrightException;
 import paywright.ecommpay.Prepared;
 import paywright.ecommpay.Project;
 import paywright.ecommpay.ResponseCode;
 import paywright.ecommpay.Seen;
-import paywright.ecommpay.SignatureException;
 
 /** The package as it is used from plain Java. */
 class ShopTest {

@@ -14,18 +14,18 @@ import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
-import paywright.ecommpay.CallInterruptedException
+import paywright.CallInterruptedException
+import paywright.InputException
+import paywright.NetworkException
+import paywright.PaywrightException
+import paywright.PlatformException
+import paywright.Secret
 import paywright.ecommpay.Card
 import paywright.ecommpay.DataApi
 import paywright.ecommpay.GateRequest
-import paywright.ecommpay.InputException
-import paywright.ecommpay.NetworkException
 import paywright.ecommpay.Outcome
 import paywright.ecommpay.Outcome.Kind
-import paywright.ecommpay.PaywrightException
-import paywright.ecommpay.PlatformException
 import paywright.ecommpay.Project
-import paywright.ecommpay.Secret
 import paywright.ecommpay.Settings
 
 class CallsTest {

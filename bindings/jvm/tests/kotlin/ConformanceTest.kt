@@ -21,12 +21,21 @@ class ConformanceTest {
     @Test
     fun `all vectors give what Rust gives`() {
         val all = File("../../tests/vectors").listFiles { file -> file.name.endsWith(".json") }!!
-        val files = all.map { it.path }.filterNot { it.endsWith(".schema.json") }.sorted()
-        assertTrue(files.size >= 15)
+        val files = all.map { it.path }.filterNot { it.endsWith(".schema.json") }.sorted() + GATEWAY
+        assertTrue(files.size >= 16)
         val rust = ProcessBuilder(listOf(System.getenv("PAYWRIGHT_PROGRAM"), "conformance") + files).start()
         val told = rust.inputStream.bufferedReader().readLines().last()
         val (code, lines) = run(*files.toTypedArray())
         assertEquals(0 to told, code to lines.last(), lines.joinToString("\n"))
+    }
+
+    @Test
+    fun `a wrong answer about the second gateway fails`() {
+        val cases = File(GATEWAY).readText()
+        val wrong = File(folder, "wrong.json").apply { writeText(cases.replace("\"Charged\"", "\"charged?\"")) }.path
+        val (code, lines) = run(wrong)
+        assertEquals(1, code, lines.last())
+        assertTrue(lines.any { "gateway-answer" in it } && lines.any { "gateway-state" in it }, lines.joinToString("\n"))
     }
 
     @Test
@@ -40,5 +49,9 @@ class ConformanceTest {
         }
         assertEquals(2, run("/nowhere.json").first)
         assertEquals(2, run().first)
+    }
+
+    private companion object {
+        private const val GATEWAY = "../../tests/cryptoprocessing/vectors.json"
     }
 }

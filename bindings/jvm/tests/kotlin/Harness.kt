@@ -10,10 +10,14 @@ import java.util.concurrent.Executors
 import java.util.concurrent.TimeUnit
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertThrows
+import paywright.PaywrightException
+import paywright.cryptoprocessing.Credentials
+import paywright.cryptoprocessing.Notification
+import paywright.cryptoprocessing.Terminal
+import paywright.cryptoprocessing.TerminalSettings
 import paywright.ecommpay.Card
 import paywright.ecommpay.Gate
 import paywright.ecommpay.GateRequest
-import paywright.ecommpay.PaywrightException
 import paywright.ecommpay.Project
 import paywright.ecommpay.Settings
 
@@ -38,11 +42,11 @@ object Harness {
     fun control(path: String, json: String): String = post("$url/_control$path", json, "application/json").body()
 
     /** Another platform, which ends with the tests. */
-    fun startPlatform(callbackUrl: String): String {
+    fun startPlatform(callbackUrl: String, vararg more: String): String {
         val program = checkNotNull(System.getenv("PAYWRIGHT_PROGRAM")) {
             "set PAYWRIGHT_PROGRAM to the built program; `cargo xtask test jvm` does it"
         }
-        val platform = ProcessBuilder(program, "emulator", "--port", "0", "--json", "--callback-url", callbackUrl)
+        val platform = ProcessBuilder(program, "emulator", "--port", "0", "--json", "--callback-url", callbackUrl, *more)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start()
         Runtime.getRuntime().addShutdownHook(Thread { platform.destroy() })
@@ -56,8 +60,23 @@ object Harness {
     }
 }
 
+/** The local platform of the second gateway, and a terminal of it. */
+object GatewayHarness {
+    val receiver: Receiver = Receiver { Notification(it).orderId }
+    val url: String = Harness.startPlatform(receiver.url, "--gateway", "cryptoprocessing")
+
+    /** As the sandbox publishes them. */
+    @JvmStatic
+    fun credentials(): Credentials = Credentials().key("Merchant").password("123").vwid("Merchant")
+
+    @JvmStatic
+    fun settings(): TerminalSettings = TerminalSettings(url)
+
+    val terminal: Terminal = Terminal(credentials(), settings())
+}
+
 /** Keeps the callbacks that came, by payment, as they came. */
-class Receiver {
+class Receiver(private val idOf: (ByteArray) -> String? = ::paymentId) {
     private val bodies = HashMap<String, MutableList<ByteArray>>()
     private val server = HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0)
     val url: String get() = "http://127.0.0.1:${server.address.port}/callback"
@@ -68,8 +87,7 @@ class Receiver {
             val body = exchange.requestBody.readBytes()
             exchange.sendResponseHeaders(200, -1)
             exchange.close()
-            val id = Regex(""""payment":\{[^{}]*"id":"([^"]+)"""").find(String(body))?.groupValues?.get(1)
-            synchronized(bodies) { bodies.getOrPut(id.orEmpty()) { ArrayList() }.add(body) }
+            synchronized(bodies) { bodies.getOrPut(idOf(body).orEmpty()) { ArrayList() }.add(body) }
         }
         server.start()
     }
@@ -79,6 +97,9 @@ class Receiver {
             synchronized(bodies) { bodies[paymentId]?.takeIf { it.size >= count }?.take(count) }
         }
 }
+
+private fun paymentId(body: ByteArray): String? =
+    Regex(""""payment":\{[^{}]*"id":"([^"]+)"""").find(String(body))?.groupValues?.get(1)
 
 fun <T : Any> eventually(what: String, look: () -> T?): T {
     val end = System.nanoTime() + SOON.toNanos()

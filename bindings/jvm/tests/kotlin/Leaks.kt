@@ -2,11 +2,11 @@ import java.io.File
 import kotlin.system.exitProcess
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
+import paywright.InputException
+import paywright.SignatureException
 import paywright.ecommpay.Gate
-import paywright.ecommpay.InputException
 import paywright.ecommpay.Project
 import paywright.ecommpay.Settings
-import paywright.ecommpay.SignatureException
 
 /** Looks for leaks, by `cargo xtask jvm-leaks`: its name keeps it out of the usual tests. */
 class Leaks {

@@ -7,16 +7,17 @@ import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
-import paywright.ecommpay.InputException
-import paywright.ecommpay.Json
-import paywright.ecommpay.Paywright
+import paywright.InputException
+import paywright.Json
+import paywright.Paywright
+import paywright.PaywrightException
+import paywright.Secret
+import paywright.SignatureException
+import paywright.ecommpay.GateRequest
 import paywright.ecommpay.PaymentState
 import paywright.ecommpay.PaymentStatus
-import paywright.ecommpay.PaywrightException
 import paywright.ecommpay.Project
 import paywright.ecommpay.ResponseCode
-import paywright.ecommpay.Secret
-import paywright.ecommpay.SignatureException
 
 class ProjectTest {
     private val shop = Project(112, "secret")
@@ -88,7 +89,7 @@ class ProjectTest {
     @Test
     fun `facts are those of every language`() {
         assertEquals(System.getProperty("paywright.version"), Paywright.version())
-        assertTrue(Paywright.operations().containsAll(listOf("card_sale", "refund", "status")))
+        assertTrue(GateRequest.operations().containsAll(listOf("card_sale", "refund", "status")))
         assertEquals(listOf(true, true), PaymentStatus.of("success").let { listOf(it.isPaid, it.isFinal) })
         assertEquals(listOf(false, false), PaymentStatus.of("nonsense").let { listOf(it.isPaid, it.isFinal) })
         val code = ResponseCode.of("0")

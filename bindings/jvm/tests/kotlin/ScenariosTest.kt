@@ -9,19 +9,19 @@ import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import paywright.InputException
+import paywright.Json
+import paywright.Money
+import paywright.SignatureException
 import paywright.ecommpay.Callback
 import paywright.ecommpay.DataApi
 import paywright.ecommpay.GateRequest
-import paywright.ecommpay.InputException
-import paywright.ecommpay.Json
-import paywright.ecommpay.Money
 import paywright.ecommpay.Outcome
 import paywright.ecommpay.Outcome.Kind
 import paywright.ecommpay.PaymentState
 import paywright.ecommpay.Project
 import paywright.ecommpay.ResponseCode
 import paywright.ecommpay.Settings
-import paywright.ecommpay.SignatureException
 
 /** The scenarios that every language shows, under the names of docs/bindings.md. */
 class ScenariosTest {

@@ -1,7 +1,11 @@
 package paywright.ecommpay
 
+import paywright.Json
+import paywright.ReviewException
+import paywright.exceptionOf
 import paywright.internal.NativeMessage
 import paywright.internal.Seen as NativeSeen
+import paywright.native
 
 /**
  * A verified callback, or a verified answer about a payment. There is no way to one but [Project.verifyCallback],

@@ -4,8 +4,13 @@ import java.time.DateTimeException
 import java.time.Instant
 import java.time.ZoneOffset
 import java.time.format.DateTimeFormatter
+import paywright.Handle
+import paywright.Json
+import paywright.argumentError
+import paywright.called
 import paywright.internal.NativeDataApi
 import paywright.internal.NativePages
+import paywright.native
 
 /**
  * The Data API of an account over HTTP, for code that waits. `key` is issued with the token; neither is shown or

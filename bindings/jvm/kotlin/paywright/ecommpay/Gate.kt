@@ -1,8 +1,18 @@
 package paywright.ecommpay
 
 import java.time.Duration
+import paywright.CallInterruptedException
+import paywright.Handle
+import paywright.InputException
+import paywright.Json
+import paywright.NetworkException
+import paywright.argumentError
+import paywright.called
+import paywright.internal.NativeCall
 import paywright.internal.NativeGate
 import paywright.internal.NativePrepared
+import paywright.milliseconds
+import paywright.native
 
 /**
  * Gate of a project over HTTP, for code that waits. Use one for all threads. Interrupting a thread ends its call
@@ -116,3 +126,10 @@ public class Prepared internal constructor(internal val native: NativePrepared) 
 
     override fun toString(): String = "Prepared($url)"
 }
+
+/** The payment that an answer is about. */
+private fun seen(start: () -> NativeCall): Seen =
+    called(null, start) { answer ->
+        val callback = answer.message?.let { Callback.of(it.seen(), lazyOf(it)) }
+        Seen(Json.members(answer.json)["reached"] == true, callback)
+    }

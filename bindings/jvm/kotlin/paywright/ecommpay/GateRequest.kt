@@ -1,7 +1,12 @@
 package paywright.ecommpay
 
+import paywright.InputException
+import paywright.Json
+import paywright.internal.nativeOperations
+import paywright.native
+
 /**
- * A request to Gate: an operation of [Paywright.operations] and its members in the shape of the platform's
+ * A request to Gate: an operation of [GateRequest.operations] and its members in the shape of the platform's
  * documentation, without project and signature. A member that breaks a documented rule, or that nobody documents,
  * is refused with [InputException] before anything is sent. It never changes; each setter gives another one.
  */
@@ -34,4 +39,10 @@ public class GateRequest private constructor(@Transient private val asked: Map<S
 
     /** Without members, which may hold card data. */
     override fun toString(): String = "GateRequest(${asked["operation"]})"
+
+    public companion object {
+        /** The names of the operations, beside `post` and `ask`. */
+        @JvmStatic
+        public fun operations(): List<String> = native { nativeOperations() }
+    }
 }

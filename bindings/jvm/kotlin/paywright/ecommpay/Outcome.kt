@@ -1,5 +1,7 @@
 package paywright.ecommpay
 
+import paywright.Json
+
 /** What became of a request. */
 public class Outcome private constructor(private val members: Map<String, Any?>) {
     /** The word for it. */

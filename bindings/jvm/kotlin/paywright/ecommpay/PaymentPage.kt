@@ -1,5 +1,10 @@
 package paywright.ecommpay
 
+import paywright.InputException
+import paywright.Json
+import paywright.PageForm
+import paywright.native
+
 /**
  * A request to Payment Page, made by [Project.paymentPage]. It never changes; [with] gives another one. `base` is
  * the address of a sister deployment or of the local platform. What makes an address throws [InputException] with
@@ -24,15 +29,8 @@ public class PaymentPage internal constructor(
 
     /** The same as a form that is sent by POST, for many or long parameters. */
     @JvmOverloads
-    public fun form(base: String? = null): PageForm {
-        val told = Json.members(native { project.native.pageForm(json(), base) })
-        val fields = LinkedHashMap<String, String>()
-        for (field in told["fields"] as List<*>) {
-            val (name, value) = (field as Map<*, *>).let { it["name"] as String to it["value"] as String }
-            fields[name] = value
-        }
-        return PageForm(told["action"] as String, fields, told["html"] as String)
-    }
+    public fun form(base: String? = null): PageForm =
+        PageForm.of(native { project.native.pageForm(json(), base) })
 
     /** The same for the platform's script in a page of the shop. */
     @JvmOverloads
@@ -43,16 +41,6 @@ public class PaymentPage internal constructor(
 
     private fun json(): String = Json.write(parameters, "parameters")
 }
-
-/** Payment Page as a form that is sent by POST. */
-public class PageForm internal constructor(
-    /** Where it goes. */
-    public val action: String,
-    /** Names and values. */
-    public val fields: Map<String, String>,
-    /** A document that sends itself. */
-    public val html: String,
-)
 
 /** Payment Page for the platform's script in a page of the shop. */
 public class PageWidget internal constructor(

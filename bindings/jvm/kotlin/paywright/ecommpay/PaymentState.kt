@@ -1,6 +1,10 @@
 package paywright.ecommpay
 
+import paywright.InputException
+import paywright.Json
+import paywright.ReviewException
 import paywright.internal.NativeState
+import paywright.native
 
 /**
  * What is known of one payment from all its messages, whatever their order and however often they come. Threads

@@ -1,7 +1,9 @@
 package paywright.ecommpay
 
+import paywright.Json
 import paywright.internal.nativePaymentStatus
 import paywright.internal.nativeResponseCode
+import paywright.native
 
 /** A status of a payment as the platform writes it, unknown ones too. */
 public class PaymentStatus internal constructor(

@@ -1,6 +1,10 @@
 package paywright.ecommpay
 
+import paywright.Json
+import paywright.SignatureException
+import paywright.argumentError
 import paywright.internal.NativeProject
+import paywright.native
 
 /**
  * A project of the platform: its number and its secret key. `moreKeys` are keys that messages may be signed with

@@ -1,4 +1,4 @@
-package paywright.ecommpay
+package paywright
 
 import java.math.BigDecimal
 import java.math.BigInteger
@@ -29,7 +29,7 @@ internal object Json {
             is CharSequence -> quote(out, value)
             is Instant -> quote(out, value.toString())
             is Secret -> quote(out, value.text)
-            is Card -> put(out, value.members(), name, depth)
+            is SecretMembers -> put(out, value.members(), name, depth)
             is BigDecimal -> out.append(plain(value, name))
             is Map<*, *> -> putAll(out, '{', value.entries, '}') { (key, member) ->
                 if (key !is String) throw argumentError("$name: its names must be texts")

@@ -1,4 +1,4 @@
-package paywright.ecommpay
+package paywright
 
 import java.lang.ref.Reference
 import java.nio.charset.CharacterCodingException

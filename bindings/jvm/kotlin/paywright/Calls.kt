@@ -1,4 +1,4 @@
-package paywright.ecommpay
+package paywright
 
 import paywright.internal.Answer
 import paywright.internal.NativeCall
@@ -38,13 +38,6 @@ internal fun <T> called(ticket: String? = null, start: () -> NativeCall, read: (
         }
     }
 }
-
-/** The payment that an answer is about. */
-internal fun seen(start: () -> NativeCall): Seen =
-    called(null, start) { answer ->
-        val callback = answer.message?.let { Callback.of(it.seen(), lazyOf(it)) }
-        Seen(Json.members(answer.json)["reached"] == true, callback)
-    }
 
 private fun waited(call: NativeCall, ticket: String?): Answer? =
     try {

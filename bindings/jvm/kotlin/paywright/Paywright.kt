@@ -1,10 +1,9 @@
-package paywright.ecommpay
+package paywright
 
 import java.math.BigDecimal
 import paywright.internal.nativeDecimalText
 import paywright.internal.nativeMasked
 import paywright.internal.nativeMinorUnits
-import paywright.internal.nativeOperations
 import paywright.internal.nativeVersion
 
 /** What is known without asking anybody. */
@@ -12,10 +11,6 @@ public object Paywright {
     /** The version, which all packages of Paywright share. */
     @JvmStatic
     public fun version(): String = native { nativeVersion() }
-
-    /** The names of Gate's operations, beside `post` and `ask`. */
-    @JvmStatic
-    public fun operations(): List<String> = native { nativeOperations() }
 
     /** A text with the card numbers in it masked, for logs. */
     @JvmStatic

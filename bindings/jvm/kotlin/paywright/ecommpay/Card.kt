@@ -1,15 +1,8 @@
 package paywright.ecommpay
 
-/**
- * A text that is sent and never shown: a card number, a CVV, an account. It stands for a text anywhere in the
- * members of a request, prints masked, and is not serialised.
- */
-public class Secret(
-    // Neither a getter nor a field for those who write any object as JSON.
-    @Transient @get:JvmSynthetic internal val text: String,
-) {
-    override fun toString(): String = "***"
-}
+import paywright.Paywright
+import paywright.Secret
+import paywright.SecretMembers
 
 /**
  * A card, as the member `card` of a request. It prints masked and is not serialised. Members of the platform
@@ -21,7 +14,7 @@ public class Card private constructor(
     @Transient private val month: Int?,
     @Transient private val holder: String?,
     @Transient private val cvv: String?,
-) {
+) : SecretMembers() {
     /** A card by its number. */
     public constructor(pan: String) : this(pan, null, null, null, null)
 
@@ -42,7 +35,7 @@ public class Card private constructor(
     }
 
     @JvmSynthetic
-    internal fun members(): Map<String, Any> {
+    internal override fun members(): Map<String, Any> {
         val members = LinkedHashMap<String, Any>()
         members["pan"] = pan
         year?.let { members["year"] = it }

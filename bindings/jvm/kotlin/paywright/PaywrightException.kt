@@ -1,4 +1,4 @@
-package paywright.ecommpay
+package paywright
 
 import java.io.Serializable
 
@@ -68,7 +68,8 @@ public class NetworkException internal constructor(
 
 /**
  * A defect of this library, or none for this machine. Whatever was on its way may have arrived: [ticket]
- * finds that out, by [Gate.resolve]. Without a ticket nothing that moves money was sent.
+ * finds that out, by `resolve`. Without a ticket nothing that moves money was sent, save by `finishThreeDs`, after
+ * which the state is asked for.
  */
 public class InternalException internal constructor(
     message: String,
@@ -82,8 +83,8 @@ public class InternalException internal constructor(
 
 /**
  * The thread was interrupted while it waited for a call; its interrupt flag is set again. Whatever was on
- * its way may have arrived: [ticket] finds that out, by [Gate.resolve]. Without a ticket nothing that moves
- * money was sent.
+ * its way may have arrived: [ticket] finds that out, by `resolve`. Without a ticket nothing that moves
+ * money was sent, save by `finishThreeDs`, after which the state is asked for.
  */
 public class CallInterruptedException internal constructor(
     public val ticket: String?,

@@ -1,4 +1,4 @@
-package paywright.ecommpay
+package paywright
 
 import java.util.Base64
 import paywright.internal.nativeVectorAnswer
