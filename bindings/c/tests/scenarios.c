@@ -581,7 +581,7 @@ static void foreign_ticket(void) {
 
 static void prepared_request(void) {
   char *request = by_card("card_sale", "prepared", PAYS, "");
-  pw_prepared *prepared = NULL;
+  pw_prepared *prepared = NULL, *told = NULL;
   pw_string out = {NULL, 0};
   OK(pw_gate_prepare(gate, STR(request), &prepared));
   OK(pw_prepared_method(prepared, &out));
@@ -594,10 +594,14 @@ static void prepared_request(void) {
   CHECK(has(&out, PAYS));
   OK(pw_prepared_ticket(prepared, &out));
   CHECK(!strstr(out.data, PAYS) && has(&out, "prepared"));
-  OK(pw_prepared_lost(prepared, &out));
+  /* What a client of one's own has sent, or may have, is not sent once more. */
+  OK(pw_gate_prepare(gate, STR(request), &told));
+  OK(pw_prepared_lost(told, &out));
   CHECK(tells(&out, "outcome", "unknown"));
-  OK(pw_prepared_read(prepared, 502, LIT("<html>"), &out));
+  OK(pw_prepared_read(told, 502, LIT("<html>"), &out));
   CHECK(tells(&out, "outcome", "unknown"));
+  REFUSED(pw_gate_deliver(gate, told, &out), PW_REQUEST_SPENT);
+  pw_prepared_free(told);
   OK(pw_gate_deliver(gate, prepared, &out));
   CHECK(tells(&out, "outcome", "accepted"));
   REFUSED(pw_gate_deliver(gate, prepared, &out), PW_REQUEST_SPENT);

@@ -226,10 +226,14 @@ test("aPreparedCommandIsSentOnce", async () => {
   assert.equal(JSON.parse(prepared.ticket).before.amount, AMOUNT);
   assert.match(prepared.url, /\/api\/Refund$/);
   assert.match(prepared.body, /Amount=1000/);
-  assert.equal(prepared.lost().outcome, "unknown");
-  assert.equal(prepared.read(502, {}, "<html>").outcome, "unknown");
+  // What a client of one's own has sent, or may have, is not sent once more.
+  const told = terminal.prepare("api.refund", { OrderId: "js-prepared", Amount: 1000 });
+  assert.equal(told.lost().outcome, "unknown");
+  assert.equal(told.read(502, {}, "<html>").outcome, "unknown");
   assert.equal((await terminal.deliver(prepared)).outcome, "done");
-  await assert.rejects(terminal.deliver(prepared), refusedWith(InputError, "request_spent"));
+  for (const spent of [prepared, told]) {
+    await assert.rejects(terminal.deliver(spent), refusedWith(InputError, "request_spent"));
+  }
   assert.equal((await stands("js-prepared"))[1], AMOUNT - 1000);
 });
 

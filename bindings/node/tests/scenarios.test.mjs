@@ -331,12 +331,16 @@ test("preparedRequest", async () => {
   assert.equal(JSON.parse(prepared.ticket).payment_id, "prepared");
   assert.ok(prepared.body.includes("4000000000000077"));
   assert.ok(Object.keys(prepared.headers).some((name) => name.toLowerCase() === "content-type"));
-  for (const lost of [prepared.lost(), prepared.read(502, {}, "<html>")]) {
+  // What a client of one's own has sent, or may have, is not sent once more.
+  const told = gate.prepare({ operation: "card_sale", members: sale("prepared") });
+  for (const lost of [told.lost(), told.read(502, {}, "<html>")]) {
     assert.equal(lost.outcome, "unknown");
-    assert.deepEqual(JSON.parse(lost.ticket), JSON.parse(prepared.ticket));
+    assert.deepEqual(JSON.parse(lost.ticket), JSON.parse(told.ticket));
   }
   assert.equal((await gate.deliver(prepared)).outcome, "accepted");
-  await assert.rejects(gate.deliver(prepared), refusedWith(InputError, "request_spent"));
+  for (const spent of [prepared, told]) {
+    await assert.rejects(gate.deliver(spent), refusedWith(InputError, "request_spent"));
+  }
   assert.equal((await gate.resolve(prepared.ticket, within)).outcome, "registered");
 });
 

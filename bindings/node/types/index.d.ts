@@ -216,7 +216,10 @@ export interface CallOptions {
   signal?: Signal;
 }
 export interface WithinOptions extends CallOptions {
-  /** How long is asked at most: 90 000 if it is missing, 60 000 for `waitFor`; 0 asks once. */
+  /**
+   * How long is asked at most: 90 000 if it is missing, 60 000 for `waitFor`, where 0 asks once. What became
+   * of a request is asked with pauses of up to 30 s, so a shorter time may ask nothing.
+   */
   withinMs?: number;
 }
 export interface SendOptions extends CallOptions {

@@ -105,7 +105,8 @@ impl Gate {
     }
 
     /// Asks what became of a request whose answer was lost, until it is known or the time is up
-    /// (90 s; 0 asks once). `ticket` is a ticket, or its JSON.
+    /// (90 s). Between its questions are up to 30 s, so a shorter time may ask nothing. `ticket` is a
+    /// ticket, or its JSON.
     #[pyo3(signature = (ticket, *, within=None))]
     fn resolve<'py>(
         &self,

@@ -354,11 +354,14 @@ def test_prepared_request(gate, sale):
     assert prepared.ticket["payment_id"] == "prepared"
     assert b"4000000000000077" in prepared.body and "4000000000000077" not in repr(prepared)
     assert {name.lower() for name in prepared.headers} >= {"content-type"}
-    assert prepared.lost().kind == prepared.read(502, b"<html>").kind == "unknown"
+    # What a client of one's own has sent, or may have, is not sent once more.
+    told = gate.prepare("card_sale", sale("prepared"))
+    assert told.lost().kind == told.read(502, b"<html>").kind == "unknown"
     assert gate.deliver(prepared).kind == "accepted"
-    with pytest.raises(InputError) as refused:
-        gate.deliver(prepared)
-    assert refused.value.code == "request_spent"
+    for spent in (prepared, told):
+        with pytest.raises(InputError) as refused:
+            gate.deliver(spent)
+        assert refused.value.code == "request_spent"
     assert gate.resolve(prepared.ticket, within=SOON).kind == "registered"
 
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use paywright_core::Timestamp;
@@ -22,6 +23,8 @@ pub struct Prepared {
     ticket: Option<Ticket>,
     /// Taken by the one who sends.
     call: Mutex<Option<Kind>>,
+    /// Another client has sent it, or may have.
+    is_told: AtomicBool,
 }
 
 enum Kind {
@@ -46,7 +49,7 @@ impl Prepared {
             Kind::Data(call) => (call.request().clone(), None),
             Kind::Plain(call) => (call.request().clone(), None),
         };
-        Ok(Self { request, ticket, call: Mutex::new(Some(call)) })
+        Ok(Self { request, ticket, call: Mutex::new(Some(call)), is_told: AtomicBool::new(false) })
     }
 
     /// `POST`.
@@ -77,7 +80,8 @@ impl Prepared {
     }
 
     /// Reads the answer that an HTTP client of the caller's own has brought, as
-    /// [`Gate::send`](crate::Gate::send) tells it.
+    /// [`Gate::send`](crate::Gate::send) tells it. What moves money was sent then, and is not delivered
+    /// any more.
     ///
     /// # Errors
     /// As there, of kinds [`Platform`](crate::ErrorKind::Platform) and
@@ -101,7 +105,7 @@ impl Prepared {
     }
 
     /// What to make of it that such a client brought none, though the request may have been sent:
-    /// `unknown`, with the ticket.
+    /// `unknown`, with the ticket. What moves money is not delivered any more.
     ///
     /// # Errors
     /// `request_spent`; the answer of a request that only reads is simply missing.
@@ -121,6 +125,9 @@ impl Prepared {
     }
 
     pub(crate) async fn deliver(&self, gate: &GateClient) -> Result<Value, Error> {
+        if self.is_told.load(Ordering::SeqCst) {
+            return Err(spent());
+        }
         let call = self.slot().take().ok_or_else(spent)?;
         Ok(match call {
             Kind::Acceptance(call) => outcome::of_answer(&gate.deliver(call).await?),
@@ -135,7 +142,12 @@ impl Prepared {
     }
 
     fn settled(&self, read: impl FnOnce(&Kind) -> Result<Value, Error>) -> Result<Value, Error> {
-        self.slot().as_ref().map_or_else(|| Err(spent()), read)
+        let slot = self.slot();
+        let call = slot.as_ref().ok_or_else(spent)?;
+        if matches!(call, Kind::Acceptance(_)) {
+            self.is_told.store(true, Ordering::SeqCst);
+        }
+        read(call)
     }
 
     fn slot(&self) -> std::sync::MutexGuard<'_, Option<Kind>> {
@@ -156,7 +168,7 @@ impl fmt::Debug for Prepared {
 pub(crate) fn spent() -> Error {
     Error::new(
         "request_spent",
-        "this request was sent already; ask by its ticket what became of it, and prepare another one \
+        "this request was sent already, by this client or by another one that has told of it; ask by its ticket what became of it, and prepare another one \
          only for another payment",
     )
 }

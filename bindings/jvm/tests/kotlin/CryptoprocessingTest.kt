@@ -249,12 +249,14 @@ class CryptoprocessingTest {
         assertTrue(prepared.url.endsWith("/api/Refund") && "Amount=1000" in String(prepared.body()))
         assertEquals("POST", prepared.method)
         assertTrue(prepared.headers.keys.any { it.equals("content-type", ignoreCase = true) })
-        for (lost in listOf(prepared.lost(), prepared.read(502, emptyMap(), "<html>".toByteArray()))) {
-            assertEquals(Json.read(prepared.ticket!!), Json.read(became<Outcome.Unknown>(lost).ticket!!))
+        // What a client of one's own has sent, or may have, is not sent once more.
+        val told = terminal.prepare(command("api.refund", "prepared", 1000))
+        for (lost in listOf(told.lost(), told.read(502, emptyMap(), "<html>".toByteArray()))) {
+            assertEquals(Json.read(told.ticket!!), Json.read(became<Outcome.Unknown>(lost).ticket!!))
         }
         became<Outcome.Done>(terminal.deliver(prepared))
         assertNull(prepared.ticket)
-        val spent = listOf({ terminal.deliver(prepared) }, { terminal.look(prepared) }, { prepared.lost() })
+        val spent = listOf({ terminal.deliver(told) }, { terminal.deliver(prepared) }, { terminal.look(prepared) }, { prepared.lost() })
         for (call in spent) refused<InputException>("request_spent") { call() }
         assertEquals("Charged" to 11480L, stands("prepared"))
     }

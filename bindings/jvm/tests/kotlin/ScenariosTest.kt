@@ -335,12 +335,14 @@ class ScenariosTest {
         assertTrue(prepared.ticket!!.contains(""""payment_id":"prepared""""))
         assertTrue(String(prepared.body()).contains(PAN))
         assertTrue(prepared.headers.keys.any { it.equals("content-type", ignoreCase = true) })
-        for (lost in listOf(prepared.lost(), prepared.read(502, emptyMap(), "<html>".toByteArray()))) {
+        // What a client of one's own has sent, or may have, is not sent once more.
+        val told = gate.prepare(sale("prepared"))
+        for (lost in listOf(told.lost(), told.read(502, emptyMap(), "<html>".toByteArray()))) {
             assertEquals(Kind.UNKNOWN, lost.kind)
-            assertEquals(Json.read(prepared.ticket!!), Json.read(lost.ticket!!))
+            assertEquals(Json.read(told.ticket!!), Json.read(lost.ticket!!))
         }
         accepted(gate.deliver(prepared))
-        refused<InputException>("request_spent") { gate.deliver(prepared) }
+        for (spent in listOf(prepared, told)) refused<InputException>("request_spent") { gate.deliver(spent) }
         assertEquals(Kind.REGISTERED, gate.resolve(prepared.ticket!!, SOON).kind)
     }
 

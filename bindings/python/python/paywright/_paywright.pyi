@@ -334,7 +334,8 @@ class Gate:
         self, ticket: Union[Mapping[str, Any], str], *, within: Optional[_Seconds] = None
     ) -> Outcome:
         """Asks what became of a request whose answer was lost, until it is known or the time is up
-        (90 s; 0 asks once). `ticket` is a ticket, or its JSON.
+        (90 s). Between its questions are up to 30 s, so a shorter time may ask nothing. `ticket` is a
+        ticket, or its JSON.
         """
     def status(self, payment_id: str) -> Seen:
         """How a payment stands."""
@@ -614,7 +615,8 @@ class Terminal:
         self, ticket: Union[Mapping[str, Any], str], *, within: Optional[_Seconds] = None
     ) -> _Told:
         """Asks what became of a command whose answer was lost, until it is known or the time is up
-        (150 s; 0 asks once). `ticket` is a ticket, or its JSON.
+        (150 s). Between its questions are up to 30 s, so a shorter time may ask nothing. `ticket` is a
+        ticket, or its JSON.
         """
     def state(self, interface: str, order_id: str) -> _State:
         """How a payment stands. `interface` is the one that it was started by: `api`, `apim` or `vwapi`."""

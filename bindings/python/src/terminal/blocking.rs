@@ -104,7 +104,8 @@ impl Terminal {
     }
 
     /// Asks what became of a command whose answer was lost, until it is known or the time is up
-    /// (150 s; 0 asks once). `ticket` is a ticket, or its JSON.
+    /// (150 s). Between its questions are up to 30 s, so a shorter time may ask nothing. `ticket` is a
+    /// ticket, or its JSON.
     #[pyo3(signature = (ticket, *, within=None))]
     fn resolve<'py>(
         &self,

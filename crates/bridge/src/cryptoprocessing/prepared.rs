@@ -1,6 +1,7 @@
 //! A command that is checked and not sent yet.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use paywright_core::cryptoprocessing::{
@@ -25,6 +26,8 @@ pub struct Prepared {
     request: Request,
     /// Taken by the one who sends.
     call: Mutex<Option<Kind>>,
+    /// Another client has sent it, or may have.
+    is_told: AtomicBool,
 }
 
 pub(super) enum Kind {
@@ -37,7 +40,7 @@ impl Prepared {
     pub(super) fn new(terminal: &Terminal, command: NamedCommand) -> Result<Self, Error> {
         let call = Kind::of(terminal, &command)?;
         let request = call.request().clone();
-        Ok(Self { command, request, call: Mutex::new(Some(call)) })
+        Ok(Self { command, request, call: Mutex::new(Some(call)), is_told: AtomicBool::new(false) })
     }
 
     /// `POST`.
@@ -79,7 +82,8 @@ impl Prepared {
     }
 
     /// Reads the answer that an HTTP client of the caller's own has brought, as
-    /// [`Terminal::send`](super::Terminal::send) tells it.
+    /// [`Terminal::send`](super::Terminal::send) tells it. What does something was sent then, and is not
+    /// delivered any more.
     ///
     /// # Errors
     /// As there, of kind [`Platform`](crate::ErrorKind::Platform) and
@@ -94,7 +98,7 @@ impl Prepared {
     }
 
     /// What to make of it that such a client brought none, though the command may have been sent:
-    /// `unknown`, with the ticket.
+    /// `unknown`, with the ticket. What does something is not delivered any more.
     ///
     /// # Errors
     /// `request_spent`; the answer of a question is simply missing.
@@ -107,7 +111,7 @@ impl Prepared {
     }
 
     pub(super) async fn look(&self, client: &TerminalClient) -> Result<(), Error> {
-        if self.slot().is_none() {
+        if self.slot().is_none() || self.is_told.load(Ordering::SeqCst) {
             return Err(spent());
         }
         if !self.wants_look() {
@@ -137,7 +141,12 @@ impl Prepared {
     }
 
     fn settled(&self, read: impl FnOnce(&Kind) -> Result<Value, Error>) -> Result<Value, Error> {
-        self.slot().as_ref().map_or_else(|| Err(spent()), read)
+        let slot = self.slot();
+        let call = slot.as_ref().ok_or_else(spent)?;
+        if matches!(call, Kind::Action(_)) {
+            self.is_told.store(true, Ordering::SeqCst);
+        }
+        read(call)
     }
 
     fn slot(&self) -> MutexGuard<'_, Option<Kind>> {

@@ -50,8 +50,8 @@ public class Gate @JvmOverloads constructor(project: Project, settings: Settings
     }
 
     /**
-     * Asks what became of a request whose answer was lost, until it is known or the time is up (90 s); no time at
-     * all asks once. The ticket is a text as [Outcome.ticket] and [Prepared.ticket] give it.
+     * Asks what became of a request whose answer was lost, until it is known or the time is up (90 s). Between
+     * its questions are up to 30 s, so a shorter time may ask nothing. The ticket is a text as [Outcome.ticket] and [Prepared.ticket] give it.
      */
     @JvmOverloads
     public fun resolve(ticket: String, within: Duration = LONG): Outcome {
