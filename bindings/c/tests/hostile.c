@@ -527,6 +527,7 @@ static void huge_numbers(void) {
       "{\"operation\":\"card_sale\",\"members\":{\"general\":{\"payment_id\":\"a\"},"
       "\"payment\":{\"amount\":99999999999999999999,\"currency\":\"EUR\"}}}";
   pw_callback *message = NULL;
+  pw_prepared_command *fresh = NULL;
   int32_t code;
   REFUSED(pw_gate_send(gate, STR(sale), &out), PW_REQUEST_INVALID);
   code = pw_gate_status(gate, LIT("a"), &flag, &message);
@@ -546,8 +547,10 @@ static void huge_numbers(void) {
                                LIT("{\"command\":\"api.unblock\",\"members\":{\"OrderId\":\"a\"}}"), UINT64_MAX,
                                &out);
   CHECK(code / 1000 == 5);
-  code = pw_terminal_look(terminal, command);
+  OK(pw_terminal_prepare(terminal, LIT("{\"command\":\"api.refund\",\"members\":{\"OrderId\":\"a\"}}"), &fresh));
+  code = pw_terminal_look(terminal, fresh);
   CHECK(code / 1000 == 5);
+  pw_prepared_command_free(fresh);
   REFUSED(pw_terminal_send(terminal,
                            LIT("{\"command\":\"api.refund\",\"members\":{\"OrderId\":\"a\","
                                "\"Amount\":99999999999999999999}}"),

@@ -49,7 +49,7 @@ class CryptoprocessingTest {
     )
 
     private fun command(name: String, order: String, amount: Int? = null) =
-        Command(name, mapOf("OrderId" to order, "Amount" to amount))
+        Command(name, if (amount == null) mapOf("OrderId" to order) else mapOf("OrderId" to order, "Amount" to amount))
 
     private fun payment(order: String, startedBy: Interface = Interface.API): ConfirmedPayment =
         terminal.state(startedBy, order).payment!!
