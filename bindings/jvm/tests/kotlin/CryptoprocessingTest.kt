@@ -385,8 +385,8 @@ class CryptoprocessingTest {
         }
     }
 
-    @Test
     @Timeout(120)
+    @Test
     fun noArgumentDoesHarm() {
         val nowhere = TerminalSettings("http://127.0.0.1:9").deadline(Duration.ofMillis(50))
         val elsewhere = Terminal(GatewayHarness.credentials(), nowhere)

@@ -84,7 +84,8 @@ proptest! {
     #[test]
     fn no_print_and_no_error_holds_card_data(
         number in pan(),
-        cvv in "[0-9]{3,4}",
+        // The year is printed, and a code may be the same.
+        cvv in "[0-9]{3,4}".prop_filter("the year of the card", |cvv| cvv != "2030"),
         at in 0_usize..400,
         broken in any::<bool>(),
     ) {
