@@ -684,8 +684,8 @@ pw_code pw_cryptoprocessing_state(const char *state,
                                   struct pw_string *out);
 
 /*
- Reads the body of the request, as it came. Answer it with status 200 and the text OK, whatever comes of
- it. Codes: PW_NOTIFICATION_TOO_LARGE, PW_NOTIFICATION_DUPLICATE_FIELD, PW_NOTIFICATION_WITHOUT_KIND.
+ Reads the body of the request, as it came. It comes once: note the order, or have it confirmed, and answer
+ with status 200 and the text OK then, forged or not. Codes: PW_NOTIFICATION_TOO_LARGE, PW_NOTIFICATION_DUPLICATE_FIELD, PW_NOTIFICATION_WITHOUT_KIND.
 
  Your promise:
  `body` must point to `body_length` bytes, `out` to a pointer.

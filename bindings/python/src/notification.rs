@@ -9,8 +9,8 @@ use crate::input::{bytes_of, whole};
 use crate::value::to_python;
 
 /// What was posted to the shop, read and not believed: anybody can send it. `Terminal.confirm` asks the
-/// gateway itself. Pass the body of the request as it came, and answer it with 200 and `OK` whatever
-/// comes of it.
+/// gateway itself. Pass the body of the request as it came. It comes once: note the order, or have it
+/// confirmed, and answer with 200 and `OK` then, forged or not.
 #[pyclass(module = "paywright.cryptoprocessing", frozen)]
 pub(crate) struct Notification {
     inner: bridge::Notification,

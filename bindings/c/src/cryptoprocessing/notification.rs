@@ -15,8 +15,8 @@ use crate::text::{bytes, needed, put, pw_string, text};
 pub struct pw_notification(());
 handle!(pw_notification, "notification", b"PWnotifi", Notification);
 
-/// Reads the body of the request, as it came. Answer it with status 200 and the text OK, whatever comes of
-/// it. Codes: PW_NOTIFICATION_TOO_LARGE, PW_NOTIFICATION_DUPLICATE_FIELD, PW_NOTIFICATION_WITHOUT_KIND.
+/// Reads the body of the request, as it came. It comes once: note the order, or have it confirmed, and answer
+/// with status 200 and the text OK then, forged or not. Codes: PW_NOTIFICATION_TOO_LARGE, PW_NOTIFICATION_DUPLICATE_FIELD, PW_NOTIFICATION_WITHOUT_KIND.
 ///
 /// # Safety
 /// `body` must point to `body_length` bytes, `out` to a pointer.

@@ -773,8 +773,8 @@ class PreparedCommand:
 @final
 class Notification:
     """What was posted to the shop, read and not believed: anybody can send it. `Terminal.confirm` asks the
-    gateway itself. Pass the body of the request as it came, and answer it with 200 and `OK` whatever
-    comes of it.
+    gateway itself. Pass the body of the request as it came. It comes once: note the order, or have it
+    confirmed, and answer with 200 and `OK` then, forged or not.
     """
 
     def __new__(cls, body: _Body) -> Self: ...

@@ -9,8 +9,8 @@ import paywright.native
 
 /**
  * What was posted to the shop, read and not believed: anybody can send it. [Terminal.confirm] asks the gateway
- * itself. Pass the body of the request as it came, and answer it with 200 and `OK` whatever comes of it. Throws
- * [SignatureException] for what cannot be read.
+ * itself. Pass the body of the request as it came. It comes once: note the order, or have it confirmed, and answer
+ * with 200 and `OK` then, forged or not. Throws [SignatureException] for what cannot be read.
  */
 public class Notification(body: ByteArray) {
     internal val native: NativeNotification = native { NativeNotification(body) }
